@@ -1,0 +1,41 @@
+"""The error tree, as the rest of the package imports it; its one home is `index.errors`."""
+
+from index.errors import (
+    ArticleError,
+    AssistantError,
+    BackendError,
+    BackendProtocolError,
+    BackendRefused,
+    BackendTimeout,
+    BackendUnavailable,
+    ConfigurationError,
+    EmbedderError,
+    EmbedderMismatch,
+    QuestionError,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreVersionError,
+)
+
+__all__ = [
+    "ArticleError",
+    "AssistantError",
+    "BackendError",
+    "BackendProtocolError",
+    "BackendRefused",
+    "BackendTimeout",
+    "BackendUnavailable",
+    "ConfigurationError",
+    "EmbedderError",
+    "EmbedderMismatch",
+    "QuestionError",
+    "StoreDamaged",
+    "StoreError",
+    "StoreFull",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreVersionError",
+]

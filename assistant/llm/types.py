@@ -1,0 +1,51 @@
+"""What a language model backend is: one method that streams text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One chat message."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Backend(Protocol):
+    """A language model.
+
+    Attributes:
+        name: what answers say they were made with, such as "local:qwen2.5-coder-0.5b-instruct".
+        context_tokens: room for prompt and reply together, in the model's tokens.
+        small: True for models of about 3 billion parameters or fewer: they get a few good
+            sentences and a short prompt instead of whole passages.
+    """
+
+    name: str
+    context_tokens: int
+    small: bool
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str = "", deadline: float = 60.0
+    ) -> Iterator[str]:
+        """Yield the reply in pieces; closing the iterator stops the generation.
+
+        Args:
+            messages: the conversation, system message first.
+            max_tokens: longest reply, in tokens.
+            grammar: a GBNF grammar for the reply; ignored where it is not supported.
+            deadline: seconds after which the whole reply, not one read, is given up.
+
+        Raises:
+            BackendError: one of its four kinds, as one line with the remedy. What was yielded
+                before stays valid text; a cut stream raises BackendProtocolError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what the model holds; a second call does nothing."""
+        ...

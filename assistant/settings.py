@@ -1,0 +1,102 @@
+"""All settings, in one frozen object: the only reader of the environment.
+
+Order of precedence: arguments, `ASSISTANT_…` environment variables, `assistant.toml` in the
+working directory (or the file that `ASSISTANT_CONFIG` names), defaults.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import ConfigurationError
+
+DEFAULT_STORE = Path(".assistant")
+
+
+class Settings(BaseSettings):
+    """What can be set; each field is described where it stands."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", frozen=True, extra="forbid")
+
+    articles: Path = Field(Path("seeds"), description="folder that holds the articles")
+    store: Path = Field(DEFAULT_STORE, description="folder of the index, conversations and feedback")
+    chroma_url: str = Field("", description="a Chroma server to use instead of the store's own files")
+
+    backend: str = Field(
+        "auto",
+        description="auto, extractive, local, openai:<model>, llama-index:<package.Class>, or a plug-in",
+    )
+    model: str = Field("", description="GGUF path, hub id, or remote model name; empty: the bundled one")
+    api_base: str = Field("", description="base URL of an OpenAI-compatible server, ending in /v1")
+    api_key: SecretStr = Field(SecretStr(""), description="key for that server")
+    timeout: float = Field(60.0, gt=0, description="seconds an answer of a model may take in all")
+    max_tokens: int = Field(300, ge=16, le=8192, description="longest reply of a model, in tokens")
+    threads: int = Field(0, ge=0, description="threads of the local model; 0: as many as there are cores")
+
+    embedder: str = Field("", description="sentence-transformers model; empty: the bundled all-MiniLM-L6-v2")
+    reranker: str = Field("", description="sentence-transformers CrossEncoder; empty: none")
+    passage_tokens: int = Field(160, ge=32, le=2048, description="longest passage, in the embedder's tokens")
+
+    passages: int = Field(12, ge=1, le=100, description="passages kept after retrieval")
+    dense_weight: float = Field(0.5, ge=0, le=1, description="share of the dense score in the fusion")
+    evidence: int = Field(8, ge=1, le=40, description="evidence sentences kept")
+    refusal_threshold: float | None = Field(
+        None, ge=0, le=1, description="refuse below this answerability; empty: the calibrated default"
+    )
+    unsupported: Literal["drop", "flag", "keep"] = Field(
+        "drop", description="what happens to sentences that the articles do not support"
+    )
+    max_question: int = Field(2000, ge=10, description="longest question, in characters; longer is cut")
+
+    host: str = Field("127.0.0.1", description="address the browser app listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port of the browser app; 0: any free one")
+    password: SecretStr = Field(SecretStr(""), description="password of the browser app (user: reader)")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then the TOML file."""
+        file = os.environ.get("ASSISTANT_CONFIG", "assistant.toml")
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=Path(file)),
+        )
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from environment and file, with `overrides` (None values are ignored) on top.
+
+    Raises:
+        ConfigurationError: naming the setting, the value's fault, and where it can be set.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(
+            f"setting {name!r}: {first['msg']}",
+            f"Correct it where it is set: an option, ASSISTANT_{name.upper()}, or assistant.toml",
+        ) from None
+    except (ValueError, OSError) as error:
+        raise ConfigurationError(
+            f"assistant.toml cannot be read: {error}", "Correct the file or move it away"
+        ) from None

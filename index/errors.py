@@ -1,0 +1,112 @@
+"""The one tree of expected failures.
+
+AssistantError
+├── ConfigurationError        a setting is wrong or names something that does not exist
+├── ArticleError              one article cannot be read; the others can
+├── EmbedderError             the embedding model cannot be loaded or run
+├── StoreError                the index on disk cannot be used as asked
+│   ├── StoreMissing          nothing is there, and this path may not be created silently
+│   ├── StoreLocked           another process is writing
+│   ├── StoreVersionError     written by a newer or an unsupported older release
+│   ├── EmbedderMismatch      made with another embedding model, dimension or chunking
+│   ├── StoreDamaged          files are broken; says what is still intact
+│   └── StoreFull             no space, or not allowed to write
+├── QuestionError             the question is empty or cannot be used
+└── BackendError              the language model failed
+    ├── BackendUnavailable    not installed, not reachable, model file missing or broken
+    ├── BackendRefused        the key or the request was refused
+    ├── BackendTimeout        no answer within the deadline
+    └── BackendProtocolError  the reply cannot be understood, or was cut off
+
+Every message is one line: what failed, why, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """An expected failure.
+
+    Args:
+        message: what failed and why, as one sentence without a trailing period.
+        remedy: what the reader can do about it, as one sentence.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message = " ".join(message.split())
+        self.remedy = " ".join(remedy.split())
+        super().__init__(self.line)
+
+    @property
+    def line(self) -> str:
+        """The whole error as one line."""
+        if not self.remedy:
+            return self.message
+        return f"{self.message.rstrip('.')}. {self.remedy}"
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class ConfigurationError(AssistantError):
+    """A setting is wrong or names something that does not exist."""
+
+
+class ArticleError(AssistantError):
+    """One article cannot be read."""
+
+
+class EmbedderError(AssistantError):
+    """The embedding model cannot be loaded or run."""
+
+
+class StoreError(AssistantError):
+    """The index on disk cannot be used as asked."""
+
+
+class StoreMissing(StoreError):
+    """There is no index here, and this path may not be created silently."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to this index."""
+
+
+class StoreVersionError(StoreError):
+    """The index was written by a release this one cannot read."""
+
+
+class EmbedderMismatch(StoreError):
+    """The index was made with another embedding model, dimension or chunking."""
+
+
+class StoreDamaged(StoreError):
+    """Files of the index are broken."""
+
+
+class StoreFull(StoreError):
+    """No space is left, or writing is not allowed."""
+
+
+class QuestionError(AssistantError):
+    """The question is empty or cannot be used."""
+
+
+class BackendError(AssistantError):
+    """The language model failed."""
+
+
+class BackendUnavailable(BackendError):
+    """Not installed, not reachable, or its model file is missing or broken."""
+
+
+class BackendRefused(BackendError):
+    """The key or the request was refused."""
+
+
+class BackendTimeout(BackendError):
+    """No answer within the deadline."""
+
+
+class BackendProtocolError(BackendError):
+    """The reply cannot be understood, or was cut off."""

@@ -1,0 +1,126 @@
+"""What the index holds. All offsets count Unicode code points in `Document.text`, end exclusive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+"""One embedding, shape (dimension,), L2-normalised, so a dot product is a cosine."""
+
+Matrix = npt.NDArray[np.float32]
+"""Embeddings as rows, shape (n, dimension), each L2-normalised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A section heading found in the text, at `text[start:end]`; level 1 is the highest."""
+
+    title: str
+    start: int
+    end: int
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article as read: the text that every offset counts in, and what is known about it.
+
+    `pages` holds the offset at which each page begins (PDF only; empty otherwise).
+    `date` is ISO (YYYY, YYYY-MM or YYYY-MM-DD) or empty. `notices` says what was odd while reading.
+    """
+
+    source: str
+    text: str
+    title: str
+    date: str = ""
+    author: str = ""
+    url: str = ""
+    language: str = ""
+    headings: tuple[Heading, ...] = ()
+    pages: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of whole sentences: `text == document.text[start:end]`.
+
+    `heading` is the section it stands under and `lead_in` the line that introduces the list it
+    belongs to (each empty if none): context that is embedded and shown, never quoted as its text.
+    `sentences` are spans in the document, within [start, end], in order. `page` counts from 1;
+    None where the format has no pages.
+    """
+
+    id: str
+    source: str
+    position: int
+    start: int
+    end: int
+    text: str
+    title: str
+    heading: str = ""
+    lead_in: str = ""
+    page: int | None = None
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What the catalog says about one indexed article.
+
+    `status` is "indexed", or "failed" with the reason in `notices`. `characters` is the length of
+    its text, `indexed_at` an ISO time (UTC).
+    """
+
+    source: str
+    title: str
+    date: str = ""
+    author: str = ""
+    url: str = ""
+    language: str = ""
+    characters: int = 0
+    passages: int = 0
+    status: str = "indexed"
+    indexed_at: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A passage id with its score; higher is better (cosine, or BM25 as a positive number)."""
+
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An article that could not be indexed, and why, as one line."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What one indexing run did, as tuples of sources."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    notices: tuple[str, ...] = ()
+    passages: int = 0
+    seconds: float = 0.0
