@@ -1,0 +1,262 @@
+"""Follow-ups made standalone: pronouns resolved and ellipses filled from the last turns.
+
+Rules, not a model, so that every backend searches for the same thing: a pronoun takes the nearest
+earlier name that fits it; "what about X?" repeats the earlier question about X; a bare "why?" takes
+the earlier question's statement. A question that stands by itself is left alone, so that a new topic
+is not dragged back into the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.errors import QuestionError
+from assistant.language.parse import Parsed, Token, parse
+from assistant.language.words import FUNCTION_WORDS, words
+from assistant.types import History, Turn
+
+_PERSON = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
+_PLURAL = {"they", "them", "their", "theirs", "themselves"}
+_THING = {"it", "its", "itself"}
+_POINTING = {"this", "that", "these", "those", "there", "then", "such", "latter", "former"}
+_POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
+_ABOUT = re.compile(r"^(?:and |so |but |then )?(?:what|how) about\b\s*(.+?)[?.!\s]*$|^and\s+(?:for |in |from |by )?(.+?)[?.!\s]*$", re.I)
+_BARE = re.compile(r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|since when|by whom|who else|what else|where else|which ones?|which|anyone else|anything else|really|is that so|are you sure)\s*[?.!]*$", re.I)
+_ELLIPSIS = re.compile(r"\b(else|others?|too|as well|instead|the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$", re.I)
+_OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
+_ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
+_GROUPS = {"ORG", "NORP", "GPE", "LOC"}
+_TURNS_READ = 3
+
+
+def turns(history: History) -> tuple[Turn, ...]:
+    """The history as turns.
+
+    Raises:
+        QuestionError: an entry is neither a question nor {"question", "answer"}.
+    """
+    result = []
+    for number, entry in enumerate(history, 1):
+        if isinstance(entry, Turn):
+            result.append(entry)
+        elif isinstance(entry, str):
+            result.append(Turn(question=entry))
+        elif isinstance(entry, Mapping) and isinstance(entry.get("question"), str):
+            result.append(Turn(question=entry["question"], answer=str(entry.get("answer") or "")))
+        else:
+            raise QuestionError(
+                f"history entry {number} is neither a question nor an object with question and answer",
+                'Give a list of strings or of {"question": …, "answer": …}',
+            )
+    return tuple(result)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it leaves to earlier turns filled in; unchanged if it leaves nothing."""
+    if not history:
+        return question
+    resolved: list[Turn] = []
+    for turn in history[-_TURNS_READ:]:
+        resolved.append(Turn(question=_resolve(turn.question, resolved), answer=turn.answer))
+    return _resolve(question, resolved)
+
+
+def _resolve(question: str, history: Sequence[Turn]) -> str:
+    if not history:
+        return question
+    last = history[-1]
+    text = question.strip()
+    bare = _BARE.match(text)
+    if bare:
+        return _after_bare(bare.group(1), last)
+    about = _ABOUT.match(text)
+    if about:
+        subject = about.group(1) or about.group(2)
+        if not _has_verb(parse(subject)):
+            return _replace_subject(last.question, subject)
+    replaced = _replace_pronouns(_OPENING.sub("", text), history)
+    if replaced is not None:
+        return replaced
+    if _ELLIPSIS.search(text) or not _has_verb(parse(text)):
+        return _with_topic(text, last.question)
+    return question
+
+
+def _has_verb(parsed: Parsed) -> bool:
+    return any(token.pos in {"VERB", "AUX"} for token in parsed.tokens)
+
+
+def _after_bare(asked: str, last: Turn) -> str:
+    """ "Why?" after "Did Germany refuse troops?" asks "Why did Germany refuse troops?"."""
+    rest = last.question.strip().rstrip("?.! ")
+    opening = asked[:1].upper() + asked[1:].lower()
+    if re.match(r"^(is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b", rest, re.I):
+        return f"{opening} {rest[:1].lower()}{rest[1:]}?"
+    return f"{opening}: {rest}?"
+
+
+def _with_topic(text: str, earlier: str) -> str:
+    said = {word.stem for word in words(text)}
+    topic = [
+        word.text
+        for word in words(_ROLES.sub("", earlier.strip()))
+        if word.form not in FUNCTION_WORDS and word.stem not in said
+    ]
+    return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
+
+
+def _replace_subject(earlier: str, subject: str) -> str:
+    """The earlier question with its name of the same kind replaced by `subject`."""
+    parsed_subject = parse(subject)
+    labels = parsed_subject.labels()
+    name = subject.strip(" ?.!")
+    old = parse(earlier)
+    ranked = sorted(
+        old.entities,
+        key=lambda e: (e.label not in labels, not (labels & _GROUPS and e.label in _GROUPS), e.start),
+    )
+    for entity in ranked:
+        same_kind = entity.label in labels or (labels & _GROUPS and entity.label in _GROUPS) or not labels
+        if same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"} or entity.label in labels:
+            head = entity.text if subject.lower().startswith("the ") else _named(entity.text, name)
+            at = earlier.find(head, entity.start)
+            possessive = earlier[at + len(head) : at + len(head) + 2] in ("'s", "’s")
+            new = re.sub(r"['’]s$", "", name) if possessive else name
+            return earlier[:at] + new + earlier[at + len(head) :]
+    return _with_topic(f"What about {name}", earlier)
+
+
+def _named(entity: str, name: str) -> str:
+    """The part of an entity to replace: its article goes when the new name has no use for one."""
+    bare = re.sub(r"^(?:the|a|an)\s+", "", entity, flags=re.I)
+    return entity if name[:1].isupper() else bare
+
+
+def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
+    """`text` with its first unresolved pronouns replaced; None if it has none."""
+    parsed = parse(text)
+    pieces: list[tuple[int, int, str]] = []
+    pointing = False
+    for index, token in enumerate(parsed.tokens):
+        form = token.text.lower()
+        if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
+            pointing = pointing or _points_back(parsed, index)
+            continue
+        if form not in _PERSON | _PLURAL | _THING or _has_antecedent(parsed, index) or _expletive(parsed, index):
+            continue
+        name = _antecedent(form, history)
+        if name is None:
+            pointing = True
+            continue
+        if not name[:1].isupper():
+            pointing = True  # "the countries" alone has lost which
+        possessive = form in _POSSESSIVE or token.tag == "PRP$"
+        pieces.append((token.start, token.start + len(token.text), f"{name}'s" if possessive else name))
+    if not pieces and not pointing:
+        return None
+    result = text
+    for start, end, name in reversed(pieces):
+        result = result[:start] + name + result[end:]
+    if pointing:
+        result = _with_topic(result, history[-1].question)
+    return result
+
+
+def _points_back(parsed: Parsed, index: int) -> bool:
+    token = parsed.tokens[index]
+    form = token.text.lower()
+    if form == "that":
+        # As a conjunction or relative it points at nothing earlier.
+        return token.pos == "PRON" and token.dep in {"nsubj", "dobj", "pobj", "attr"} and token.tag == "DT" or (
+            token.pos == "DET" and token.dep == "det"
+        )
+    if form == "there":
+        return token.dep != "expl"
+    if form == "then":
+        return False
+    return True
+
+
+def _has_antecedent(parsed: Parsed, index: int) -> bool:
+    """Whether a name or noun subject before the pronoun, in the same question, can be meant."""
+    form = parsed.tokens[index].text.lower()
+    before = parsed.tokens[:index]
+    if form in _PERSON:
+        return any(t.entity == "PERSON" or (t.pos == "PROPN" and t.entity == "") for t in before)
+    plural = form in _PLURAL
+    return any(
+        t.pos in {"NOUN", "PROPN"}
+        and t.dep in {"nsubj", "nsubjpass"}
+        and (t.tag in {"NNS", "NNPS"}) == plural
+        for t in before
+    )
+
+
+def _expletive(parsed: Parsed, index: int) -> bool:
+    """ "is it true that …", "would it be possible to …": an "it" that means nothing."""
+    token = parsed.tokens[index]
+    if token.text.lower() != "it":
+        return False
+    following = [t.lemma for t in parsed.tokens[index + 1 : index + 4]]
+    return any(word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following)
+
+
+def _names_in(text: str, labels: set[str]) -> Iterator[str]:
+    for entity in parse(text).entities:
+        if entity.label in labels:
+            yield re.sub(r"^(?:the|a|an)\s+|['’]s$", "", entity.text, flags=re.I)
+
+
+def _noun_phrase(text: str, *, plural: bool) -> str | None:
+    """The subject or object of a question as a phrase, such as "the multinational force"."""
+    parsed = parse(text)
+    for wanted in (("nsubj", "nsubjpass"), ("dobj", "pobj", "attr")):
+        for index, token in enumerate(parsed.tokens):
+            if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
+                continue
+            if plural != (token.tag in {"NNS", "NNPS"}):
+                continue
+            return _subtree_text(parsed, index, token)
+    return None
+
+
+def _subtree_text(parsed: Parsed, index: int, token: Token) -> str:
+    first = index
+    while first > 0 and parsed.tokens[first - 1].head in range(first, index + 1) and parsed.tokens[
+        first - 1
+    ].dep in {"det", "amod", "compound", "nmod", "poss"}:
+        first -= 1
+    last = index
+    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in {"prep", "pobj", "det", "compound"}:
+        if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
+            break
+        last += 1
+    end = parsed.tokens[last]
+    phrase = parsed.text[parsed.tokens[first].start : end.start + len(end.text)]
+    return re.sub(r"^(?:which|what|whose|how many|any|many)\s+", "the ", phrase, flags=re.I)
+
+
+def _antecedent(form: str, history: Sequence[Turn]) -> str | None:
+    """The nearest earlier name that the pronoun can mean: last question first, then its answer."""
+    for turn in reversed(history):
+        answer = re.sub(r"\[\d+\]", "", turn.answer)
+        if form in _PERSON:
+            for text in (turn.question, answer):
+                found = list(_names_in(text, {"PERSON"}))
+                if found:
+                    return max((n for n in found if found[0] in n), key=len)
+            continue
+        plural = form in _PLURAL
+        phrase = _noun_phrase(turn.question, plural=plural)
+        found = list(_names_in(turn.question, _GROUPS))
+        if plural and phrase:
+            return phrase
+        if found:
+            return found[0]
+        if phrase:
+            return phrase
+        found = list(_names_in(answer, _GROUPS)) if answer else []
+        if found:
+            return found[0]
+    return None

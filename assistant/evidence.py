@@ -1,0 +1,239 @@
+"""Evidence: the sentences of the passages found that may answer the question, scored one by one."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from threading import Lock
+
+import numpy as np
+
+from assistant.language.names import mentions
+from assistant.language.numbers import numbers
+from assistant.language.parse import parse
+from assistant.language.questions import WANTED_ENTITIES, QuestionView
+from assistant.language.words import overlap, stems, words
+from assistant.types import Evidence, Hit
+from index.embedder import Embedder
+from index.store import Store
+from index.types import Matrix, Passage, Vector
+
+READ_CLOSELY = 24
+"""Candidates that are parsed; the rest keep the score of the cheap features."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known about a question and a sentence; every value lies in 0..1.
+
+    cosine: of their embeddings. passage: fused score of the passage. words: share of the question's
+    topical words, weighted by rarity. context: that share when heading, lead-in and the neighbour
+    before are read along. names, numbers: share of those mentioned (1 if the question has none).
+    asked: holds an entity of the asked-for kind that the question does not. speaker: a person asked
+    about is the one who speaks. brief: 1 for short sentences, 0 from 60 words on.
+    """
+
+    cosine: float = 0.0
+    passage: float = 0.0
+    words: float = 0.0
+    context: float = 0.0
+    names: float = 0.0
+    numbers: float = 0.0
+    asked: float = 0.0
+    speaker: float = 0.0
+    brief: float = 0.0
+
+
+WEIGHTS = Features(
+    cosine=4.0, passage=1.0, words=2.0, context=2.0, names=0.8, numbers=0.3, asked=0.6, speaker=0.3, brief=0.2
+)
+"""Weights of the logistic score."""
+
+BIAS = -5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence under consideration: evidence, its features, and its vector."""
+
+    evidence: Evidence
+    features: Features
+    vector: Vector
+    position: int
+
+
+def score(features: Features) -> float:
+    """The logistic score of a sentence, 0..1."""
+    total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(features, f.name) for f in fields(Features))
+    return 1 / (1 + math.exp(-total))
+
+
+class SentenceVectors:
+    """Embeddings of sentences, computed when first needed and kept for the next question."""
+
+    def __init__(self, embedder: Embedder, capacity: int = 20_000) -> None:
+        self._embedder = embedder
+        self._capacity = capacity
+        self._known: OrderedDict[str, Vector] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of `texts` as rows, in order."""
+        with self._lock:
+            missing = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if missing:
+            computed = self._embedder.passages(missing)
+            with self._lock:
+                for text, vector in zip(missing, computed, strict=True):
+                    self._known[text] = vector
+        with self._lock:
+            rows = [self._known.get(text) for text in texts]
+            for text in texts:
+                if text in self._known:
+                    self._known.move_to_end(text)
+            while len(self._known) > self._capacity:
+                self._known.popitem(last=False)
+        if any(row is None for row in rows):  # another thread's sentences pushed ours out
+            return self._embedder.passages(list(texts))
+        return np.vstack([row for row in rows if row is not None]) if rows else np.zeros((0, 1), np.float32)
+
+
+def rarity(store: Store, stems_wanted: Sequence[str], question_words: Mapping[str, str]) -> dict[str, float]:
+    """Inverse document frequency of each stem over passages: ln((N + 1) / (df + 0.5))."""
+    total = store.passage_count()
+    counts = store.document_frequency([question_words.get(stem, stem) for stem in stems_wanted])
+    return {
+        stem: math.log((total + 1) / (counts.get(question_words.get(stem, stem), 0) + 0.5))
+        for stem in stems_wanted
+    }
+
+
+def question_weights(store: Store, view: QuestionView) -> dict[str, float]:
+    """The rarity of the question's stems in this store."""
+    forms: dict[str, str] = {}
+    for word in words(view.text):
+        forms.setdefault(word.stem, word.form)
+    return {stem: max(value, 0.1) for stem, value in rarity(store, view.stems, forms).items()}
+
+
+def _neighbour_before(passage: Passage, number: int) -> str:
+    if number == 0:
+        return ""
+    span = passage.sentences[number - 1]
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
+    """(asked, speaker) features, which need the sentence parsed."""
+    wanted = WANTED_ENTITIES.get(view.asks)
+    asked = 1.0
+    parsed = parse(text)
+    if wanted is not None:
+        known = view.text.casefold()
+        asked = float(
+            any(
+                e.label in wanted and e.text.casefold() not in known for e in parsed.entities
+            )
+        )
+        if view.asks == "quantity" and not asked:
+            asked = float(bool(numbers(text) - view.numbers))
+    speaker = 1.0
+    if view.asks == "statement" and view.names:
+        quoted = any(mark in text for mark in "“\"")
+        said = any(token.lemma in _SPEECH for token in parsed.tokens)
+        named = any(mentions(f"{before} {text}", name) for name in view.speakers or view.names)
+        speaker = (quoted or said) * 0.5 + named * 0.5
+    return asked, speaker
+
+
+_SPEECH = frozenset(
+    """say tell state declare announce warn argue claim insist emphasize emphasise add note stress call urge
+    accuse describe condemn reiterate confirm affirm suggest indicate acknowledge maintain write reply
+    respond explain believe think demand reject dismiss vow promise pledge""".split()
+)
+
+
+def candidates(
+    store: Store,
+    vectors: SentenceVectors,
+    view: QuestionView,
+    question_vector: Vector,
+    hits: Sequence[Hit],
+    weights: Mapping[str, float],
+) -> tuple[Candidate, ...]:
+    """Every sentence of the hits with its features, best first."""
+    rows: list[tuple[Hit, int, str, str]] = []
+    seen: set[tuple[str, int]] = set()
+    for hit in hits:
+        passage = hit.passage
+        for number, span in enumerate(passage.sentences):
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            if (passage.source, span.start) in seen or len(words(text)) < 3:
+                continue
+            seen.add((passage.source, span.start))
+            rows.append((hit, number, text, _neighbour_before(passage, number)))
+    if not rows:
+        return ()
+    matrix = vectors.of([text for _, _, text, _ in rows])
+    cosines = np.clip(matrix @ question_vector, 0.0, 1.0)
+    dates = {article.source: article.date for article in store.articles()}
+    cheap: list[tuple[float, int, Features]] = []
+    for index, (hit, _, text, before) in enumerate(rows):
+        passage = hit.passage
+        context = f"{passage.heading} {passage.lead_in} {before} {text}"
+        features = Features(
+            cosine=float(cosines[index]),
+            passage=min(max(hit.score, 0.0), 1.0),
+            words=overlap(view.stems, stems(text), weights),
+            context=overlap(view.stems, stems(context), weights),
+            names=_share([mentions(text, name) for name in view.names]),
+            numbers=_share([value in numbers(text) for value in view.numbers]),
+            asked=0.5,
+            speaker=0.5,
+            brief=max(0.0, 1 - len(words(text)) / 60),
+        )
+        cheap.append((score(features), index, features))
+    cheap.sort(key=lambda item: (-item[0], item[1]))
+    result = []
+    for rank, (value, index, features) in enumerate(cheap):
+        hit, number, text, before = rows[index]
+        final, total = features, value
+        if rank < READ_CLOSELY:
+            asked, speaker = _close_reading(view, text, before)
+            final = _with(features, asked=asked, speaker=speaker)
+            total = score(final)
+        passage = hit.passage
+        span = passage.sentences[number]
+        result.append(
+            Candidate(
+                evidence=Evidence(
+                    source=passage.source,
+                    title=passage.title,
+                    text=text,
+                    start=span.start,
+                    end=span.end,
+                    score=total,
+                    passage_id=passage.id,
+                    heading=passage.heading,
+                    lead_in=passage.lead_in,
+                    date=dates.get(passage.source, ""),
+                    page=passage.page,
+                ),
+                features=final,
+                vector=matrix[index],
+                position=span.start,
+            )
+        )
+    result.sort(key=lambda c: (-c.evidence.score, c.evidence.source, c.position))
+    return tuple(result)
+
+
+def _with(features: Features, *, asked: float, speaker: float) -> Features:
+    values = {f.name: getattr(features, f.name) for f in fields(Features)}
+    return Features(**(values | {"asked": asked, "speaker": speaker}))
+
+
+def _share(found: Sequence[bool]) -> float:
+    return sum(found) / len(found) if found else 1.0

@@ -1,0 +1,1 @@
+"""What can be known of English words without a language model: stems, names, numbers, questions."""

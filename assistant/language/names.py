@@ -1,0 +1,143 @@
+"""Names and their variants: spellings, initials, and a capital or demonym for its country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from assistant.language.words import Word, normal, words
+
+_JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "and"})
+_TITLES = frozenset(
+    """mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign deputy
+    defense defence chairman spokesperson spokeswoman spokesman professor king queen""".split()
+)
+
+
+@cache
+def _country_groups() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Name → all names of that country, and name → the country's key; all lower-case."""
+    from countryinfo import all_countries
+
+    groups: dict[str, frozenset[str]] = {}
+    keys: dict[str, str] = {}
+    for country in all_countries():
+        facts = country.info()
+        facts = facts if isinstance(facts, dict) else facts.model_dump()
+        key = str(facts.get("name", "")).casefold()
+        # Codes of two lower-case letters ("is", "us") are words too: only ISO forms with capitals count,
+        # which `variants` checks against the text's own spelling.
+        spellings = [s for s in facts.get("altSpellings") or () if s.isascii() and len(s) > 2]
+        spellings += [s for s in facts.get("altSpellings") or () if s in {"UK", "US", "UAE", "EU"}]
+        names = {key, *(s.casefold() for s in spellings)}
+        names |= {name.removeprefix("great ") for name in names if name.startswith("great ")}
+        capital = str(facts.get("capital") or "").casefold()
+        demonym = str(facts.get("demonym") or "").casefold()
+        # A demonym is an adjective of the same country: British, Ukrainian.
+        names |= {part for part in (demonym, capital) if len(part) > 3}
+        if not key:
+            continue
+        group = frozenset(names)
+        for name in group:
+            if name not in keys or name == key:
+                groups[name] = group
+                keys[name] = key
+    return groups, keys
+
+
+@lru_cache(maxsize=4096)
+def variants(name: str) -> frozenset[str]:
+    """Other names of the same country, lower-case, the name itself included.
+
+    "UK" gives united kingdom, britain, british, london, …; a name of no country gives only itself.
+    """
+    form = " ".join(normal(part) for part in name.split())
+    groups, _ = _country_groups()
+    return groups.get(form, frozenset()) | {form}
+
+
+def country(name: str) -> str:
+    """The country a name, demonym or capital belongs to, lower-case; empty if it is none."""
+    _, keys = _country_groups()
+    return keys.get(" ".join(normal(part) for part in name.split()), "")
+
+
+@lru_cache(maxsize=20_000)
+def names(text: str) -> tuple[str, ...]:
+    """Names by their capitals: runs of capitalised words, joined by "of", "the" and the like.
+
+    The first word of a sentence counts only if it is followed by another capitalised word, is an
+    abbreviation, or belongs to a country. Order of appearance, without repeats.
+    """
+    found: list[str] = []
+    run: list[Word] = []
+
+    def close() -> None:
+        while run and not run[-1].capitalised:
+            run.pop()
+        if run:
+            name = text[run[0].start : run[-1].end]
+            alone = len(run) == 1 and _opens_sentence(text, run[0].start)
+            if (not alone or name.isupper() or country(name)) and run[0].form not in ("i", "a"):
+                found.append(name.removesuffix("'s").removesuffix("’s"))
+        run.clear()
+
+    for word in words(text):
+        gap = text[run[-1].end : word.start] if run else ""
+        if run and gap.strip():
+            close()
+        if word.capitalised and (word.topical or run):
+            run.append(word)
+        elif run and word.form in _JOINERS:
+            run.append(word)
+        else:
+            close()
+    close()
+    return tuple(dict.fromkeys(found))
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \t“\"'‘(-")
+    return not before or before[-1] in ".!?:\n”"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names can mean the same: equal, same country, initials, or similar spelling.
+
+    "Putin" matches "Vladimir Putin" (a part of a longer name), "Zelensky" matches "Zelenskyy".
+    """
+    from rapidfuzz import fuzz
+
+    left = [w.form for w in words(one) if w.form not in _JOINERS]
+    right = [w.form for w in words(other) if w.form not in _JOINERS]
+    if not left or not right:
+        return False
+    if country(one) and country(one) == country(other):
+        return True
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if len(short) == 1 and len(long) > 1 and len(short[0]) == len(long) and short[0] == _initials(long):
+        return True
+    core = [word for word in short if word not in _TITLES] or short
+    return all(
+        any(
+            word == candidate
+            or (min(len(word), len(candidate)) > 4 and word[0] == candidate[0] and fuzz.ratio(word, candidate) >= 84)
+            for candidate in long
+        )
+        for word in core
+    )
+
+
+def _initials(parts: Iterable[str]) -> str:
+    return "".join(part[0] for part in parts)
+
+
+@lru_cache(maxsize=50_000)
+def mentions(text: str, name: str) -> bool:
+    """Whether `text` holds `name` or one of its variants as whole words, in any case."""
+    forms = [w.form for w in words(text)]
+    joined = f" {' '.join(forms)} "
+    for variant in variants(name):
+        if f" {variant} " in joined:
+            return True
+    return any(same_name(name, found) for found in names(text))

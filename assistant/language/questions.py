@@ -1,0 +1,117 @@
+"""What a question asks for: its kind, its names and numbers, and the words that carry its topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from assistant.language.names import names
+from assistant.language.numbers import numbers
+from assistant.language.parse import Parsed, parse
+from assistant.language.words import stem_sequence
+
+Asks = Literal["who", "when", "where", "quantity", "list", "yes_no", "why", "statement", "what"]
+
+_LIST = re.compile(
+    r"^(list|name|enumerate)\b|\b(which|what)\s+(\w+\s+){0,3}?(countries|nations|states|parties|people|leaders|"
+    r"\w+(?:ies|[^s\W]s))\b(?!\s+(is|was)\b)|\bwhat are\b|\bwho are\b|\bwho all\b",
+    re.I,
+)
+_QUANTITY = re.compile(r"\bhow (many|much|long|far|large|big|often|old|high)\b|\b(number|percentage|share|amount) of\b", re.I)
+_WHEN = re.compile(r"\bwhen\b|\b(what|which|on what|in what|by what|in which|by which) (year|date|day|month|time|week)\b|\bhow long ago\b", re.I)
+_WHERE = re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I)
+_STATEMENT = re.compile(
+    r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
+    r"claim(?:ed)?|accuse[sd]?|state[sd]?|comment(?:ed)?|quote[sd]?|according to)\b",
+    re.I,
+)
+_YES_NO = re.compile(
+    r"^(?:so |and |but )?(is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)\b", re.I
+)
+
+WANTED_ENTITIES: dict[str, frozenset[str]] = {
+    "who": frozenset({"PERSON", "ORG", "NORP", "GPE"}),
+    "when": frozenset({"DATE", "TIME"}),
+    "where": frozenset({"GPE", "LOC", "FAC", "ORG"}),
+    "quantity": frozenset({"CARDINAL", "QUANTITY", "PERCENT", "MONEY", "DATE", "TIME", "ORDINAL"}),
+}
+"""spaCy labels that can answer a question of this kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A question as the assistant understands it.
+
+    `stems` are those of its topical words, in order; `names` and `numbers` what an answer's evidence
+    should mention; `speakers` the names among them that are asked to have said something.
+    """
+
+    text: str
+    asks: Asks
+    stems: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+    speakers: tuple[str, ...]
+
+
+def _asks(text: str) -> Asks:
+    plain = text.strip()
+    if _QUANTITY.search(plain):
+        return "quantity"
+    if _WHEN.search(plain):
+        return "when"
+    if _YES_NO.search(plain):
+        return "yes_no"
+    if re.search(r"\bwhy\b|\bfor what reason\b", plain, re.I):
+        return "why"
+    if _LIST.search(plain):
+        return "list"
+    if re.search(r"\b(who|whom|whose)\b", plain, re.I):
+        return "who"
+    if _WHERE.search(plain):
+        return "where"
+    if _STATEMENT.search(plain):
+        return "statement"
+    return "what"
+
+
+def _question_names(text: str, parsed: Parsed) -> tuple[str, ...]:
+    """Names by their capitals, and, for text typed without capitals, by the parser."""
+    found = list(names(text))
+    for entity in parsed.entities:
+        if entity.label in {"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "LAW"}:
+            name = re.sub(r"^(the|a|an)\s+|['’]s$", "", entity.text, flags=re.I)
+            if not any(name.casefold() in other.casefold() or other.casefold() in name.casefold() for other in found):
+                found.append(name)
+    return tuple(name for name in found if name)
+
+
+def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
+    subjects = {
+        token.start
+        for token in parsed.tokens
+        if token.dep in {"nsubj", "nsubjpass"} and _STATEMENT.fullmatch(parsed.tokens[token.head].text)
+    }
+    result = []
+    for name in found:
+        at = parsed.text.find(name)
+        if at >= 0 and any(at <= start < at + len(name) for start in subjects):
+            result.append(name)
+    return tuple(result)
+
+
+@lru_cache(maxsize=4096)
+def understand(text: str) -> QuestionView:
+    """Analyse one standalone question."""
+    parsed = parse(text)
+    found = _question_names(text, parsed)
+    return QuestionView(
+        text=text,
+        asks=_asks(text),
+        stems=tuple(dict.fromkeys(stem_sequence(text))),
+        names=found,
+        numbers=numbers(text),
+        speakers=_speakers(parsed, found),
+    )
