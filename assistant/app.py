@@ -1,0 +1,283 @@
+"""The one place that wires the parts: settings in, an assistant out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.answering import Parts, events, find
+from assistant.conversation import standalone, turns
+from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError, StoreMissing
+from assistant.evidence import SentenceVectors
+from assistant.grounding import Grounder
+from assistant.llm.registry import available, choose, load_backend
+from assistant.llm.types import Backend
+from assistant.refusal import DEFAULT_THRESHOLD
+from assistant.retrieval.rerank import CrossEncoderStage
+from assistant.retrieval.types import Stage
+from assistant.settings import DEFAULT_STORE, Settings, load_settings
+from assistant.types import Answer, Event, History, Hit, Question
+from index.build import Progress, add_text, build, remove
+from index.embedder import load_embedder
+from index.store import Store
+from index.types import Article, BuildReport
+
+OVERRIDES = frozenset(
+    {"backend", "unsupported", "passages", "evidence", "max_tokens", "timeout", "dense_weight", "refusal_threshold"}
+)
+"""Settings that one question may override; none of them names a server, a key or a path."""
+
+
+class Assistant:
+    """Answers questions about one store of articles. Use it as a context manager, or close it."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self.store = store
+        self._vectors = SentenceVectors(store.embedder)
+        self._grounder = Grounder(self._vectors)
+        self._backends: dict[str, Backend | None] = {}
+        self._lock = Lock()
+        self.backend_name, reason = choose(settings)
+        self.notices: tuple[str, ...] = (reason,) if reason else ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the models and the store."""
+        for backend in self._backends.values():
+            if backend is not None:
+                backend.close()
+        self._backends.clear()
+        self.store.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        sources: Sequence[str] = (),
+        why: bool = False,
+        **overrides: Any,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: at most `settings.max_question` characters; what follows is cut, with a notice.
+            history: earlier turns, oldest first.
+            sources: search only these articles; empty means all.
+            why: keep the whole way to the answer in `Answer.trace`.
+            overrides: settings for this question only, of those in `OVERRIDES`.
+
+        Raises:
+            QuestionError: the question is empty.
+            ConfigurationError: an override or a source is unknown.
+            BackendError: the backend asked for cannot be loaded (failures while it writes do not
+                raise: the evidence is quoted, with a notice).
+        """
+        answer: Answer | None = None
+        for event in self.stream(question, history=history, sources=sources, why=why, **overrides):
+            answer = event.answer or answer
+        assert answer is not None
+        return answer
+
+    async def aask(self, question: str, **arguments: Any) -> Answer:
+        """`ask` on a worker thread, with the same arguments."""
+        return await asyncio.to_thread(self.ask, question, **arguments)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        sources: Sequence[str] = (),
+        why: bool = False,
+        **overrides: Any,
+    ) -> Iterator[Event]:
+        """The events of an answer as they happen; the last one holds the answer. See `ask`."""
+        settings = self._settings(overrides)
+        asked, notices = self._question(question, history, sources, settings)
+        parts = self._parts(settings)
+        return events(parts, asked, settings, why=why, notices=notices)
+
+    def retrieve(
+        self, question: str, *, sources: Sequence[str] = (), limit: int | None = None, **overrides: Any
+    ) -> tuple[Hit, ...]:
+        """The passages found for a standalone question, best first."""
+        settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
+        asked, _ = self._question(question, (), sources, settings)
+        return find(self._parts(settings, language_model=False), asked, settings)
+
+    def articles(self) -> tuple[Article, ...]:
+        """The indexed articles."""
+        return self.store.articles()
+
+    def text(self, source: str) -> str:
+        """The article text that offsets count in.
+
+        Raises:
+            ArticleError: there is no such article.
+        """
+        return self.store.text(source)
+
+    def index(
+        self, paths: Sequence[Path] = (), progress: Callable[[Progress], None] | None = None
+    ) -> BuildReport:
+        """Bring the index in step with the articles' folder, or with some paths below it."""
+        return build(self.store, self.settings.articles, paths, progress=progress)
+
+    def add_text(self, *, source: str, title: str, text: str) -> BuildReport:
+        """Add a text that is not a file."""
+        return add_text(self.store, source=source, title=title, text=text)
+
+    def remove(self, sources: Sequence[str]) -> BuildReport:
+        """Remove articles from the index; their files are left alone."""
+        return remove(self.store, sources)
+
+    def backends(self) -> tuple[str, ...]:
+        """The backends that are configured and installed, by name."""
+        return available(self.settings)
+
+    def warm(self) -> None:
+        """Load the models now, so that the first question does not wait for them."""
+        from assistant.language.parse import warm
+
+        warm()
+        self.store.embedder.query("warm")
+        with suppress(AssistantError):  # a question that needs it reports it
+            self._backend(self.settings)
+
+    def _settings(self, overrides: dict[str, Any]) -> Settings:
+        given = {key: value for key, value in overrides.items() if value is not None}
+        unknown = sorted(set(given) - OVERRIDES)
+        if unknown:
+            raise ConfigurationError(
+                f"{unknown[0]!r} cannot be set for one question", f"These can: {', '.join(sorted(OVERRIDES))}"
+            )
+        if not given:
+            return self.settings
+        return load_settings(**(dict(self.settings) | given))
+
+    def _question(
+        self, question: str, history: History, sources: Collection[str], settings: Settings
+    ) -> tuple[Question, tuple[str, ...]]:
+        text = " ".join(question.replace("\x00", " ").split())
+        notices: tuple[str, ...] = ()
+        if not any(character.isalnum() for character in text):
+            raise QuestionError("the question is empty", "Type a question about the articles")
+        if len(text) > settings.max_question:
+            notices = (
+                f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
+            )
+            text = text[: settings.max_question]
+        known = {article.source for article in self.store.articles()}
+        for source in sources:
+            if source not in known:
+                raise ConfigurationError(
+                    f"there is no article {source!r}{_close_to(source, known)}",
+                    "`assistant articles` lists them",
+                )
+        return (
+            Question(
+                text=text,
+                standalone=standalone(text, turns(history)),
+                history=turns(history),
+                sources=tuple(sources),
+            ),
+            notices,
+        )
+
+    def _backend(self, settings: Settings) -> Backend | None:
+        key = f"{settings.backend}|{settings.model}|{settings.api_base}"
+        with self._lock:
+            if key not in self._backends:
+                self._backends[key] = load_backend(settings)
+            return self._backends[key]
+
+    def _parts(self, settings: Settings, *, language_model: bool = True) -> Parts:
+        stages: list[Stage] = []
+        if settings.reranker:
+            stages.append(CrossEncoderStage(settings.reranker))
+        return Parts(
+            store=self.store,
+            vectors=self._vectors,
+            grounder=self._grounder,
+            stages=tuple(stages),
+            backend=self._backend(settings) if language_model else None,
+            threshold=(
+                DEFAULT_THRESHOLD if settings.refusal_threshold is None else settings.refusal_threshold
+            ),
+        )
+
+
+def _close_to(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def open_assistant(
+    settings: Settings | None = None, *, progress: Callable[[Progress], None] | None = None
+) -> Assistant:
+    """Open the configured store, indexing the configured articles first if it is empty.
+
+    Only the default store path is created; any other path that holds no store is an error, so that
+    a misspelt one does not become an empty index.
+
+    Raises:
+        StoreMissing: nothing is there and it is not the default path.
+        StoreError: it cannot be opened; the message names the command that helps.
+        ArticleError: there are no articles to index.
+    """
+    chosen = settings or load_settings()
+    store = Store.open(
+        chosen.store,
+        embedder=load_embedder(chosen.embedder),
+        passage_tokens=chosen.passage_tokens,
+        create=chosen.store == DEFAULT_STORE,
+        chroma_url=chosen.chroma_url,
+    )
+    assistant = Assistant(chosen, store)
+    if not store.articles() and chosen.articles.is_dir():
+        with suppress(ArticleError):
+            assistant.index(progress=progress)
+    return assistant
+
+
+_shared: dict[str, Assistant] = {}
+_shared_lock = Lock()
+
+
+def answer(
+    question: str,
+    *,
+    history: History = (),
+    sources: Sequence[str] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer a question from the configured articles; the store is opened once and kept open.
+
+    Raises:
+        AssistantError: see `open_assistant` and `Assistant.ask`.
+    """
+    chosen = settings or load_settings()
+    key = repr(chosen)
+    with _shared_lock:
+        if key not in _shared:
+            _shared[key] = open_assistant(chosen)
+    return _shared[key].ask(question, history=history, sources=sources)
+
+
+__all__ = ["Assistant", "StoreMissing", "answer", "open_assistant"]

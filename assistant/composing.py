@@ -1,0 +1,94 @@
+"""Lets a language model write the answer from the evidence, and checks what it wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.draft import Line
+from assistant.errors import BackendError
+from assistant.grounding import Grounder, sentence_spans
+from assistant.llm.types import Backend, Message
+from assistant.types import Evidence
+
+MAX_REPLY = 20_000
+"""Characters of a reply that are read; what follows is cut."""
+
+_MARKER = re.compile(r"\s*\[[^\[\]\n]{1,12}\](?:\([^)\s]*\))?")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|www\.\S+")
+_TAG = re.compile(r"<[^<>\n]{1,200}>")
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a model has written so far, and how it ended."""
+
+    text: str = ""
+    failure: BackendError | None = None
+    messages: tuple[Message, ...] = field(default_factory=tuple)
+
+
+def write(
+    backend: Backend, messages: tuple[Message, ...], reply: Reply, *, max_tokens: int, deadline: float
+) -> Iterator[str]:
+    """Stream the model's reply into `reply`, yielding the pieces; a failure is kept, not raised."""
+    reply.messages = messages
+    stream = backend.stream(messages, max_tokens=max_tokens, deadline=deadline)
+    try:
+        for piece in stream:
+            reply.text += piece
+            yield piece
+            if len(reply.text) >= MAX_REPLY:
+                reply.text = reply.text[:MAX_REPLY]
+                break
+    except BackendError as error:
+        reply.failure = error
+    finally:
+        close = getattr(stream, "close", None)
+        if close is not None:
+            close()
+
+
+def plain(reply: str) -> str:
+    """A reply without citation marks, links, images and tags: none of them is the model's to give."""
+    text = _LINK.sub(lambda match: match.group(1) or "", reply)
+    text = _MARKER.sub("", text)
+    return _TAG.sub("", text).strip()
+
+
+def checked(
+    reply: str,
+    grounder: Grounder,
+    pool: Sequence[Evidence],
+    text_of: Callable[[str], str],
+    unsupported: str,
+) -> tuple[tuple[Line, ...], int]:
+    """The reply as lines with verdicts and evidence, and how many sentences were dropped.
+
+    Args:
+        unsupported: "drop", "flag" or "keep", the setting of that name.
+    """
+    text = plain(reply)
+    lines: list[Line] = []
+    dropped = 0
+    for start, end in sentence_spans(text):
+        said = text[start:end].strip()
+        item = bool(re.match(r"[-*•]\s+|\d+[.)]\s+", said))
+        said = re.sub(r"^(?:[-*•]|\d+[.)])\s+", "", said).replace("**", "")
+        if len(said) < 2:
+            continue
+        grounded = grounder.ground(said, pool, text_of=text_of)
+        if grounded.verdict == "unsupported" and unsupported == "drop":
+            dropped += 1
+            continue
+        lines.append(
+            Line(
+                text=said,
+                verdict=grounded.verdict,
+                evidence=grounded.evidence,
+                reason=grounded.reason,
+                item=item,
+            )
+        )
+    return tuple(lines), dropped

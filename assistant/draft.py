@@ -1,0 +1,109 @@
+"""Turns checked pieces of text into an Answer's text, sentences and citations, all spans exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.types import Citation, Evidence, Sentence, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence to be said: its verdict, why, the evidence that carries it, and how it is set.
+
+    `label` stands before the sentence (the article that says it, in a disagreement) and belongs to
+    no sentence; `item` puts it on a line of its own as part of a list.
+    """
+
+    text: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    reason: str = ""
+    label: str = ""
+    item: bool = False
+
+
+@dataclass(slots=True)
+class _Numbering:
+    citations: list[Citation] = field(default_factory=list)
+    known: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def number(self, evidence: Evidence, verdict: Verdict) -> int:
+        key = (evidence.source, evidence.start, evidence.end)
+        if key not in self.known:
+            self.known[key] = len(self.citations) + 1
+            self.citations.append(cite(evidence, self.known[key], verdict))
+        return self.known[key]
+
+
+def cite(evidence: Evidence, number: int, verdict: Verdict = "supported") -> Citation:
+    """The citation of one evidence sentence."""
+    return Citation(
+        number=number,
+        source=evidence.source,
+        title=evidence.title,
+        quote=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+        verdict=verdict,
+        section=evidence.heading,
+        date=evidence.date,
+        page=evidence.page,
+    )
+
+
+def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Citation, ...]]:
+    """Text with [n] after each sentence, its sentences, and citations numbered by first appearance."""
+    numbering = _Numbering()
+    text = ""
+    sentences = []
+    for line in lines:
+        if line.label:
+            text += ("\n" if text else "") + f"{line.label}: "
+        elif line.item:
+            text += ("\n" if text else "") + "- "
+        elif text:
+            text += " "
+        start = len(text)
+        said = " ".join(line.text.split())
+        text += said
+        end = len(text)
+        numbers = tuple(
+            dict.fromkeys(numbering.number(evidence, line.verdict) for evidence in line.evidence)
+        )
+        if numbers:
+            text += " " + "".join(f"[{n}]" for n in numbers)
+        sentences.append(
+            Sentence(
+                text=said,
+                start=start,
+                end=end,
+                verdict=line.verdict,
+                citations=numbers,
+                reason=line.reason,
+            )
+        )
+    return text, tuple(sentences), tuple(numbering.citations)
+
+
+def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Each relevant article's best quote; numbers of quotes that are cited stay, others follow on."""
+    cited = {(c.source, c.start, c.end): c for c in citations}
+    result: list[Citation] = []
+    seen: set[str] = set()
+    following = len(citations)
+    for citation in citations:
+        if citation.source not in seen:
+            seen.add(citation.source)
+            result.append(citation)
+    for evidence in ranked:
+        if evidence.source in seen:
+            continue
+        seen.add(evidence.source)
+        known = cited.get((evidence.source, evidence.start, evidence.end))
+        if known is None:
+            following += 1
+            known = cite(evidence, following)
+        result.append(known)
+    return tuple(result)
