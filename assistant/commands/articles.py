@@ -1,0 +1,165 @@
+"""The commands on the articles and their index: `index`, `articles`, `remove`, `doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.commands.console import ProgressBar, note, notes, say, say_json
+from assistant.commands.options import Subparsers, settings_from, store_options
+from assistant.render import one_line, safe
+
+if TYPE_CHECKING:
+    from index.store import Store
+    from index.types import Article, BuildReport
+
+    from assistant.settings import Settings
+
+
+def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    index = subparsers.add_parser(
+        "index",
+        parents=[store_options()],
+        help="add or update articles",
+        description="Bring the index in step with the articles' folder, or only with the paths given. "
+        "Unchanged articles are not embedded again; an interrupted run goes on where it stopped.",
+    )
+    index.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a file or folder; default: the whole folder"
+    )
+    index.add_argument(
+        "--rebuild", action="store_true", help="embed everything again, for another embedder or passage size"
+    )
+    index.add_argument("--watch", action="store_true", help="stay, and follow changes in the folder")
+    index.add_argument("--json", action="store_true", help="print the report as JSON")
+    index.set_defaults(run=run_index)
+
+    listing = subparsers.add_parser(
+        "articles",
+        parents=[store_options()],
+        help="list the articles, or print the text of one",
+        description="List the indexed articles, or print the text that citation offsets count in.",
+    )
+    listing.add_argument("--json", action="store_true", help="print a JSON list")
+    listing.add_argument("--text", metavar="SOURCE", help="print the exact text of this article")
+    listing.set_defaults(run=run_articles)
+
+    removal = subparsers.add_parser(
+        "remove",
+        parents=[store_options()],
+        help="remove articles from the index",
+        description="Remove articles from the index; their files stay where they are.",
+    )
+    removal.add_argument("sources", nargs="+", metavar="SOURCE", help="as `assistant articles` lists it")
+    removal.add_argument("--json", action="store_true", help="print the report as JSON")
+    removal.set_defaults(run=run_remove)
+
+    doctor = subparsers.add_parser(
+        "doctor",
+        parents=[store_options()],
+        help="check the index, and repair it",
+        description="Check the index by real queries; exit 0 only if all is well or was repaired.",
+    )
+    doctor.add_argument(
+        "--repair", action="store_true", help="repair what can be repaired, without embedding again"
+    )
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+    doctor.set_defaults(run=run_doctor)
+
+
+def open_store(settings: Settings, *, create: bool = False) -> Store:
+    """The index that the settings name, without a language model.
+
+    Raises:
+        StoreError: as `Store.open` does; with `create` a missing one is made instead.
+        EmbedderError: the embedder is not to be had.
+    """
+    from index.embedder import load_embedder
+    from index.store import Store
+
+    return Store.open(
+        settings.store,
+        embedder=load_embedder(settings.embedder),
+        passage_tokens=settings.passage_tokens,
+        create=create,
+        chroma_url=settings.chroma_url,
+    )
+
+
+def run_index(args: argparse.Namespace) -> int:
+    """Index, with a progress bar on stderr; 1 where nothing that was given could be indexed."""
+    from index.build import build
+
+    settings = settings_from(args)
+    with open_store(settings, create=True) as store, ProgressBar() as progress:
+        report = build(store, settings.articles, args.paths, progress=progress)
+    return _report(report, as_json=args.json)
+
+
+def run_articles(args: argparse.Namespace) -> int:
+    """List the articles, or write the text of one."""
+    with open_store(settings_from(args)) as store:
+        if args.text is not None:
+            _write_exact(store.text(args.text))
+            return 0
+        articles = store.articles()
+        notes(store.notices)
+    if args.json:
+        say_json([asdict(article) for article in articles], indent=2)
+        return 0
+    for article in articles:
+        say(_article_line(article))
+        notes(f"{article.source}: {notice}" for notice in article.notices)
+    return 0
+
+
+def run_remove(args: argparse.Namespace) -> int:
+    """Remove articles from the index."""
+    from index.build import remove
+
+    with open_store(settings_from(args)) as store:
+        report = remove(store, args.sources)
+    return _report(report, as_json=args.json)
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Examine the index, and repair it where asked to."""
+    raise NotImplementedError
+
+
+def _article_line(article: Article) -> str:
+    parts = [safe(article.source), one_line(article.title)]
+    if article.date:
+        parts.append(safe(article.date))
+    parts.append(f"{article.passages} passages" if article.status == "indexed" else article.status)
+    return "  ".join(parts)
+
+
+def _write_exact(text: str) -> None:
+    """The text byte for byte; on a terminal, where bytes can act, in its safe form."""
+    if sys.stdout.isatty():
+        say(safe(text))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def _report(report: BuildReport, *, as_json: bool) -> int:
+    done = report.added + report.updated + report.unchanged + report.removed
+    if as_json:
+        say_json(asdict(report), indent=2)
+    else:
+        counts = ", ".join(
+            f"{len(getattr(report, kind))} {kind}"
+            for kind in ("added", "updated", "unchanged", "removed", "failed")
+        )
+        say(f"{counts}; {report.passages} passages, {report.seconds:.1f} s")
+    for failure in report.failed:
+        note(f"failed: {failure.source}: {failure.reason}")
+    notes(report.notices)
+    return 1 if report.failed and not done else 0

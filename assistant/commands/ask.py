@@ -1,0 +1,201 @@
+"""`assistant ask`: one question, or a batch of them as JSON lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from assistant.commands.console import note, notes, say, say_json
+from assistant.commands.options import Subparsers, model_options, settings_from, store_options
+from assistant.render import render_answer
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+    from assistant.types import Answer, Turn
+
+NAME = "ask"
+
+_EMPTY: dict[str, Any] = {
+    "text": "",
+    "answered": False,
+    "backend": "",
+    "citations": [],
+    "sentences": [],
+    "by_article": [],
+    "standalone_question": "",
+    "notices": [],
+    "hits": [],
+    "seconds": 0.0,
+}
+"""What a failed row carries beside its error, so that a reader of rows finds every key."""
+
+
+def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        NAME,
+        parents=[store_options(), model_options()],
+        help="ask a question, or many with --batch",
+        description="Answer a question from the articles, each sentence with its source.",
+    )
+    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="S", help="only this article; repeatable"
+    )
+    parser.add_argument("--json", action="store_true", help="print the whole answer as one line of JSON")
+    parser.add_argument("--why", action="store_true", help="add the whole way to the answer, as JSON")
+    parser.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='read JSON lines {"id", "question", "history", "sources"} from FILE, or from stdin with -, '
+        "and write one answer line for each, in order and as each is ready",
+    )
+    parser.set_defaults(run=run, usage_error=parser.error)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer; a refusal is an answer."""
+    if (args.question is None) == (args.batch is None):
+        args.usage_error("give either a QUESTION or --batch FILE")
+    if args.batch is not None:
+        return _batch(args)
+    from assistant.app import open_assistant
+
+    with open_assistant(settings_from(args)) as assistant:
+        answer = assistant.ask(_decoded(args.question), sources=tuple(args.source), why=args.why)
+    notes(answer.notices)
+    if args.json:
+        say_json(_as_dict(answer))
+        return 0
+    say(render_answer(answer))
+    if args.why:
+        say("")
+        say_json(answer.trace, indent=2)
+    return 0
+
+
+def _batch(args: argparse.Namespace) -> int:
+    from assistant.app import open_assistant
+
+    settings = settings_from(args)
+    rows = failed = 0
+    with _lines(args.batch) as lines, open_assistant(settings) as assistant:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            rows += 1
+            row = _answer_row(assistant, line, number, tuple(args.source), why=args.why)
+            failed += "error" in row
+            say_json(row)
+    if failed:
+        note(f'{failed} of {rows} rows failed; each carries its reason in "error"')
+    return 0
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[BinaryIO]:
+    """The lines of a file or of standard input, as bytes: one that is not UTF-8 spoils only its row."""
+    from assistant.errors import ConfigurationError
+
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise ConfigurationError(
+                f"the batch file {name!r} cannot be read: {error.strerror}",
+                "Give a file of JSON lines, or - for stdin",
+            ) from None
+        yield file
+
+
+def _answer_row(
+    assistant: Assistant, line: bytes, number: int, sources: tuple[str, ...], *, why: bool
+) -> dict[str, Any]:
+    """The answer to one line as a row, or the row with its error; never raises for a bad row."""
+    from assistant.errors import AssistantError
+
+    identifier: Any = None
+    question = ""
+    try:
+        row = _parsed(line)
+        identifier = row.get("id")
+        question = row.get("question", "")
+        if not isinstance(question, str):
+            question = ""
+            raise _BadRow('"question" must be a string')
+        history = tuple(_turn(turn) for turn in _list(row, "history"))
+        chosen = tuple(_text(source, "sources") for source in _list(row, "sources"))
+        answer = assistant.ask(question, history=history, sources=chosen or sources, why=why)
+        return {"id": identifier, **_as_dict(answer)}
+    except _BadRow as error:
+        reason = f"line {number}: {error}"
+    except AssistantError as error:
+        reason = error.line
+    except Exception as error:  # a fault in one row must not cost the others
+        reason = f"line {number}: unexpected {type(error).__name__}: {' '.join(str(error).split())}"
+    return {"id": identifier, "question": question, **_EMPTY, "line": number, "error": reason}
+
+
+class _BadRow(Exception):
+    """A line of the batch that is not a question."""
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _BadRow("not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise _BadRow(f"not valid JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise _BadRow(f"a JSON object is wanted, not {type(row).__name__}")
+    if "question" not in row:
+        raise _BadRow('"question" is missing')
+    return row
+
+
+def _list(row: dict[str, Any], key: str) -> list[Any]:
+    value = row.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _BadRow(f'"{key}" must be a list')
+    return value
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise _BadRow(f'"{key}" must hold strings')
+    return value
+
+
+def _turn(value: object) -> Turn:
+    from assistant.types import Turn
+
+    if isinstance(value, str):
+        return Turn(question=value)
+    if isinstance(value, dict) and isinstance(value.get("question"), str):
+        answer = value.get("answer")
+        if answer is None or isinstance(answer, str):
+            return Turn(question=value["question"], answer=answer or "")
+    raise _BadRow('"history" must hold strings or {"question", "answer"}')
+
+
+def _as_dict(answer: Answer) -> dict[str, Any]:
+    record = answer.to_dict()
+    if record.get("trace") is None:
+        record.pop("trace", None)
+    return record
+
+
+def _decoded(argument: str) -> str:
+    """An argument whose bytes are not UTF-8 arrives with surrogates; they become U+FFFD."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

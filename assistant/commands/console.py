@@ -1,0 +1,103 @@
+"""What goes to the terminal: results to stdout, everything else to stderr, no library noise."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from assistant.render import one_line, to_json
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from index.build import Progress
+
+_QUIET = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+
+
+def prepare() -> None:
+    """Switch off telemetry, progress bars and warnings of libraries; write UTF-8 whatever the locale."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """One result line (or block) on stdout, at once."""
+    print(text, flush=True)
+
+
+def say_json(value: object, *, indent: int | None = None) -> None:
+    """One result as JSON on stdout, at once."""
+    say(to_json(value, indent=indent))
+
+
+def note(text: str) -> None:
+    """One line for the person at the terminal, on stderr."""
+    print(one_line(text), file=sys.stderr, flush=True)
+
+
+def notes(texts: Iterable[str]) -> None:
+    """Each different text once, as a notice on stderr."""
+    for text in dict.fromkeys(texts):
+        note(f"notice: {text}")
+
+
+class ProgressBar:
+    """A bar on stderr that follows `Progress`, a new line for each stage.
+
+    On a terminal it moves; elsewhere it prints a line every few seconds.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._stage = ""
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the stage is."""
+        if self._bar is None or progress.stage != self._stage:
+            self._begin(progress)
+        self._bar.total = progress.total or None
+        if progress.source:
+            self._bar.set_postfix_str(one_line(progress.source)[-40:], refresh=False)
+        self._bar.update(progress.done - self._bar.n)
+
+    def _begin(self, progress: Progress) -> None:
+        from tqdm import tqdm
+
+        self.__exit__(None, None, None)
+        self._stage = progress.stage
+        self._bar = tqdm(
+            total=progress.total or None,
+            desc=progress.stage,
+            file=sys.stderr,
+            mininterval=0.1 if sys.stderr.isatty() else 5.0,
+            dynamic_ncols=True,
+        )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
