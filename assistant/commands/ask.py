@@ -10,12 +10,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from assistant.commands.console import note, notes, say, say_json
+from assistant.commands.console import ProgressBar, note, notes, say, say_json
 from assistant.commands.options import Subparsers, model_options, settings_from, store_options
 from assistant.render import render_answer
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.settings import Settings
     from assistant.types import Answer, Turn
 
 NAME = "ask"
@@ -64,11 +65,9 @@ def run(args: argparse.Namespace) -> int:
         args.usage_error("give either a QUESTION or --batch FILE")
     if args.batch is not None:
         return _batch(args)
-    from assistant.app import open_assistant
-
-    with open_assistant(settings_from(args)) as assistant:
+    with _open(settings_from(args)) as assistant:
         answer = assistant.ask(_decoded(args.question), sources=tuple(args.source), why=args.why)
-    notes(answer.notices)
+    notes((*assistant.notices, *answer.notices))
     if args.json:
         say_json(_as_dict(answer))
         return 0
@@ -79,12 +78,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _batch(args: argparse.Namespace) -> int:
+def _open(settings: Settings) -> Assistant:
     from assistant.app import open_assistant
 
+    with ProgressBar() as progress:
+        return open_assistant(settings, progress=progress)
+
+
+def _batch(args: argparse.Namespace) -> int:
     settings = settings_from(args)
     rows = failed = 0
-    with _lines(args.batch) as lines, open_assistant(settings) as assistant:
+    with _lines(args.batch) as lines, _open(settings) as assistant:
+        notes(assistant.notices)
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
