@@ -1,0 +1,98 @@
+"""What readers say about answers: one JSON line each in `<store>/feedback.jsonl`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import StoreFull
+from assistant.types import Answer, Citation, History, Record, Turn
+
+FILE = "feedback.jsonl"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback(Record):
+    """A reader's word on one answer.
+
+    `time` is ISO (UTC), `text` the answer that was given, `reason` why it is not good in a word or
+    two ("wrong", "missing", "refused", …), `comment` what the reader adds.
+    """
+
+    time: str
+    question: str
+    text: str
+    history: tuple[Turn, ...] = ()
+    reason: str = ""
+    comment: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+_ROW: TypeAdapter[Feedback] = TypeAdapter(Feedback)
+
+
+def feedback_on(answer: Answer, *, history: History = (), reason: str = "", comment: str = "") -> Feedback:
+    """Feedback on `answer`, dated now."""
+    return Feedback(
+        time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        question=answer.question,
+        text=answer.text,
+        history=tuple(_turn(turn) for turn in history),
+        reason=reason,
+        comment=comment,
+        citations=answer.citations,
+    )
+
+
+def append(store: Path, feedback: Feedback) -> Path:
+    """Add one row to the feedback of `store` and return the file. Threads and processes may do so at once.
+
+    Raises:
+        StoreFull: the file cannot be written.
+    """
+    path = store / FILE
+    line = json.dumps(feedback.to_dict(), ensure_ascii=False) + "\n"
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            # one write, so that rows of several writers do not mix
+            os.write(descriptor, line.encode("utf-8", "backslashreplace"))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StoreFull(
+            f"feedback cannot be written to {path}: {error.strerror}", "Free space or allow writing there"
+        ) from None
+    return path
+
+
+def read(store: Path) -> tuple[Feedback, ...]:
+    """All feedback of `store`, oldest first; a line that cannot be read is logged and left out."""
+    path = store / FILE
+    if not path.is_file():
+        return ()
+    rows: list[Feedback] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(_ROW.validate_json(line))
+        except ValidationError as error:
+            _log.warning("%s line %d is left out: %s", path, number, error.errors()[0]["msg"])
+    return tuple(rows)
+
+
+def _turn(turn: Turn | str | dict[str, str]) -> Turn:
+    if isinstance(turn, Turn):
+        return turn
+    if isinstance(turn, str):
+        return Turn(question=turn)
+    return Turn(question=turn["question"], answer=turn.get("answer", ""))
