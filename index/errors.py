@@ -48,6 +48,11 @@ class AssistantError(Exception):
         return self.line
 
 
+def short(error: BaseException, limit: int = 200) -> str:
+    """What an error of a library says, as one line of at most `limit` characters."""
+    return (" ".join(str(error).split()) or type(error).__name__)[:limit]
+
+
 class ConfigurationError(AssistantError):
     """A setting is wrong or names something that does not exist."""
 

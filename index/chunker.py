@@ -1,0 +1,174 @@
+"""A document becomes passages: runs of whole sentences within one section, with exact spans."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.structure import Block, blocks
+from index.types import Document, Passage, Span
+
+CONTEXT_CHARACTERS = 200
+"""Longest title, heading or lead-in that is embedded with a passage."""
+
+VERSION = 1
+"""Part of the store's fingerprint; raise it when the same document would be cut differently."""
+
+CountTokens = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """One sentence (or part of a very long one); a passage that begins with it begins at `cover`."""
+
+    cover: int
+    span: Span
+    tokens: int
+    heading: str
+    lead_in: str
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded and searched for a passage: title, heading and lead-in, then its text."""
+    # a lead-in that is itself among the passage's sentences need not be said twice
+    lead_in = "" if passage.lead_in in " ".join(passage.text.split()) else passage.lead_in
+    context = (passage.title, passage.heading, lead_in)
+    head = [part[:CONTEXT_CHARACTERS] for part in context if part]
+    return "\n".join([*head, passage.text])
+
+
+def passages_of(
+    document: Document, *, tokens: int, count_tokens: CountTokens, overlap: int = 0
+) -> Iterator[Passage]:
+    """The passages of a document, in order; every character of its body that is not blank is in one.
+
+    Args:
+        document: what was read.
+        tokens: longest passage, in the tokens that `count_tokens` counts.
+        count_tokens: tokens of a text, without the model's special ones.
+        overlap: sentences that a passage repeats from the one before it.
+    """
+    run: list[_Piece] = []
+    used = position = 0
+    for piece in _pieces(document, tokens, count_tokens):
+        full = used + piece.tokens > tokens
+        if run and (full or piece.heading != run[-1].heading):
+            yield _passage(document, run, position)
+            position += 1
+            kept = run[-overlap:] if overlap and piece.heading == run[-1].heading else []
+            while kept and sum(p.tokens for p in kept) + piece.tokens > tokens:
+                kept = kept[1:]
+            run, used = kept, sum(p.tokens for p in kept)
+        run.append(piece)
+        used += piece.tokens
+    if run:
+        yield _passage(document, run, position)
+
+
+def sentence_spans(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of the sentences in `text[start:end]`, without the blanks between them."""
+    from sentencex import segment
+
+    # a line break within a paragraph is a blank to the segmenter; lengths must stay as they are
+    part = text[start:end].translate({10: " ", 13: " ", 11: " ", 12: " "})
+    spans: list[Span] = []
+    offset = start
+    for sentence in segment(language or "en", part):
+        stripped = sentence.strip()
+        begin = offset + len(sentence) - len(sentence.lstrip())
+        offset += len(sentence)
+        if not stripped:
+            continue
+        if spans and not any(character.isalnum() for character in stripped):
+            spans[-1] = Span(start=spans[-1].start, end=begin + len(stripped))
+        else:
+            spans.append(Span(start=begin, end=begin + len(stripped)))
+    if offset != end:
+        return [Span(start=start, end=end)]
+    return spans
+
+
+def _pieces(document: Document, limit: int, count_tokens: CountTokens) -> Iterator[_Piece]:
+    text = document.text
+    introduction: Span | None = None
+    for block in blocks(text, document.headings):
+        spans = sentence_spans(text, block.words, block.end, document.language)
+        if not block.listed:
+            introduction = None
+        lead_in = text[introduction.start : introduction.end] if introduction else ""
+        cover = block.start
+        for whole in spans:
+            for span, tokens in _within(text, whole, limit, count_tokens):
+                yield _Piece(
+                    cover=cover,
+                    span=span,
+                    tokens=tokens,
+                    heading=block.heading,
+                    lead_in=" ".join(lead_in.split()),
+                )
+                cover = span.end
+                while cover < block.end and text[cover].isspace():
+                    cover += 1
+        introduction = _introduction(block, spans, introduction)
+
+
+def _introduction(block: Block, spans: Sequence[Span], current: Span | None) -> Span | None:
+    if block.introduces and spans:
+        return spans[-1]
+    return current if block.listed else None
+
+
+def _within(text: str, span: Span, limit: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
+    """The span itself, or parts of at most `limit` tokens, cut at blanks where there are any."""
+    start = span.start
+    while start < span.end:
+        end = span.end
+        # no token is longer than its characters, so a text this long need not be counted whole
+        if end - start > limit * 12:
+            end = _cut(text, start, start + limit * 12)
+        tokens = count_tokens(text[start:end])
+        while tokens > limit:
+            end = _cut(text, start, start + max(1, int((end - start) * limit / tokens * 0.95)))
+            tokens = count_tokens(text[start:end])
+        kept = end
+        while kept > start and text[kept - 1].isspace():
+            kept -= 1
+        if kept > start:
+            yield Span(start=start, end=kept), tokens
+        start = end
+        while start < span.end and text[start].isspace():
+            start += 1
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """The last blank before `end` in the second half of `text[start:end]`, else `end`."""
+    for position in range(end, start + (end - start) // 2, -1):
+        if text[position - 1].isspace():
+            return position
+    return end
+
+
+def _passage(document: Document, run: Sequence[_Piece], position: int) -> Passage:
+    start, end = run[0].cover, run[-1].span.end
+    passage = Passage(
+        id="",
+        source=document.source,
+        position=position,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        title=document.title,
+        heading=run[0].heading,
+        lead_in=next((piece.lead_in for piece in run if piece.lead_in), ""),
+        page=bisect_right(document.pages, start) if document.pages else None,
+        sentences=tuple(piece.span for piece in run),
+    )
+    return _identified(passage)
+
+
+def _identified(passage: Passage) -> Passage:
+    words = f"{passage.source}\0{passage.start}\0{passage.end}\0{embedded_text(passage)}"
+    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return replace(passage, id=digest)

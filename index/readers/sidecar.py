@@ -1,0 +1,73 @@
+"""`articles.toml`: what the files do not say about themselves.
+
+["folder/report.txt"]
+title = "A short title"
+date = "2026-01-08"        # YYYY, YYYY-MM or YYYY-MM-DD
+author = "…"
+url = "https://…"
+language = "en"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from index.errors import ConfigurationError
+
+SIDECAR = "articles.toml"
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleNotes:
+    """One entry of the side-car; empty where it says nothing."""
+
+    title: str = ""
+    date: str = ""
+    author: str = ""
+    url: str = ""
+    language: str = ""
+
+
+def read_sidecar(root: Path) -> Mapping[str, ArticleNotes]:
+    """The notes by source; empty if `root` has no side-car.
+
+    Raises:
+        ConfigurationError: naming the entry or the line at fault.
+    """
+    path = root / SIDECAR
+    if not path.is_file():
+        return {}
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {error}", "Correct the file or move it away"
+        ) from None
+    return {source: _notes(path, source, entry) for source, entry in entries.items()}
+
+
+def _notes(path: Path, source: str, entry: object) -> ArticleNotes:
+    known = [field.name for field in fields(ArticleNotes)]
+    if not isinstance(entry, dict):
+        raise ConfigurationError(
+            f"{path}: {source!r} is not a table of one article",
+            f'Write ["{source}"] on its own line and its {", ".join(known)} below',
+        )
+    unknown = sorted(set(entry) - set(known))
+    if unknown:
+        raise ConfigurationError(
+            f"{path}: {source!r} has the unknown key {unknown[0]!r}", f"Known keys are {', '.join(known)}"
+        )
+    values = {key: str(value) for key, value in entry.items()}
+    if not _DATE.fullmatch(values.get("date") or "2000"):
+        raise ConfigurationError(
+            f"{path}: the date {values['date']!r} of {source!r} is not a date",
+            "Write YYYY, YYYY-MM or YYYY-MM-DD, or leave it out",
+        )
+    return ArticleNotes(**values)
