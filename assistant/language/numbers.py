@@ -3,31 +3,116 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-_DIGITS = re.compile(r"(?<![\w.])(?:[$€£]\s?)?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th|s)?(?![\w])")
-_SCALE = re.compile(r"\s*-?\s*(thousand|million|billion|trillion|hundred|k|m|bn)\b", re.I)
-_FACTOR = {
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-}
-_SMALL = {
-    word: str(value)
+_UNITS = {
+    word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen""".split()
     )
-} | {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "dozen": "12"}
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split(),
+        start=1,
+    )
+} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _AMBIGUOUS = frozenset({"one", "first", "second"})
+"""Seldom numbers when they stand alone: "one of", "the first serious step"."""
+
+_COUNT = "|".join((*_UNITS, *_TENS, *_ORDINALS, *_SCALES))
+_WORDS = re.compile(
+    rf"(?<![\w.])(?:an?\s+(?=hundred\b|thousand\b|million\b|billion\b|dozen\b))?"
+    rf"(?:{_COUNT})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)(?:{_COUNT}))*(?!\w)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?P<money>[$€£]\s?)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|tn))?(?![\w])"
+    r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|dozen)\b)?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine)[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
+    re.IGNORECASE,
+)
+_WHOLE = {"hal": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number written at `text[start:end]`; `value` is its one form ("26", "1500000", "2/3")."""
+
+    value: str
+    start: int
+    end: int
+    ordinal: bool = False
 
 
 def _text(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
+    rounded = round(value, 6)
+    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)
+
+
+def _spoken(run: str) -> tuple[float, bool]:
+    """The value of number words in a row, and whether the last is an ordinal."""
+    total = current = 0.0
+    ordinal = False
+    for word in re.findall(r"[a-z]+", run.lower()):
+        if word in _UNITS:
+            current += _UNITS[word]
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word in _ORDINALS:
+            current += _ORDINALS[word]
+            ordinal = True
+        elif word in ("hundred", "dozen"):
+            current = (current or 1) * _SCALES[word]
+        elif word in _SCALES:
+            total += (current or 1) * _SCALES[word]
+            current = 0.0
+    return total + current, ordinal
+
+
+def _digits(match: re.Match[str]) -> Quantity:
+    value = float(match["whole"].replace(",", "") + (match["fraction"] or ""))
+    scale = (match["scale"] or match["short"] or "").lower()
+    value *= _SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
+    return Quantity(
+        value=_text(value), start=match.start(), end=match.end(), ordinal=match["ordinal"] is not None
+    )
+
+
+@lru_cache(maxsize=20_000)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Numbers in `text`, digits or words, in order; "one", "first" and "second" alone are left out."""
+    found: list[Quantity] = []
+    for match in _PARTS.finditer(text):
+        below = next(value for word, value in _WHOLE.items() if match[2].lower().startswith(word))
+        found.append(
+            Quantity(value=f"{_UNITS[match[1].lower()]}/{below}", start=match.start(), end=match.end())
+        )
+    found.extend(_digits(match) for match in _DIGITS.finditer(text))
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    for match in _WORDS.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        run = match.group().lower()
+        if run in _AMBIGUOUS:
+            continue
+        value, ordinal = _spoken(run)
+        found.append(Quantity(value=_text(value), start=match.start(), end=match.end(), ordinal=ordinal))
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
 @lru_cache(maxsize=20_000)
@@ -36,17 +121,4 @@ def numbers(text: str) -> frozenset[str]:
 
     "one", "first" and "second" as words are left out: they are seldom numbers.
     """
-    from text_to_num import alpha2digit
-
-    plain = alpha2digit(text.replace("-", " "), "en") if re.search(r"[a-z]", text) else text
-    found = set()
-    for match in _DIGITS.finditer(plain):
-        value = float(match.group(1).replace(",", "") + (match.group(2) or ""))
-        scale = _SCALE.match(plain, match.end())
-        if scale:
-            value *= _FACTOR[scale.group(1).lower()]
-        found.add(_text(value))
-    for word in re.findall(r"[a-z]+", plain.lower()):
-        if word in _SMALL and word not in _AMBIGUOUS:
-            found.add(_SMALL[word])
-    return frozenset(found)
+    return frozenset(quantity.value for quantity in quantities(text))

@@ -1,0 +1,302 @@
+"""Clauses of a parsed sentence: who does what to whom, whether it is denied, and how certain it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.grounding.lexicon import (
+    DENYING,
+    HEDGES,
+    INTENDING,
+    NEGATIVE_MODIFIERS,
+    NEGATIVE_WORDS,
+    PLEDGING,
+    SPEAKING,
+)
+from assistant.language.parse import Parsed, Token
+from assistant.language.words import stem
+
+Force = Literal["fact", "future", "duty", "possible", "intended"]
+"""How a clause is put: it happens or happened; it will or would; it must; it may; it is considered."""
+
+_LOOSE = frozenset({"advcl", "relcl", "parataxis"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV"})
+_COMPLEMENTS = frozenset(
+    {"dobj", "xcomp", "ccomp", "pcomp", "pobj", "prep", "nsubjpass", "attr", "acomp", "oprd", "acl", "dative"}
+)
+_INSIDE = frozenset(
+    {"compound", "amod", "nmod", "poss", "nummod", "det", "conj", "appos", "quantmod", "agent"}
+)
+_CARRYING = frozenset({"xcomp", "pcomp", "acl", "conj", "pobj", "prep", "dobj", "attr"})
+_MODALS: dict[str, Force] = {
+    "will": "future", "shall": "future", "would": "future", "'ll": "future", "wo": "future", "’ll": "future",
+    "may": "possible", "might": "possible", "could": "possible", "can": "possible", "ca": "possible",
+    "must": "duty", "should": "duty", "ought": "duty",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """One verb (or noun or adjective after "be") with its arguments, all as stems.
+
+    `subject` and `object` hold the stems of the argument's head, its modifiers and its conjuncts; a
+    passive is turned round. `polarity` is -1 when the clause is denied ("refused to …" counts).
+    """
+
+    index: int
+    lemma: str
+    stem: str
+    polarity: int
+    force: Force
+    subject: frozenset[str]
+    object: frozenset[str]
+    subject_text: str = ""
+    passive: bool = False
+    speaking: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clauses:
+    """All predicates of a sentence, and the polarity of every content word by stem."""
+
+    predicates: tuple[Predicate, ...]
+    polarity: dict[str, frozenset[int]] = field(default_factory=dict)
+    forces: dict[str, frozenset[Force]] = field(default_factory=dict)
+
+
+def _lemma(token: Token, tokens: tuple[Token, ...], children: dict[int, list[int]], index: int) -> str:
+    particle = next((tokens[c].lemma for c in children[index] if tokens[c].dep == "prt"), "")
+    return f"{token.lemma} {particle}" if particle else token.lemma
+
+
+class _Tree:
+    """A parse with children at hand."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.tokens = parsed.tokens
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                self.children[token.head].append(index)
+
+    def lemma(self, index: int) -> str:
+        return _lemma(self.tokens[index], self.tokens, self.children, index)
+
+    def own_negations(self, index: int, below: int = -1) -> int:
+        """Negations said at this word: not, no, never, no longer, neither, "no one" as its subject.
+
+        A "no" that belongs to the argument `below`, where one comes from, was counted there.
+        """
+        count = 0
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS:
+                # "not only" and "no longer" both carry their own "no": only the second denies.
+                following = self.tokens[child + 1].lemma if child + 1 < len(self.tokens) else ""
+                count += following not in ("only", "just", "merely", "simply", "solely")
+            elif child != below and token.dep in {"nsubj", "nsubjpass", "dobj", "attr"}:
+                count += self.denied_argument(child)
+        return count
+
+    def denied_argument(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.lemma in ("none", "nobody", "nothing", "neither", "no one", "few", "little"):
+            return True
+        return any(
+            self.tokens[child].lemma in ("no", "neither", "zero")
+            and self.tokens[child].dep in ("det", "neg", "preconj")
+            for child in self.children[index]
+        )
+
+    def polarity(self, index: int) -> int:
+        """-1 if an odd number of negations stands over this word."""
+        count = 0
+        here, below = index, -1
+        for _ in range(40):
+            token = self.tokens[here]
+            if token.pos in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON"):
+                count += self.own_negations(here, below)
+            below = here
+            parent = token.head
+            if parent == here:
+                break
+            above = self.tokens[parent]
+            if token.dep == "conj":
+                # Coordinated verbs have their own negation; coordinated nouns share their place.
+                if token.pos in ("VERB", "AUX") and not any(
+                    self.tokens[c].lemma in ("or", "nor") for c in self.children[parent]
+                ):
+                    here = self._above_conjuncts(parent)
+                    if here < 0:
+                        break
+                    continue
+            elif (token.dep in ("advcl", "relcl", "parataxis") and not self._without(here)) or (
+                token.dep in _SUBJECTS and token.dep != "nsubjpass"
+            ):
+                break
+            denies = above.lemma in NEGATIVE_WORDS or self.lemma(parent) in DENYING
+            if denies and token.dep in _COMPLEMENTS:
+                count += 1
+            here = parent
+        return -1 if count % 2 else 1
+
+    def _above_conjuncts(self, index: int) -> int:
+        """The governor of a row of coordinated verbs; -1 at the root."""
+        while self.tokens[index].dep == "conj":
+            index = self.tokens[index].head
+        token = self.tokens[index]
+        if token.head == index or token.dep in _LOOSE:
+            return -1
+        return token.head
+
+    def _without(self, index: int) -> bool:
+        return any(self.tokens[c].lemma == "without" for c in self.children[index])
+
+    def force(self, index: int) -> Force:
+        """How certain the clause of this verb is said to be; what governs it counts."""
+        best: Force = "fact"
+        here = index
+        for _ in range(12):
+            best = _weaker(best, self._own_force(here))
+            token = self.tokens[here]
+            parent = token.head
+            if parent == here:
+                break
+            lemma = self.tokens[parent].lemma
+            if lemma in INTENDING:
+                best = _weaker(best, "intended")
+            elif lemma in PLEDGING:
+                best = _weaker(best, "future")
+            if token.dep not in _CARRYING or lemma in SPEAKING:
+                break
+            here = parent
+        return best
+
+    def _own_force(self, index: int) -> Force:
+        best: Force = "possible" if self.tokens[index].lemma in HEDGES else "fact"
+        for child in self.children[index]:
+            word = self.tokens[child]
+            written = word.text.lower()
+            if word.dep == "aux" or word.tag == "MD":
+                best = _weaker(best, _MODALS.get(word.lemma, _MODALS.get(written, "fact")))
+            elif word.lemma in HEDGES and word.dep in ("advmod", "acomp"):
+                best = _weaker(best, "possible")
+        return best
+
+    def phrase(self, index: int) -> list[int]:
+        """Indices of an argument: its head with modifiers, conjuncts, and what hangs on its "of"."""
+        result = [index]
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in _INSIDE:
+                result.extend(self.phrase(child))
+            elif token.dep == "prep" and token.lemma in ("of", "from", "for", "in", "to"):
+                for deeper in self.children[child]:
+                    if self.tokens[deeper].dep == "pobj":
+                        result.extend(self.phrase(deeper))
+        return sorted(result)
+
+    def stems(self, indices: list[int]) -> frozenset[str]:
+        return frozenset(
+            _stem(self.tokens[i])
+            for i in indices
+            if self.tokens[i].pos in _CONTENT | {"NUM", "PRON"} and self.tokens[i].dep not in ("det", "aux")
+        )
+
+    def subject(self, index: int) -> tuple[list[int], bool]:
+        """The subject's words, and whether it is the subject of a passive; taken over from the verb above."""
+        here = index
+        for _ in range(6):
+            for child in self.children[here]:
+                if self.tokens[child].dep in _SUBJECTS:
+                    passive = self.tokens[child].dep == "nsubjpass" and here == index
+                    return self.phrase(child), passive
+            token = self.tokens[here]
+            if token.dep == "relcl":
+                return self.phrase(token.head), False
+            if token.dep == "acl" and token.tag == "VBG":
+                return self.phrase(token.head), False
+            if token.dep == "acl" and token.tag == "VBN":
+                return self.phrase(token.head), True
+            if token.dep in ("conj", "xcomp", "advcl", "pcomp") and token.head != here:
+                here = token.head
+                if self.tokens[here].pos == "ADP":
+                    here = self.tokens[here].head
+                continue
+            break
+        return [], False
+
+    def objects(self, index: int) -> list[int]:
+        result: list[int] = []
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in ("dobj", "dative", "attr", "oprd", "acomp"):
+                result.extend(self.phrase(child))
+            elif token.dep == "prep":
+                for deeper in self.children[child]:
+                    if self.tokens[deeper].dep == "pobj":
+                        result.extend(self.phrase(deeper))
+        return result
+
+    def agent(self, index: int) -> list[int]:
+        for child in self.children[index]:
+            if self.tokens[child].dep == "agent":
+                for deeper in self.children[child]:
+                    if self.tokens[deeper].dep == "pobj":
+                        return self.phrase(deeper)
+        return []
+
+
+_ORDER: dict[Force, int] = {"fact": 0, "duty": 1, "future": 2, "intended": 3, "possible": 4}
+
+
+def _weaker(one: Force, other: Force) -> Force:
+    return one if _ORDER[one] >= _ORDER[other] else other
+
+
+def _stem(token: Token) -> str:
+    return stem(token.lemma if token.pos in ("VERB", "AUX") else token.text.lower().removesuffix("'s"))
+
+
+def clauses_of(parsed: Parsed) -> Clauses:
+    """The clauses of a parsed sentence."""
+    tree = _Tree(parsed)
+    predicates = []
+    polarity: dict[str, set[int]] = defaultdict(set)
+    forces: dict[str, set[Force]] = defaultdict(set)
+    for index, token in enumerate(parsed.tokens):
+        if token.pos not in _CONTENT:
+            continue
+        sign = tree.polarity(index)
+        polarity[_stem(token)].add(sign)
+        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
+            continue
+        subject, passive = tree.subject(index)
+        passive = passive or any(parsed.tokens[c].dep == "auxpass" for c in tree.children[index])
+        objects = tree.objects(index)
+        if passive:
+            subject, objects = tree.agent(index), [*subject, *objects]
+        force = tree.force(index)
+        forces[_stem(token)].add(force)
+        predicates.append(
+            Predicate(
+                index=index,
+                lemma=tree.lemma(index),
+                stem=_stem(token),
+                polarity=sign,
+                force=force,
+                subject=tree.stems(subject),
+                object=tree.stems(objects),
+                subject_text=" ".join(parsed.tokens[i].text for i in sorted(set(subject))),
+                passive=passive,
+                speaking=token.lemma in SPEAKING,
+            )
+        )
+    return Clauses(
+        predicates=tuple(predicates),
+        polarity={key: frozenset(value) for key, value in polarity.items()},
+        forces={key: frozenset(value) for key, value in forces.items()},
+    )

@@ -1,0 +1,93 @@
+"""Numbers and dates must be those of the article."""
+
+from __future__ import annotations
+
+from assistant.grounding.checks import check
+from assistant.grounding.dates import moments
+from assistant.grounding.reading import Reading
+from assistant.grounding.types import Case, Objection
+from assistant.language.numbers import Quantity, numbers
+from assistant.language.words import words
+
+
+def unit(reading: Reading, quantity: Quantity) -> str:
+    """Stem of what is counted: "26 nations" gives that of nations; empty if nothing follows."""
+    following = [w for w in words(reading.text) if w.start >= quantity.end]
+    if reading.text[quantity.end :].lstrip(" -")[:1] == "%":
+        return "percent"
+    for token in reading.parsed.tokens:
+        if quantity.start <= token.start < quantity.end and token.dep == "nummod":
+            head = reading.parsed.tokens[token.head]
+            at = [w for w in words(reading.text) if w.start == head.start]
+            if at and at[0].start >= quantity.end:
+                return at[0].stem
+    for word in following[:2]:
+        if word.topical and not reading.text[quantity.end : word.start].strip(" -"):
+            return word.stem
+    return ""
+
+
+@check("numbers")
+def numbers_agree(case: Case) -> Objection | None:
+    """Every number of the claim is in its evidence, and counts the same thing there."""
+    around = frozenset().union(*(numbers(witness.around) for witness in case.witnesses))
+    for quantity in case.claim.quantities:
+        counted = unit(case.claim, quantity)
+        given = [
+            (other.value, unit(witness.reading, other))
+            for witness in case.witnesses
+            for other in witness.reading.quantities
+        ]
+        written = case.claim.text[quantity.start : quantity.end].strip()
+        same_unit = [value for value, of in given if of == counted and counted]
+        values = [value for value, _ in given]
+        if quantity.value in same_unit:
+            continue
+        if quantity.value in values and not same_unit:
+            continue
+        if same_unit:
+            return Objection(reason=f"the article says {_shown(case, same_unit[0])}, not {written}")
+        if quantity.value in values or quantity.value in around or _counts_list(case, quantity):
+            continue
+        other_value = next(iter(values), "")
+        if other_value and len(set(values)) == 1:
+            return Objection(reason=f"the article says {_shown(case, other_value)}, not {written}")
+        return Objection(reason=f"{written} is not in the article's words")
+    return None
+
+
+def _shown(case: Case, value: str) -> str:
+    for witness in case.witnesses:
+        for quantity in witness.reading.quantities:
+            if quantity.value == value:
+                return witness.reading.text[quantity.start : quantity.end].strip()
+    return value
+
+
+def _counts_list(case: Case, quantity: Quantity) -> bool:
+    """Whether a small number counts the names that the claim itself goes on to list."""
+    return (
+        quantity.value.isdigit()
+        and 2 <= int(quantity.value) <= 12
+        and int(quantity.value) == len(case.claim.names)
+    )
+
+
+@check("dates")
+def dates_agree(case: Case) -> Objection | None:
+    """Every date of the claim is in its evidence, near it, or the date of the article."""
+    given = {m.value for witness in case.witnesses for m in witness.reading.moments}
+    given |= {m.value for witness in case.witnesses for m in moments(witness.evidence.date)}
+    near = {m.value for witness in case.witnesses for m in moments(witness.around)}
+    kinds = {m.kind: m.value for witness in case.witnesses for m in witness.reading.moments}
+    loose = frozenset().union(*(numbers(witness.evidence.text) for witness in case.witnesses))
+    for moment in case.claim.moments:
+        if moment.value in given or (moment.kind == "year" and moment.value in loose):
+            continue
+        written = case.claim.text[moment.start : moment.end].strip()
+        if moment.kind in kinds:
+            return Objection(reason=f"the article says {kinds[moment.kind].title()}, not {written}")
+        if moment.value in near:
+            continue
+        return Objection(reason=f"the date {written} is not in the article's words")
+    return None

@@ -1,0 +1,47 @@
+"""Closed lists of general English that grounding reads by; the words are in lexicon.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.language.words import stem
+
+_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(_DATA[key].split())
+
+
+DENYING = _words("denying") | frozenset(_DATA["denying_phrases"])
+"""Verbs that deny what they govern: who refuses to send does not send."""
+
+NEGATIVE_WORDS = _words("negative_words")
+"""Other words that deny what they govern."""
+
+NEGATIVE_MODIFIERS = _words("negative_modifiers")
+
+INTENDING = _words("intending")
+"""What they govern is considered or wanted, not done."""
+
+PLEDGING = _words("pledging")
+"""What they govern is to come."""
+
+HEDGES = _words("hedges")
+
+SPEAKING = _words("speaking")
+"""Verbs whose subject speaks, writes or holds."""
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """Stem → stems of words that mean the opposite."""
+    table: dict[str, set[str]] = {}
+    for pair in _DATA["opposites"].split(","):
+        left, right = (stem(word) for word in pair.split())
+        table.setdefault(left, set()).add(right)
+        table.setdefault(right, set()).add(left)
+    return {key: frozenset(value) for key, value in table.items()}

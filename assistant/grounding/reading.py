@@ -1,0 +1,81 @@
+"""A sentence read closely: its words, names, figures, dates, quotes and clauses, each worked out once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from assistant.grounding.clauses import Clauses, clauses_of
+from assistant.grounding.dates import Moment, moments
+from assistant.language.names import country, names
+from assistant.language.numbers import Quantity, quantities
+from assistant.language.parse import Parsed, parse
+from assistant.language.words import Word, stem_sequence, words
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
+
+
+class Reading:
+    """One sentence. Everything is computed when first asked for; make it with `read`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """Its dependency parse."""
+        return parse(self.text)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Stems of its topical words, in order."""
+        return stem_sequence(self.text)
+
+    @cached_property
+    def stem_set(self) -> frozenset[str]:
+        """The same as a set, and the country of every name of a country."""
+        return frozenset(self.stems) | {f"@{country(name)}" for name in self.names if country(name)}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names by their capitals."""
+        return names(self.text)
+
+    @cached_property
+    def country_words(self) -> tuple[tuple[str, Word], ...]:
+        """("@country", word) for every word of a name that belongs to a country."""
+        return tuple(
+            (f"@{country(name)}", word) for name in self.names if country(name) for word in words(name)
+        )
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """Dates and parts of dates."""
+        return moments(self.text)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Numbers that are no part of a date."""
+        return tuple(
+            quantity
+            for quantity in quantities(self.text)
+            if not any(m.start < quantity.end and quantity.start < m.end for m in self.moments)
+        )
+
+    @cached_property
+    def quotes(self) -> tuple[str, ...]:
+        """What stands in quotation marks."""
+        return tuple(
+            (match[1] or match[2]).strip() for match in _QUOTED.finditer(self.text) if match[1] or match[2]
+        )
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """Who does what to whom, whether it is denied, and how certain it is."""
+        return clauses_of(self.parsed)
+
+
+@lru_cache(maxsize=20_000)
+def read(text: str) -> Reading:
+    """The reading of a sentence; remembered."""
+    return Reading(text)

@@ -1,0 +1,65 @@
+"""What grounding gives back, and what its checks see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.grounding.reading import Reading
+from assistant.types import Evidence, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """What the articles say about one sentence of a reply.
+
+    `reason` is a short phrase for readers, why it is not supported ("the article says 26, not 30");
+    empty when it is. `evidence` holds the article sentences that carry it, best first, 1 to 3; empty
+    when unsupported. `score` is how well they carry it, 0..1.
+    """
+
+    verdict: Verdict
+    reason: str
+    evidence: tuple[Evidence, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """An article sentence as a check sees it, with the words around it that it leans on.
+
+    `before` is the text of the article up to the sentence (its last few hundred characters), which
+    says who "he" is; `around` adds title, heading and list lead-in to it.
+    """
+
+    evidence: Evidence
+    reading: Reading
+    before: str = ""
+
+    @property
+    def around(self) -> str:
+        """Title, heading, lead-in and the text before, as one string."""
+        parts = (self.evidence.title, self.evidence.heading, self.evidence.lead_in, self.before)
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A claim and the witnesses it was aligned with, best first; never empty.
+
+    `article` gives the whole text of a source (what is known of it when the store is not at hand);
+    `titles` the title of every source in the pool.
+    """
+
+    claim: Reading
+    witnesses: tuple[Witness, ...]
+    article: Callable[[str], str]
+    titles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Why a claim does not follow. `fatal` makes it unsupported, else it is partly supported."""
+
+    reason: str
+    fatal: bool = True
