@@ -14,7 +14,8 @@ from index.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
 SET = ROOT / "eval" / "questions.jsonl"
-SETS = [(SET, ROOT / "seeds")]
+TRANSFER = ROOT / "eval" / "transfer" / "questions.jsonl"
+SETS = [(SET, ROOT / "seeds"), (TRANSFER, ROOT / "eval" / "transfer" / "articles")]
 
 ROW: dict[str, Any] = {
     "id": "single-001",
@@ -148,7 +149,7 @@ def test_the_set_is_large_enough_in_every_kind() -> None:
     assert sum(question.id.startswith("unanswerable-near") for question in questions) >= 30
 
 
-@pytest.mark.parametrize(("path", "articles"), SETS, ids=["seeds"])
+@pytest.mark.parametrize(("path", "articles"), SETS, ids=["seeds", "transfer"])
 class TestShippedSets:
     """What holds for every question that ships."""
 
