@@ -1,0 +1,127 @@
+"""What went wrong with a remote model, as one of the four BackendErrors; the key never shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+import httpx
+import openai
+
+from assistant.errors import (
+    BackendError,
+    BackendProtocolError,
+    BackendRefused,
+    BackendTimeout,
+    BackendUnavailable,
+)
+
+_KEY_LIKE = re.compile(r"(?i)\b(?:bearer\s+\S+|(?:sk|pk|key|hf|gsk)[-_][\w*.-]{6,})")
+_LOOK_AT_LOG = "Ask again; if it stays so, look at the server's log"
+_CHECK_BASE = "Check ASSISTANT_API_BASE: it usually ends in /v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """Who is asked, for messages: `host` with port, the model's name, and the key to keep out."""
+
+    host: str
+    model: str
+    key: str
+
+    def redact(self, text: str) -> str:
+        """`text` as one short line without anything that may be a key."""
+        if self.key:
+            text = text.replace(self.key, "***")
+        return " ".join(_KEY_LIKE.sub("***", text).split())[:200]
+
+    def error(self, error: Exception, *, seconds: float) -> BackendError:
+        """Map whatever the client libraries raised; `seconds` is the deadline that applied."""
+        for cause in _chain(error):
+            mapped = self._mapped(cause, seconds)
+            if mapped is not None:
+                return mapped
+        if isinstance(error, openai.APIError):
+            return BackendUnavailable(
+                f"{self.host} reported an error: {self.redact(error.message)}", _LOOK_AT_LOG
+            )
+        return BackendProtocolError(
+            f"{self.host} sent a reply that cannot be understood ({type(error).__name__})", _CHECK_BASE
+        )
+
+    def _mapped(self, cause: BaseException, seconds: float) -> BackendError | None:
+        mapped: BackendError | None = None
+        match cause:
+            case BackendError():
+                mapped = cause
+            case httpx.TimeoutException() | openai.APITimeoutError():
+                mapped = BackendTimeout(
+                    f"{self.host} gave no complete answer within {seconds:g} s",
+                    "Ask again, raise ASSISTANT_TIMEOUT, or use a faster model",
+                )
+            case openai.APIStatusError():
+                mapped = self._status(cause)
+            case httpx.TooManyRedirects():
+                mapped = BackendProtocolError(f"{self.host} redirects without end", _CHECK_BASE)
+            case httpx.ReadError() | httpx.RemoteProtocolError() | httpx.WriteError():
+                mapped = BackendProtocolError(
+                    f"{self.host} closed the connection before the answer was complete", _LOOK_AT_LOG
+                )
+            case httpx.ConnectError():
+                mapped = BackendUnavailable(
+                    f"{self.host} cannot be reached: {self.redact(str(cause))}",
+                    "Start the server or correct ASSISTANT_API_BASE; backend 'extractive' needs none",
+                )
+            case json.JSONDecodeError() | UnicodeDecodeError():
+                mapped = BackendProtocolError(f"{self.host} sent a reply that is not valid JSON", _CHECK_BASE)
+        return mapped
+
+    def _status(self, error: openai.APIStatusError) -> BackendError:
+        status = error.status_code
+        said = _said(error)
+        quoted = f": {self.redact(said)}" if said else ""
+        if status in {401, 403}:
+            # Servers echo the key in these replies, so nothing of them is repeated.
+            return BackendRefused(
+                f"the key was refused by {self.host} (HTTP {status})", "Set ASSISTANT_API_KEY to a valid key"
+            )
+        if status == 404:
+            return BackendUnavailable(
+                f"{self.host} does not know this address or the model {self.model!r} (HTTP 404){quoted}",
+                "Check ASSISTANT_MODEL, and ASSISTANT_API_BASE, which usually ends in /v1",
+            )
+        if status == 429:
+            retry_after = error.response.headers.get("retry-after", "")
+            when = f" for {self.redact(retry_after)} s" if retry_after.isdigit() else ""
+            return BackendRefused(
+                f"{self.host} takes no more requests{when} (HTTP 429)",
+                "Wait and ask again, or check the account's limits",
+            )
+        if status >= 500:
+            return BackendUnavailable(
+                f"{self.host} failed (HTTP {status}){quoted}",
+                _LOOK_AT_LOG,
+            )
+        return BackendRefused(
+            f"{self.host} refused the request (HTTP {status}){quoted}",
+            "Check ASSISTANT_MODEL and ASSISTANT_MAX_TOKENS",
+        )
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in chain and len(chain) < 10:
+        chain.append(at)
+        at = at.__cause__ or at.__context__
+    return chain
+
+
+def _said(error: openai.APIStatusError) -> str:
+    body = error.body
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        said = inner.get("message", "") if isinstance(inner, dict) else inner
+        return said if isinstance(said, str) else ""
+    return ""

@@ -1,0 +1,191 @@
+"""A GGUF model in this process, by llama.cpp.
+
+The library's own HTTP port is used to talk to it, because a request whose connection is closed
+stops within a second or two, also while it reads the prompt; its in-process calls cannot be
+stopped then. The port listens on loopback only and wants a key that exists only here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import BackendError, BackendProtocolError, BackendRefused, BackendUnavailable
+from assistant.llm.bounded import Call, bounded
+from assistant.llm.gguf import ModelSource, model_source
+from assistant.llm.sizes import is_small
+from assistant.llm.types import Message
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    import xllamacpp
+
+CONTEXT_TOKENS = 4096
+PROMPT_BATCH = 128
+"""A given-up request stops at the end of a batch: about a second. Larger ones are no faster here."""
+
+
+class LocalBackend:
+    """A GGUF model that is loaded by `warm()` or the first `stream()`.
+
+    Answers are greedy. Requests queue: the model works on one at a time.
+    """
+
+    def __init__(self, source: ModelSource, *, threads: int = 0) -> None:
+        self.name = f"local:{source.name}"
+        self.context_tokens = CONTEXT_TOKENS
+        self.small = is_small(source.name)
+        self._source = source
+        self._subject = f"the model {source.name}"
+        self._threads = threads
+        self._server: xllamacpp.Server | None = None
+        self._key = secrets.token_urlsafe(32)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def warm(self) -> threading.Thread:
+        """Load in the background, so that the first question does not wait for it.
+
+        A failure shows at the first `stream()`. The thread is returned for who wants to wait.
+        """
+
+        def load() -> None:
+            try:
+                self._address()
+            except BackendError:
+                return
+
+        # Not a daemon: the interpreter must not end under a native loader.
+        thread = threading.Thread(target=load, name="model-load")
+        thread.start()
+        return thread
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str = "", deadline: float = 60.0
+    ) -> Iterator[str]:
+        """See `Backend.stream`; the deadline includes loading and waiting for other requests."""
+        request = {
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "max_tokens": max_tokens,
+            "temperature": 0.0,
+            "seed": 1,
+            "cache_prompt": True,
+            "stream": True,
+        }
+        if grammar:
+            request["grammar"] = grammar
+
+        def produce(call: Call) -> Iterator[str]:
+            return self._produce(call, request)
+
+        return bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self._subject)
+
+    def close(self) -> None:
+        """Unload the model."""
+        with self._lock:
+            self._closed = True
+            self._server = None
+
+    def _produce(self, call: Call, request: dict[str, Any]) -> Iterator[str]:
+        import httpx
+
+        from assistant.llm.transport import client
+
+        address = self._address()
+        finished = False
+        broken = False
+        try:
+            with (
+                client(call) as http,
+                http.stream(
+                    "POST",
+                    f"{address}/v1/chat/completions",
+                    json=request,
+                    headers={"Authorization": f"Bearer {self._key}"},
+                ) as reply,
+            ):
+                if reply.status_code != 200:
+                    raise self._refusal(reply.read())
+                for line in reply.iter_lines():
+                    if not line.startswith("data: {"):
+                        continue
+                    event = json.loads(line[6:])
+                    if "error" in event:
+                        raise self._refusal(line[6:].encode())
+                    choice = event["choices"][0]
+                    finished = finished or bool(choice.get("finish_reason"))
+                    piece = choice["delta"].get("content")
+                    if piece:
+                        yield piece
+        except (httpx.HTTPError, ValueError, KeyError, IndexError):
+            broken = True
+        if broken or not finished:
+            raise BackendProtocolError(
+                f"the model {self._source.name} stopped in the middle of its answer", "Ask again"
+            )
+
+    def _refusal(self, body: bytes) -> BackendError:
+        try:
+            said = str(json.loads(body)["error"]["message"])[:200]
+        except (ValueError, KeyError, TypeError):
+            said = "no reason was given"
+        return BackendRefused(
+            f"the model {self._source.name} refused the request: {said}",
+            f"Ask with less text: the model takes {self.context_tokens} tokens",
+        )
+
+    def _address(self) -> str:
+        with self._lock:
+            if self._closed:
+                raise BackendUnavailable(f"the model {self._source.name} was closed", "Open it again")
+            if self._server is None:
+                self._server = _serve(self._source.locate(), key=self._key, threads=self._threads)
+            return str(self._server.listening_address)
+
+
+def _serve(path: Path, *, key: str, threads: int) -> xllamacpp.Server:
+    try:
+        import xllamacpp
+    except ImportError:
+        raise BackendUnavailable(
+            "the library that runs local models is not installed",
+            "Run: pip install 'article-assistant[local]'; backend 'extractive' needs none",
+        ) from None
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.model_alias = {"local"}
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.n_batch = PROMPT_BATCH
+    params.n_ubatch = PROMPT_BATCH
+    params.warmup = False
+    params.verbosity = -1
+    params.api_keys = [key]
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.endpoint_slots = False
+    params.ui = False
+    params.cors_origins = ""
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or len(os.sched_getaffinity(0))
+    try:
+        return xllamacpp.Server(params)
+    except (RuntimeError, MemoryError):
+        raise BackendUnavailable(
+            f"the model file {path} cannot be loaded: it is damaged, too new, or too large for the memory",
+            "Set ASSISTANT_MODEL to another .gguf file, or use backend 'extractive', which needs no model",
+        ) from None
+
+
+def create(argument: str, settings: Settings) -> LocalBackend:
+    """The backend for `local:<argument>`; the model may also come from ASSISTANT_MODEL.
+
+    Raises:
+        BackendUnavailable: the file is missing or is no GGUF model.
+        ConfigurationError: the argument names nothing.
+    """
+    return LocalBackend(model_source(argument or settings.model), threads=settings.threads)
