@@ -1,0 +1,50 @@
+"""`python -m eval`: how good are the answers?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from assistant.errors import AssistantError
+
+COMMANDS = (
+    "answers",
+    "show",
+    "compare",
+    "calibrate",
+    "report",
+    "ablation",
+    "add",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, with a subcommand for each module of `eval.commands`."""
+    found = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
+    subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"eval.commands.{name}").add(subparsers)
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 done; 1 an expected error or a figure below its gate; 2 wrong usage (by argparse).
+    """
+    chosen = parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except AssistantError as error:
+        print(f"error: {error.line}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Ask a set of questions and keep what comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any, Protocol
+
+from assistant.errors import AssistantError
+from assistant.types import Answer, Event, Turn
+from eval.dataset import EvalQuestion
+from eval.metrics.spans import evidence_sources
+from eval.run import Row, RunFolder
+
+
+class Asker(Protocol):
+    """What the runner needs of an assistant."""
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), sources: Sequence[str] = ()
+    ) -> Iterator[Event]:
+        """Events of one answer, the last of kind "answer"."""
+        ...
+
+    def text(self, source: str) -> str:
+        """The article text that offsets count in."""
+        ...
+
+
+def ask(asker: Asker, question: EvalQuestion) -> Row:
+    """Ask one question; a failure becomes a row with its line, never an exception."""
+    started = time.perf_counter()
+    first_evidence: float | None = None
+    pieces: list[float] = []
+    answer: Answer | None = None
+    try:
+        for event in asker.stream(question.question, history=turns(question), sources=question.sources):
+            now = time.perf_counter() - started
+            if event.kind == "evidence" and first_evidence is None:
+                first_evidence = now
+            elif event.kind == "token":
+                pieces.append(now)
+            elif event.kind == "answer":
+                answer = event.answer
+    except AssistantError as error:
+        return Row(id=question.id, error=error.line)
+    except Exception as error:  # a defect must not end the run, and must be seen
+        return Row(id=question.id, error=f"{type(error).__name__}: {' '.join(str(error).split())}")
+    seconds = time.perf_counter() - started
+    if answer is None:
+        return Row(id=question.id, error="the stream ended without an answer")
+    return Row(
+        id=question.id,
+        answer=answer,
+        seconds=seconds,
+        first_evidence=first_evidence,
+        tokens_per_second=_rate(pieces),
+    )
+
+
+def turns(question: EvalQuestion) -> tuple[Turn, ...]:
+    """The history of a question as turns."""
+    return tuple(
+        Turn(question=turn) if isinstance(turn, str) else Turn(question=turn.question, answer=turn.answer)
+        for turn in question.history
+    )
+
+
+def _rate(pieces: Sequence[float]) -> float | None:
+    """Pieces per second between the first and the last; None for fewer than eight."""
+    if len(pieces) < 8 or pieces[-1] <= pieces[0]:
+        return None
+    return (len(pieces) - 1) / (pieces[-1] - pieces[0])
+
+
+def run(
+    asker: Asker,
+    questions: Sequence[EvalQuestion],
+    folder: RunFolder,
+    *,
+    workers: int = 1,
+    done: Callable[[Row], None] | None = None,
+) -> None:
+    """Ask what `folder` does not hold yet (failed questions again) and write each row as it comes.
+
+    An interrupt ends it after the questions under way; started again, it goes on. `done` is called
+    once per row, by one thread at a time.
+    """
+    folder.mend()
+    answered = {row.id for row in folder.rows().values() if not row.error}
+    waiting = [question for question in questions if question.id not in answered]
+    lock = Lock()
+
+    def one(question: EvalQuestion) -> None:
+        row = ask(asker, question)
+        with lock:
+            folder.append(row)
+            if done:
+                done(row)
+
+    if workers == 1:
+        for question in waiting:
+            one(question)
+    else:
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="eval")
+        try:
+            list(pool.map(one, waiting))
+        finally:
+            pool.shutdown(cancel_futures=True)
+    folder.write_texts(article_texts(asker, questions, folder))
+
+
+def article_texts(asker: Asker, questions: Sequence[EvalQuestion], folder: RunFolder) -> dict[str, str]:
+    """Texts of the articles that were cited or hold evidence; those that are not indexed are left out."""
+    cited = {c.source for row in folder.rows().values() if row.answer for c in row.answer.citations}
+    texts: dict[str, str] = {}
+    for source in sorted(cited | set(evidence_sources(questions))):
+        try:
+            texts[source] = asker.text(source)
+        except AssistantError:
+            continue
+    return texts
+
+
+def interleaved(questions: Sequence[EvalQuestion]) -> tuple[EvalQuestion, ...]:
+    """The questions with their kinds taking turns, so that the first N hold some of each kind."""
+    seen: dict[str, int] = {}
+    order: list[tuple[int, int, EvalQuestion]] = []
+    for position, question in enumerate(questions):
+        order.append((seen.get(question.kind, 0), position, question))
+        seen[question.kind] = seen.get(question.kind, 0) + 1
+    return tuple(question for _, _, question in sorted(order, key=lambda item: item[:2]))
+
+
+def parse_config(pairs: Sequence[str]) -> dict[str, Any]:
+    """Settings given as `key=value`.
+
+    Raises:
+        ConfigurationError: no "=", or a key that is not a setting, with the nearest one that is.
+    """
+    from difflib import get_close_matches
+
+    from assistant.errors import ConfigurationError
+    from assistant.settings import Settings
+
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        key = key.strip().replace("-", "_")
+        if not equals:
+            raise ConfigurationError(f"{pair!r} is not a setting", "Write --config key=value")
+        if key not in Settings.model_fields:
+            near = get_close_matches(key, Settings.model_fields, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(Settings.model_fields)}"
+            raise ConfigurationError(f"there is no setting {key!r}", hint)
+        found[key] = value.strip()
+    return found

@@ -1,0 +1,106 @@
+"""`calibrate`: fit the refusal threshold and, if asked, write it into a settings file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from assistant.errors import ConfigurationError
+from eval.calibration import Calibration, Point, calibrate, scored
+from eval.commands import Subparsers
+from eval.commands.options import add_run_options, chosen_questions, chosen_settings, evaluate
+from eval.statistics import Estimate
+from eval.summary import interval, markdown, shown
+
+COVERAGES = (0.25, 0.5, 0.75, 1.0)
+
+
+def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "calibrate",
+        help="fit the refusal threshold",
+        description="Ask without a refusal threshold, fit the best one, and report risk against coverage.",
+    )
+    add_run_options(parser, split="dev")
+    parser.add_argument(
+        "--objective", default="balanced", metavar="O",
+        help="balanced (mean of refusing the unanswerable and answering the answerable, the default), "
+        "correct, or refuse=X (fewest wrong refusals while refusing at least the share X)",
+    )  # fmt: skip
+    parser.add_argument("--write", type=Path, metavar="TOML", help="write the setting into this file")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the run (default: below the store)"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON on stdout")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    questions = chosen_questions(arguments)
+    folder = evaluate(arguments, questions, chosen_settings(arguments, refusal_threshold=0.0), arguments.out)
+    found = calibrate(scored(folder.cases()), arguments.objective)
+    print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found, len(questions)))
+    if arguments.write:
+        write_setting(arguments.write, "refusal_threshold", found.threshold)
+    return 0
+
+
+def write_setting(path: Path, name: str, value: float) -> None:
+    """Set one key of a TOML file, leaving the rest of it, comments included, as it is.
+
+    Raises:
+        ConfigurationError: the file is not TOML or cannot be written.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+        document[name] = value
+        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    except (TOMLKitError, OSError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be changed: {error}", "Correct it, or set the key by hand"
+        ) from None
+
+
+def as_text(found: Calibration, asked: int) -> str:
+    """The calibration for a terminal."""
+
+    def share(value: Estimate | None) -> str:
+        return f"{interval(value, 'share')} (n={value.n})" if value else "not measured"
+
+    rows = [
+        ["correct", share(found.correct)],
+        ["correct, thresholds fitted without the question", share(found.held_out)],
+        ["wrongly refused", share(found.wrong_refusal)],
+        ["unanswerable refused", share(found.refusal_recall)],
+        ["AURC (lower is better)", f"{found.aurc:.3f}"],
+        [
+            "AUROC answerable against unanswerable",
+            "not measured" if found.auroc is None else f"{found.auroc:.3f}",
+        ],
+    ]
+    curve = [
+        [shown(p.coverage, "share"), shown(p.risk, "share"), f"{p.threshold:.3f}"]
+        for p in _at(found, COVERAGES)
+    ]
+    return "\n\n".join(
+        [
+            f"refusal_threshold = {found.threshold}   ({asked} questions, objective {found.objective})",
+            markdown(["at this threshold", ""], rows),
+            markdown(["coverage", "risk (not correct)", "answerability"], curve),
+        ]
+    )
+
+
+def _at(found: Calibration, coverages: tuple[float, ...]) -> list[Point]:
+    points: list[Point] = []
+    for wanted in coverages:
+        reached = [p for p in found.curve if p.coverage <= wanted + 1e-9]
+        if reached and (not points or points[-1] is not reached[-1]):
+            points.append(reached[-1])
+    return points

@@ -1,0 +1,34 @@
+"""`compare`: what changed between two runs, with a test of whether it could be chance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from eval.commands import Subparsers
+from eval.commands.answers import add_gate_option, failed_gates
+from eval.comparison import as_text, compare
+from eval.run import RunFolder
+from eval.summary import figures, gate
+
+
+def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "compare", help="paired differences between two runs, questions won and lost"
+    )
+    parser.add_argument("first", type=Path, metavar="A", help="folder of a run")
+    parser.add_argument("second", type=Path, metavar="B", help="folder of the run to compare with it")
+    parser.add_argument("--json", action="store_true", help="as JSON on stdout")
+    add_gate_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code, with gates on the second run."""
+    gates = [gate(demand) for demand in arguments.fail_below]
+    first, second = (RunFolder.existing(path).cases() for path in (arguments.first, arguments.second))
+    found = compare(first, second)
+    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    return failed_gates(figures(second), [check for _, check in gates])

@@ -1,0 +1,178 @@
+"""A run on disk: a folder with what was asked of whom, and one line per answer, so that it can go on.
+
+`run.json` holds the settings, versions, machine and fingerprints; `answers.jsonl` one row per question
+in the order of arrival; `articles.json` the texts of the articles that were cited or hold evidence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import AssistantError, ConfigurationError
+from assistant.types import Answer, Record
+from eval.dataset import EvalQuestion
+from eval.metrics import Case, Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header(Record):
+    """What decides the figures of a run. `fingerprint` covers all of it but `machine` and `started`."""
+
+    fingerprint: str
+    backend: str
+    split: str
+    set_name: str
+    set_sha256: str
+    index_fingerprint: str
+    code_sha256: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    machine: dict[str, str] = field(default_factory=dict)
+    started: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Record):
+    """What came back for one question: an answer, or the line of the error."""
+
+    id: str
+    answer: Answer | None = None
+    error: str = ""
+    seconds: float | None = None
+    first_evidence: float | None = None
+    tokens_per_second: float | None = None
+
+
+_HEADER: TypeAdapter[Header] = TypeAdapter(Header)
+_ROW: TypeAdapter[Row] = TypeAdapter(Row)
+
+
+class RunFolder:
+    """The files of one run. One process writes at a time; threads hand their rows to it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def _rows(self) -> Path:
+        return self.path / "answers.jsonl"
+
+    @classmethod
+    def existing(cls, path: Path) -> RunFolder:
+        """The run that was written to `path`.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        if not (path / "run.json").is_file():
+            raise ConfigurationError(
+                f"{path} holds no evaluation run", "Name the folder that `python -m eval answers` printed"
+            )
+        return cls(path)
+
+    def header(self) -> Header | None:
+        """What the run was started with, or None if it was never started.
+
+        Raises:
+            AssistantError: the file is not what this release writes.
+        """
+        file = self.path / "run.json"
+        if not file.is_file():
+            return None
+        try:
+            return _HEADER.validate_json(file.read_bytes())
+        except ValidationError as error:
+            raise AssistantError(
+                f"{file} cannot be read: {error.errors()[0]['msg']}", "Run it again with --fresh"
+            ) from None
+
+    def start(self, header: Header, questions: Sequence[EvalQuestion], *, fresh: bool = False) -> None:
+        """Begin the run, or go on with it if it was started with the same fingerprint.
+
+        Raises:
+            ConfigurationError: the folder holds a run with other settings, and `fresh` is False.
+        """
+        before = None if fresh else self.header()
+        if before is not None and before.fingerprint != header.fingerprint:
+            raise ConfigurationError(
+                f"{self.path} holds a run with other settings, articles, questions or code",
+                "Choose another --out, or give --fresh to replace it",
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        if before is None:
+            self._rows.unlink(missing_ok=True)
+        _write(self.path / "run.json", json.dumps(header.to_dict(), indent=2, ensure_ascii=False))
+        lines = "".join(question.model_dump_json(exclude_defaults=True) + "\n" for question in questions)
+        _write(self.path / "questions.jsonl", lines)
+
+    def append(self, row: Row) -> None:
+        """Add one row; it is on its way to the disk when this returns."""
+        line = json.dumps(row.to_dict(), ensure_ascii=False) + "\n"
+        with self._rows.open("a", encoding="utf-8") as file:
+            file.write(line)
+
+    def rows(self) -> dict[str, Row]:
+        """The latest row of each question; a line cut off by a kill is left out."""
+        found: dict[str, Row] = {}
+        for line in self._lines():
+            try:
+                row = _ROW.validate_json(line)
+            except ValidationError:
+                continue
+            found[row.id] = row
+        return found
+
+    def _lines(self) -> Iterator[str]:
+        if self._rows.is_file():
+            with self._rows.open(encoding="utf-8") as file:
+                yield from file
+
+    def mend(self) -> None:
+        """End a line that a kill cut off, so that the next row begins on its own."""
+        if self._rows.is_file() and self._rows.stat().st_size:
+            with self._rows.open("rb+") as file:
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")
+
+    def questions(self) -> tuple[EvalQuestion, ...]:
+        """The questions that were asked."""
+        lines = (self.path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+        return tuple(EvalQuestion.model_validate_json(line) for line in lines if line)
+
+    def write_texts(self, texts: Mapping[str, str]) -> None:
+        """Keep the article texts that offsets count in."""
+        _write(self.path / "articles.json", json.dumps(dict(texts), ensure_ascii=False))
+
+    def texts(self) -> dict[str, str]:
+        """The article texts that offsets count in, by source; empty until the run has ended."""
+        file = self.path / "articles.json"
+        return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+
+    def cases(self) -> tuple[Case, ...]:
+        """Question and answer together, in the order of the set; those not asked yet are left out."""
+        rows, texts = self.rows(), self.texts()
+        return tuple(
+            case(question, rows[question.id], texts) for question in self.questions() if question.id in rows
+        )
+
+
+def case(question: EvalQuestion, row: Row, texts: Mapping[str, str]) -> Case:
+    """What the metrics see of one question."""
+    timing = Timing(
+        seconds=row.seconds, first_evidence=row.first_evidence, tokens_per_second=row.tokens_per_second
+    )
+    return Case(question=question, answer=row.answer, texts=texts, timing=timing, error=row.error)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

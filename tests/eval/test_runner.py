@@ -1,0 +1,184 @@
+"""Runs: they resume, they repeat, failures stand apart, and settings decide where they go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import AssistantError, BackendTimeout, ConfigurationError
+from assistant.types import Answer, Turn
+from eval.answers import ask, interleaved, parse_config, run
+from eval.dataset import EvalQuestion
+from eval.metrics import METRICS
+from eval.run import Header, Row, RunFolder
+from eval.summary import figures, gate, kind_table, metric_table, to_json
+from tests.eval.askers import FakeAsker, answer, cite, refusal
+
+TEXTS = {"a.txt": "Oslo has 700,000 people. Bergen has 280,000 people."}
+
+
+def question(number: int, kind: str = "single", **changes: object) -> EvalQuestion:
+    """Question `number`, whose fact is its number."""
+    values: dict[str, object] = {"id": f"q{number}", "kind": kind, "question": f"question {number}?"}
+    if kind != "unanswerable":
+        values |= {
+            "answer": str(number),
+            "facts": [[str(number)]],
+            "evidence": [[{"source": "a.txt", "quote": "Oslo has 700,000 people."}]],
+        }
+    return EvalQuestion.model_validate(values | changes)
+
+
+def reply(asked: str) -> Answer:
+    """The number in the question, cited."""
+    return answer(
+        f"It is {asked.split()[1].rstrip('?')}.", [cite(TEXTS, "a.txt", "Oslo has")], question=asked
+    )
+
+
+QUESTIONS = tuple(question(n) for n in range(6))
+HEADER = Header(
+    fingerprint="f",
+    backend="fake",
+    split="all",
+    set_name="s",
+    set_sha256="",
+    index_fingerprint="",
+    code_sha256="",
+)
+
+
+def started(path: Path, questions: tuple[EvalQuestion, ...] = QUESTIONS, **changes: bool) -> RunFolder:
+    """A folder whose run was started."""
+    folder = RunFolder(path)
+    folder.start(HEADER, questions, **changes)
+    return folder
+
+
+def test_answers_come_back_as_they_were(tmp_path: Path) -> None:
+    asker = FakeAsker(texts=TEXTS, reply=reply)
+    folder = started(tmp_path)
+    run(asker, QUESTIONS, folder)
+    cases = folder.cases()
+    assert [c.question for c in cases] == list(QUESTIONS)
+    assert [c.answer for c in cases] == [reply(q.question) for q in QUESTIONS]
+    assert folder.texts() == TEXTS
+    assert figures(cases)["correct"]["all"].value == 1
+
+
+def test_a_killed_run_goes_on(tmp_path: Path) -> None:
+    def dies(asked: str) -> Answer:
+        if "3" in asked:
+            raise KeyboardInterrupt
+        return reply(asked)
+
+    folder = started(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(FakeAsker(texts=TEXTS, reply=dies), QUESTIONS, folder)
+    with (tmp_path / "answers.jsonl").open("a") as file:
+        file.write('{"id": "q3", "answer": {"text": "cut o')
+    second = FakeAsker(texts=TEXTS, reply=reply)
+    again = started(tmp_path)
+    run(second, QUESTIONS, again)
+    assert second.asked == ["question 3?", "question 4?", "question 5?"]
+    assert len(again.cases()) == 6
+    assert all(c.answer is not None for c in again.cases())
+
+
+def test_failures_stand_apart_and_are_asked_again(tmp_path: Path) -> None:
+    def fails(asked: str) -> Answer | Exception:
+        if "1" in asked:
+            return BackendTimeout("no reply in 60 s", "Try a smaller model")
+        return ZeroDivisionError("oops") if "2" in asked else reply(asked)
+
+    folder = started(tmp_path)
+    seen: list[Row] = []
+    run(FakeAsker(texts=TEXTS, reply=fails), QUESTIONS, folder, done=seen.append)
+    failed = {c.question.id: c.error for c in folder.cases() if c.error}
+    assert failed == {"q1": "no reply in 60 s. Try a smaller model", "q2": "ZeroDivisionError: oops"}
+    assert len(seen) == 6
+    table = figures(folder.cases())
+    assert table["correct"]["all"].value == pytest.approx(4 / 6)
+    assert table["latency_p50"]["all"].n == 4
+    second = FakeAsker(texts=TEXTS, reply=reply)
+    run(second, QUESTIONS, folder)
+    assert second.asked == ["question 1?", "question 2?"]
+    assert figures(folder.cases())["correct"]["all"].value == 1
+
+
+def test_workers_give_the_same_figures(tmp_path: Path) -> None:
+    tables = []
+    for workers in (1, 4):
+        folder = started(tmp_path / str(workers))
+        run(FakeAsker(texts=TEXTS, reply=reply), QUESTIONS, folder, workers=workers)
+        tables.append(to_json(figures(folder.cases()))["metrics"])
+    assert tables[0] == tables[1]
+
+
+def test_a_folder_keeps_to_one_fingerprint(tmp_path: Path) -> None:
+    folder = started(tmp_path)
+    run(FakeAsker(texts=TEXTS, reply=reply), QUESTIONS, folder)
+    other = Header(**{**HEADER.to_dict(), "fingerprint": "g"})
+    with pytest.raises(ConfigurationError, match="other settings"):
+        folder.start(other, QUESTIONS)
+    folder.start(other, QUESTIONS, fresh=True)
+    assert folder.rows() == {}
+
+
+def test_a_folder_without_a_run_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="no evaluation run"):
+        RunFolder.existing(Path("nowhere"))
+
+
+def test_a_broken_header_is_told(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(AssistantError, match="cannot be read"):
+        RunFolder(tmp_path).header()
+
+
+def test_history_and_speed_reach_the_row() -> None:
+    asker = FakeAsker(texts=TEXTS, reply=reply, tokens=20)
+    follow = question(7, "followup", history=["Before?", {"question": "Then?", "answer": "So."}])
+    row = ask(asker, follow)
+    assert asker.histories == [(Turn(question="Before?"), Turn(question="Then?", answer="So."))]
+    assert row.tokens_per_second is not None
+    assert row.first_evidence is not None
+    assert row.seconds is not None
+    assert row.first_evidence <= row.seconds
+
+
+def test_a_limit_takes_kinds_in_turn() -> None:
+    mixed = [question(1), question(2), question(3, "list"), question(4, "unanswerable"), question(5, "list")]
+    assert [q.id for q in interleaved(mixed)] == ["q1", "q3", "q4", "q2", "q5"]
+
+
+def test_config_is_checked() -> None:
+    assert parse_config(["passages=3", "dense-weight=0.2"]) == {"passages": "3", "dense_weight": "0.2"}
+    with pytest.raises(ConfigurationError, match="Did you mean 'passages'"):
+        parse_config(["pasages=3"])
+    with pytest.raises(ConfigurationError, match="key=value"):
+        parse_config(["passages"])
+
+
+def test_gates(tmp_path: Path) -> None:
+    folder = started(tmp_path)
+    run(FakeAsker(texts=TEXTS, reply=lambda q: refusal() if "1" in q else reply(q)), QUESTIONS, folder)
+    table = figures(folder.cases())
+    assert gate("correct=0.8")[1](table) == ""
+    assert gate("correct=0.9")[1](table) == "correct: 0.8333 is below 0.9"
+    assert gate("wrong_refusal@answerable=0.1")[1](table) == "wrong_refusal@answerable: 0.1667 is above 0.1"
+    assert "no question" in gate("refusal_recall=0.5")[1](table)
+    for wrong in ("corect=1", "correct", "correct=x"):
+        with pytest.raises(ConfigurationError):
+            gate(wrong)
+
+
+def test_tables_hold_the_figures(tmp_path: Path) -> None:
+    folder = started(tmp_path)
+    run(FakeAsker(texts=TEXTS, reply=reply), QUESTIONS, folder)
+    table = figures(folder.cases())
+    assert f"| {METRICS['correct'].title} " in metric_table({"run": table})
+    assert "| single | 6 (few) |" in kind_table(table, ("correct",))
+    assert json.loads(json.dumps(to_json(table)))["metrics"]["correct"]["single"]["n"] == 6
