@@ -144,7 +144,9 @@ def failing(status: int, message: str, *, times: int = 100, **headers: str) -> B
     def behave(server: FaultyServer, handler: BaseHTTPRequestHandler) -> None:
         broken = len(server.requests) <= times
         answer = (
-            raw(body, status=status, kind="application/json", **headers) if broken else say("Back again.")
+            raw(body, status=status, kind="application/json", pause=0.0, **headers)
+            if broken
+            else say("Back again.")
         )
         answer(server, handler)
 

