@@ -7,6 +7,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.store import Store
+
 from assistant.composing import Reply, checked, write
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
@@ -20,7 +22,6 @@ from assistant.retrieval.types import Stage
 from assistant.selection import Piece, Selection, merged, select
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Evidence, Hit, Question
-from index.store import Store
 
 RELEVANT = 0.5
 """An article is relevant if its best sentence scores at least this share of the overall best."""
@@ -95,9 +96,7 @@ def events(
         weights,
     )
     work.pieces = merged(work.ranked, settings.evidence)
-    yield Event(
-        kind="step", text=f"{len(kept)} passages found, {len(work.ranked)} sentences read"
-    )
+    yield Event(kind="step", text=f"{len(kept)} passages found, {len(work.ranked)} sentences read")
     yield Event(
         kind="evidence",
         citations=tuple(cite(p.evidence[0], n) for n, p in enumerate(work.pieces, 1)),
@@ -154,7 +153,7 @@ def _composed(
         return extract
     if says_not_found(work.reply.text):
         return ()
-    pool = _pool(parts.store, work)
+    pool = tuple(candidate.evidence for candidate in work.ranked)
     lines, work.dropped = checked(
         work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported
     )
@@ -169,11 +168,6 @@ def _composed(
             f"{'it' if one else 'them'}"
         )
     return lines
-
-
-def _pool(store: Store, work: _Work) -> tuple[Evidence, ...]:
-    """Sentences a reply may be checked against: those of all passages found, best first."""
-    return tuple(candidate.evidence for candidate in work.ranked)
 
 
 def _relevant(work: _Work) -> tuple[Evidence, ...]:

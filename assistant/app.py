@@ -10,6 +10,11 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+from index.build import Progress, add_text, build, remove
+from index.embedder import load_embedder
+from index.store import Store
+from index.types import Article, BuildReport
+
 from assistant.answering import Parts, events, find
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError, StoreMissing
@@ -22,13 +27,18 @@ from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.retrieval.types import Stage
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
 from assistant.types import Answer, Event, History, Hit, Question
-from index.build import Progress, add_text, build, remove
-from index.embedder import load_embedder
-from index.store import Store
-from index.types import Article, BuildReport
 
 OVERRIDES = frozenset(
-    {"backend", "unsupported", "passages", "evidence", "max_tokens", "timeout", "dense_weight", "refusal_threshold"}
+    {
+        "backend",
+        "unsupported",
+        "passages",
+        "evidence",
+        "max_tokens",
+        "timeout",
+        "dense_weight",
+        "refusal_threshold",
+    }
 )
 """Settings that one question may override; none of them names a server, a key or a path."""
 
@@ -178,7 +188,8 @@ class Assistant:
             raise QuestionError("the question is empty", "Type a question about the articles")
         if len(text) > settings.max_question:
             notices = (
-                f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
+                f"The question has {len(text):,} characters; "
+                f"only the first {settings.max_question:,} were read",
             )
             text = text[: settings.max_question]
         known = {article.source for article in self.store.articles()}

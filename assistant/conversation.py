@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.errors import QuestionError
-from assistant.language.parse import Parsed, Token, parse
+from assistant.language.parse import Parsed, parse
 from assistant.language.words import FUNCTION_WORDS, words
 from assistant.types import History, Turn
 
@@ -21,9 +21,21 @@ _PLURAL = {"they", "them", "their", "theirs", "themselves"}
 _THING = {"it", "its", "itself"}
 _POINTING = {"this", "that", "these", "those", "there", "then", "such", "latter", "former"}
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
-_ABOUT = re.compile(r"^(?:and |so |but |then )?(?:what|how) about\b\s*(.+?)[?.!\s]*$|^and\s+(?:for |in |from |by )?(.+?)[?.!\s]*$", re.I)
-_BARE = re.compile(r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|since when|by whom|who else|what else|where else|which ones?|which|anyone else|anything else|really|is that so|are you sure)\s*[?.!]*$", re.I)
-_ELLIPSIS = re.compile(r"\b(else|others?|too|as well|instead|the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$", re.I)
+_ABOUT = re.compile(
+    r"^(?:and |so |but |then )?(?:what|how) about\b\s*(.+?)[?.!\s]*$"
+    r"|^and\s+(?:for |in |from |by )?(.+?)[?.!\s]*$",
+    re.I,
+)
+_BARE = re.compile(
+    r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|since when|by whom|"
+    r"who else|what else|where else|which ones?|which|anyone else|anything else|really|is that so|"
+    r"are you sure)\s*[?.!]*$",
+    re.I,
+)
+_ELLIPSIS = re.compile(
+    r"\b(else|others?|too|as well|instead|the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$",
+    re.I,
+)
 _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 _GROUPS = {"ORG", "NORP", "GPE", "LOC"}
@@ -118,19 +130,16 @@ def _replace_subject(earlier: str, subject: str) -> str:
     )
     for entity in ranked:
         same_kind = entity.label in labels or (labels & _GROUPS and entity.label in _GROUPS) or not labels
-        if same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"} or entity.label in labels:
-            head = entity.text if subject.lower().startswith("the ") else _named(entity.text, name)
+        if (same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"}) or entity.label in labels:
+            head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             at = earlier.find(head, entity.start)
+            before = earlier[:at]
+            if not subject.lower().startswith("the "):
+                before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
             possessive = earlier[at + len(head) : at + len(head) + 2] in ("'s", "’s")
             new = re.sub(r"['’]s$", "", name) if possessive else name
-            return earlier[:at] + new + earlier[at + len(head) :]
+            return before + new + earlier[at + len(head) :]
     return _with_topic(f"What about {name}", earlier)
-
-
-def _named(entity: str, name: str) -> str:
-    """The part of an entity to replace: its article goes when the new name has no use for one."""
-    bare = re.sub(r"^(?:the|a|an)\s+", "", entity, flags=re.I)
-    return entity if name[:1].isupper() else bare
 
 
 def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
@@ -143,7 +152,11 @@ def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
             pointing = pointing or _points_back(parsed, index)
             continue
-        if form not in _PERSON | _PLURAL | _THING or _has_antecedent(parsed, index) or _expletive(parsed, index):
+        if (
+            form not in _PERSON | _PLURAL | _THING
+            or _has_antecedent(parsed, index)
+            or _expletive(parsed, index)
+        ):
             continue
         name = _antecedent(form, history)
         if name is None:
@@ -168,14 +181,12 @@ def _points_back(parsed: Parsed, index: int) -> bool:
     form = token.text.lower()
     if form == "that":
         # As a conjunction or relative it points at nothing earlier.
-        return token.pos == "PRON" and token.dep in {"nsubj", "dobj", "pobj", "attr"} and token.tag == "DT" or (
-            token.pos == "DET" and token.dep == "det"
-        )
+        return (
+            token.pos == "PRON" and token.dep in {"nsubj", "dobj", "pobj", "attr"} and token.tag == "DT"
+        ) or (token.pos == "DET" and token.dep == "det")
     if form == "there":
         return token.dep != "expl"
-    if form == "then":
-        return False
-    return True
+    return form != "then"
 
 
 def _has_antecedent(parsed: Parsed, index: int) -> bool:
@@ -199,13 +210,15 @@ def _expletive(parsed: Parsed, index: int) -> bool:
     if token.text.lower() != "it":
         return False
     following = [t.lemma for t in parsed.tokens[index + 1 : index + 4]]
-    return any(word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following)
+    return any(
+        word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following
+    )
 
 
 def _names_in(text: str, labels: set[str]) -> Iterator[str]:
     for entity in parse(text).entities:
         if entity.label in labels:
-            yield re.sub(r"^(?:the|a|an)\s+|['’]s$", "", entity.text, flags=re.I)
+            yield re.sub(r"^(?:a|an)\s+|['’]s$", "", entity.text, flags=re.I)
 
 
 def _noun_phrase(text: str, *, plural: bool) -> str | None:
@@ -217,18 +230,25 @@ def _noun_phrase(text: str, *, plural: bool) -> str | None:
                 continue
             if plural != (token.tag in {"NNS", "NNPS"}):
                 continue
-            return _subtree_text(parsed, index, token)
+            return _subtree_text(parsed, index)
     return None
 
 
-def _subtree_text(parsed: Parsed, index: int, token: Token) -> str:
+def _subtree_text(parsed: Parsed, index: int) -> str:
     first = index
-    while first > 0 and parsed.tokens[first - 1].head in range(first, index + 1) and parsed.tokens[
-        first - 1
-    ].dep in {"det", "amod", "compound", "nmod", "poss"}:
+    while (
+        first > 0
+        and parsed.tokens[first - 1].head in range(first, index + 1)
+        and parsed.tokens[first - 1].dep in {"det", "amod", "compound", "nmod", "poss"}
+    ):
         first -= 1
     last = index
-    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in {"prep", "pobj", "det", "compound"}:
+    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in {
+        "prep",
+        "pobj",
+        "det",
+        "compound",
+    }:
         if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
             break
         last += 1

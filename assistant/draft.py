@@ -69,9 +69,7 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
         said = " ".join(line.text.split())
         text += said
         end = len(text)
-        numbers = tuple(
-            dict.fromkeys(numbering.number(evidence, line.verdict) for evidence in line.evidence)
-        )
+        numbers = tuple(dict.fromkeys(numbering.number(evidence, line.verdict) for evidence in line.evidence))
         if numbers:
             text += " " + "".join(f"[{n}]" for n in numbers)
         sentences.append(

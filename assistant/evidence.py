@@ -9,6 +9,9 @@ from dataclasses import dataclass, fields
 from threading import Lock
 
 import numpy as np
+from index.embedder import Embedder
+from index.store import Store
+from index.types import Matrix, Passage, Vector
 
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers
@@ -16,9 +19,6 @@ from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
 from assistant.types import Evidence, Hit
-from index.embedder import Embedder
-from index.store import Store
-from index.types import Matrix, Passage, Vector
 
 READ_CLOSELY = 24
 """Candidates that are parsed; the rest keep the score of the cheap features."""
@@ -132,16 +132,12 @@ def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, f
     parsed = parse(text)
     if wanted is not None:
         known = view.text.casefold()
-        asked = float(
-            any(
-                e.label in wanted and e.text.casefold() not in known for e in parsed.entities
-            )
-        )
+        asked = float(any(e.label in wanted and e.text.casefold() not in known for e in parsed.entities))
         if view.asks == "quantity" and not asked:
             asked = float(bool(numbers(text) - view.numbers))
     speaker = 1.0
     if view.asks == "statement" and view.names:
-        quoted = any(mark in text for mark in "“\"")
+        quoted = any(mark in text for mark in '“"')
         said = any(token.lemma in _SPEECH for token in parsed.tokens)
         named = any(mentions(f"{before} {text}", name) for name in view.speakers or view.names)
         speaker = (quoted or said) * 0.5 + named * 0.5
@@ -149,9 +145,11 @@ def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, f
 
 
 _SPEECH = frozenset(
-    """say tell state declare announce warn argue claim insist emphasize emphasise add note stress call urge
-    accuse describe condemn reiterate confirm affirm suggest indicate acknowledge maintain write reply
-    respond explain believe think demand reject dismiss vow promise pledge""".split()
+    """
+        say tell state declare announce warn argue claim insist emphasize emphasise add note stress
+        call urge accuse describe condemn reiterate confirm affirm suggest indicate acknowledge
+        maintain write reply respond explain believe think demand reject dismiss vow promise pledge
+    """.split()
 )
 
 

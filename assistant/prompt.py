@@ -59,7 +59,9 @@ def for_large(question: str, hits: Sequence[Hit], dates: dict[str, str], room: i
         found.sort(key=lambda hit: hit.passage.start)
         date = f" ({dates[source]})" if dates.get(source) else ""
         body = "\n".join(
-            f"[{_inert(h.passage.heading)}] {_inert(h.passage.text)}" if h.passage.heading else _inert(h.passage.text)
+            f"[{_inert(h.passage.heading)}] {_inert(h.passage.text)}"
+            if h.passage.heading
+            else _inert(h.passage.text)
             for h in found
         )
         blocks.append(f"<<article: {_inert(found[0].passage.title)}{date}>>\n{body}\n<<end of article>>")
@@ -72,7 +74,7 @@ def for_large(question: str, hits: Sequence[Hit], dates: dict[str, str], room: i
 def says_not_found(reply: str) -> bool:
     """Whether a reply says that the evidence does not answer, in the agreed or similar words."""
     plain = re.sub(r"[^a-z ]", "", reply.lower()).strip()
-    return plain.startswith("not found") or bool(
+    return bool(re.match(r"not found\b", plain)) or bool(
         re.match(
             r"(the |these |provided )*(articles?|quotations?|text|evidence|information)( provided| given)? "
             r"(do|does|is|are)( not|nt)",

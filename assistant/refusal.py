@@ -37,9 +37,7 @@ class Signals:
     model: float = 0.5
 
 
-WEIGHTS = Signals(
-    best=3.0, cosine=2.0, coverage=2.0, pool=1.5, names=2.5, numbers=1.0, asked=1.0, model=2.0
-)
+WEIGHTS = Signals(best=3.0, cosine=2.0, coverage=2.0, pool=1.5, names=2.5, numbers=1.0, asked=1.0, model=2.0)
 BIAS = -7.5
 
 

@@ -125,8 +125,10 @@ def _differing(one: Piece, other: Piece, labels: set[str]) -> bool:
 
 
 _DENIAL = frozenset(
-    """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
-    undecided without no not never none nor neither""".split()
+    """
+        refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
+        undecided without no not never none nor neither
+    """.split()
 )
 
 

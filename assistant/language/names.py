@@ -9,8 +9,10 @@ from assistant.language.words import Word, normal, words
 
 _JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "and"})
 _TITLES = frozenset(
-    """mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign deputy
-    defense defence chairman spokesperson spokeswoman spokesman professor king queen""".split()
+    """
+        mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign
+        deputy defense defence chairman spokesperson spokeswoman spokesman professor king queen
+    """.split()
 )
 
 
@@ -59,7 +61,7 @@ def variants(name: str) -> frozenset[str]:
 def country(name: str) -> str:
     """The country a name, demonym or capital belongs to, lower-case; empty if it is none."""
     _, keys = _country_groups()
-    return keys.get(" ".join(normal(part) for part in name.split()), "")
+    return keys.get(" ".join(normal(part) for part in name.split()).removeprefix("the "), "")
 
 
 @lru_cache(maxsize=20_000)
@@ -86,9 +88,7 @@ def names(text: str) -> tuple[str, ...]:
         gap = text[run[-1].end : word.start] if run else ""
         if run and gap.strip():
             close()
-        if word.capitalised and (word.topical or run):
-            run.append(word)
-        elif run and word.form in _JOINERS:
+        if (word.capitalised and (word.topical or run)) or (run and word.form in _JOINERS):
             run.append(word)
         else:
             close()
@@ -121,7 +121,11 @@ def same_name(one: str, other: str) -> bool:
     return all(
         any(
             word == candidate
-            or (min(len(word), len(candidate)) > 4 and word[0] == candidate[0] and fuzz.ratio(word, candidate) >= 84)
+            or (
+                min(len(word), len(candidate)) > 4
+                and word[0] == candidate[0]
+                and fuzz.ratio(word, candidate) >= 84
+            )
             for candidate in long
         )
         for word in core
@@ -135,7 +139,8 @@ def _initials(parts: Iterable[str]) -> str:
 @lru_cache(maxsize=50_000)
 def mentions(text: str, name: str) -> bool:
     """Whether `text` holds `name` or one of its variants as whole words, in any case."""
-    forms = [w.form for w in words(text)]
+    # Forms of two letters are words too ("us", "it"): as names they are written in capitals.
+    forms = [w.form if len(w.form) > 2 or w.text.isupper() else "-" for w in words(text)]
     joined = f" {' '.join(forms)} "
     for variant in variants(name):
         if f" {variant} " in joined:

@@ -19,8 +19,13 @@ _LIST = re.compile(
     r"\w+(?:ies|[^s\W]s))\b(?!\s+(is|was)\b)|\bwhat are\b|\bwho are\b|\bwho all\b",
     re.I,
 )
-_QUANTITY = re.compile(r"\bhow (many|much|long|far|large|big|often|old|high)\b|\b(number|percentage|share|amount) of\b", re.I)
-_WHEN = re.compile(r"\bwhen\b|\b(what|which|on what|in what|by what|in which|by which) (year|date|day|month|time|week)\b|\bhow long ago\b", re.I)
+_QUANTITY = re.compile(
+    r"\bhow (many|much|long|far|large|big|often|old|high)\b|\b(number|percentage|share|amount) of\b", re.I
+)
+_WHEN = re.compile(
+    r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow long ago\b",
+    re.I,
+)
 _WHERE = re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I)
 _STATEMENT = re.compile(
     r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
@@ -28,7 +33,9 @@ _STATEMENT = re.compile(
     re.I,
 )
 _YES_NO = re.compile(
-    r"^(?:so |and |but )?(is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)\b", re.I
+    r"^(?:so |and |but )?(is|are|was|were|do|does|did|has|have|had|"
+    r"will|would|can|could|should|may|might|must)\b",
+    re.I,
 )
 
 WANTED_ENTITIES: dict[str, frozenset[str]] = {
@@ -83,7 +90,9 @@ def _question_names(text: str, parsed: Parsed) -> tuple[str, ...]:
     for entity in parsed.entities:
         if entity.label in {"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "LAW"}:
             name = re.sub(r"^(the|a|an)\s+|['’]s$", "", entity.text, flags=re.I)
-            if not any(name.casefold() in other.casefold() or other.casefold() in name.casefold() for other in found):
+            if not any(
+                name.casefold() in other.casefold() or other.casefold() in name.casefold() for other in found
+            ):
                 found.append(name)
     return tuple(name for name in found if name)
 

@@ -12,14 +12,17 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|\w+(?:[-'’]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 FUNCTION_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being
-    below between both but by can could did do does doing done down during each either else ever for
-    from further get gets got had has have having he her here hers herself him himself his how however
-    i if in into is it its itself just let like me might more most much must my myself neither no nor
-    not now of off on once one only or other our ours ourselves out over own per please same shall she
-    should so some such than that the their theirs them themselves then there these they this those
-    through to too under until up upon us very via was we were what whatever when where whether which
-    while who whom whose why will with within without would yes yet you your yours""".split()
+    """
+        a about above after again against all also am an and any are as at be because been before
+        being below between both but by can could did do does doing done down during each either
+        else ever for from further get gets got had has have having he her here hers herself him
+        himself his how however i if in into is it its itself just let like me might more most much
+        must my myself neither no nor not now of off on once one only or other our ours ourselves
+        out over own per please same shall she should so some such than that the their theirs them
+        themselves then there these they this those through to too under until up upon us very via
+        was we were what whatever when where whether which while who whom whose why will with within
+        without would yes yet you your yours
+    """.split()
 )
 """Closed-class English words; they carry no topic."""
 

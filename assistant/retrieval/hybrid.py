@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import numpy as np
+from index.store import Store
 
 from assistant.language.names import variants
 from assistant.language.questions import understand
 from assistant.language.words import words
 from assistant.types import Hit
-from index.store import Store
 
 CANDIDATES = 50
 """Matches taken from each search before fusion."""
@@ -65,9 +65,7 @@ def hybrid(
             dense=dense[passage.id],
             lexical=lexical.get(passage.id),
             found_by=tuple(
-                name
-                for name, ids in (("dense", found_dense), ("lexical", lexical))
-                if passage.id in ids
+                name for name, ids in (("dense", found_dense), ("lexical", lexical)) if passage.id in ids
             ),
         )
         for passage in passages

@@ -1,0 +1,20 @@
+"""Numbers as words and digits."""
+
+import pytest
+
+from assistant.language.numbers import numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Twenty-six nations, 26 flags", {"26"}),
+        ("over 8 million people", {"8000000"}),
+        ("$4,021.50 in 2027", {"4021.5", "2027"}),
+        ("the 7th of May", {"7"}),
+        ("one of the first", set()),
+        ("IRIS-T and F16", set()),
+    ],
+)
+def test_numbers_have_one_form(text: str, values: set[str]) -> None:
+    assert numbers(text) == values

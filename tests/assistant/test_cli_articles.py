@@ -1,0 +1,186 @@
+"""The commands on articles and index, with a real store and the fast embedder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, seeds: Path) -> Path:
+    """A copy of the five articles that a test may change."""
+    return Path(shutil.copytree(seeds, tmp_path / "articles"))
+
+
+@pytest.fixture
+def command(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command on the store of the test and gives exit code, stdout and stderr."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(
+            [
+                *arguments,
+                "--articles",
+                str(folder),
+                "--store",
+                str(tmp_path / "store"),
+                "--embedder",
+                "hashing",
+            ]
+        )
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def indexed(command: Command) -> Command:
+    """The same, with the articles indexed."""
+    assert command("index")[0] == 0
+    return command
+
+
+def test_index_reports_counts_with_a_bar_on_stderr(command: Command) -> None:
+    code, out, err = command("index")
+    assert code == 0
+    assert out.startswith("5 added, 0 updated, 0 unchanged, 0 removed, 0 failed; ")
+    assert "100%" in err
+
+
+def test_second_index_finds_nothing_to_do(indexed: Command) -> None:
+    assert indexed("index")[1].startswith("0 added, 0 updated, 5 unchanged, 0 removed, 0 failed; ")
+
+
+def test_index_follows_the_folder(indexed: Command, folder: Path) -> None:
+    first, second, *_ = sorted(folder.glob("*.txt"))
+    first.unlink()
+    second.write_text("The ferry to Staffa leaves at nine.", encoding="utf-8")
+    (folder / "new.md").write_text("# Tides\n\nThe tide turned at noon.", encoding="utf-8")
+    code, out, _ = indexed("index", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["added"] == ["new.md"]
+    assert report["updated"] == [second.name]
+    assert report["removed"] == [first.name]
+    assert len(report["unchanged"]) == 3
+
+
+def test_one_path_is_added_alone(command: Command, folder: Path) -> None:
+    path = sorted(folder.glob("*.txt"))[2]
+    code, out, _ = command("index", str(path), "--json")
+    assert code == 0
+    assert json.loads(out)["added"] == [path.name]
+
+
+def test_failed_articles_are_named_and_the_others_are_there(command: Command, folder: Path) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    (folder / "empty.txt").write_bytes(b"")
+    code, out, err = command("index")
+    assert code == 0
+    assert out.startswith("5 added, 0 updated, 0 unchanged, 0 removed, 2 failed; ")
+    assert [line.split(":")[1].strip() for line in err.splitlines() if line.startswith("failed: ")] == [
+        "broken.pdf",
+        "empty.txt",
+    ]
+    listed = {row["source"]: row for row in json.loads(command("articles", "--json")[1])}
+    assert listed["broken.pdf"]["status"] == "failed"
+    assert listed["broken.pdf"]["notices"]
+
+
+def test_nothing_that_could_be_indexed_is_1(command: Command, folder: Path) -> None:
+    path = folder / "empty.txt"
+    path.write_bytes(b"")
+    code, _, err = command("index", str(path))
+    assert code == 1
+    assert "empty.txt" in err
+
+
+def test_missing_path_or_folder_is_one_line(command: Command, folder: Path) -> None:
+    code, out, err = command("index", str(folder / "nowhere"))
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert "nowhere" in err
+    shutil.rmtree(folder)
+    code, out, err = command("index")
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert len(err.splitlines()) == 1
+
+
+def test_articles_as_json_and_as_lines(indexed: Command, folder: Path) -> None:
+    rows = json.loads(indexed("articles", "--json")[1])
+    assert [row["source"] for row in rows] == sorted(path.name for path in folder.glob("*.txt"))
+    assert all(row["status"] == "indexed" and row["passages"] > 0 and row["title"] for row in rows)
+    lines = indexed("articles")[1].splitlines()
+    assert [line.split("  ")[0] for line in lines] == [row["source"] for row in rows]
+    assert lines[0].endswith(f"{rows[0]['passages']} passages")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbfWith a BOM,\r\nand line ends.\rOld ones too.\n", b"caf\xe9 \x1b[2J"]
+)
+def test_text_is_the_file_to_the_byte(
+    command: Command, folder: Path, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, content: bytes
+) -> None:
+    (folder / "exact.txt").write_bytes(content)
+    shared = ["--articles", str(folder), "--store", str(tmp_path / "store"), "--embedder", "hashing"]
+    assert main(["index", *shared]) == 0
+    capfdbinary.readouterr()
+    assert main(["articles", "--text", "exact.txt", *shared]) == 0
+    assert capfdbinary.readouterr().out == content.decode("utf-8", "replace").encode()
+
+
+def test_text_of_an_unknown_article_is_one_line(indexed: Command) -> None:
+    code, out, err = indexed("articles", "--text", "nowhere.txt")
+    assert (code, out) == (1, "")
+    assert "nowhere.txt" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_removed_article_is_gone_and_its_file_is_not(indexed: Command, folder: Path) -> None:
+    source = sorted(path.name for path in folder.glob("*.txt"))[0]
+    code, out, _ = indexed("remove", source)
+    assert code == 0
+    assert " 1 removed," in out
+    assert source not in indexed("articles")[1]
+    assert (folder / source).is_file()
+
+
+def test_removing_an_unknown_article_is_one_line(indexed: Command) -> None:
+    code, _, err = indexed("remove", "nowhere.txt")
+    assert code == 1
+    assert "nowhere.txt" in err
+
+
+@pytest.mark.parametrize("arguments", [("articles",), ("remove", "a.txt"), ("doctor",), ("ask", "Who?")])
+def test_no_index_yet_names_the_command(command: Command, arguments: tuple[str, ...], tmp_path: Path) -> None:
+    code, out, err = command(*arguments)
+    assert (code, out) == (1, "")
+    assert "assistant index" in err
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "store").exists()
+
+
+def test_other_passage_size_names_rebuild_which_helps(indexed: Command) -> None:
+    code, _, err = indexed("articles", "--set", "passage_tokens=64")
+    assert code == 1
+    assert "--rebuild" in err
+    code, _, _ = indexed("index", "--rebuild", "--set", "passage_tokens=64")
+    assert code == 0
+    assert indexed("articles", "--set", "passage_tokens=64")[0] == 0
+
+
+def test_doctor_of_a_sound_index_is_0(indexed: Command) -> None:
+    assert indexed("doctor")[0] == 0
+    code, out, _ = indexed("doctor", "--json")
+    assert code == 0
+    assert json.loads(out)["ok"] is True

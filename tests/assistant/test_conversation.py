@@ -1,0 +1,62 @@
+"""Follow-ups made standalone."""
+
+import pytest
+
+from assistant.conversation import standalone, turns
+from assistant.errors import QuestionError
+from assistant.types import Turn
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "Who is Dmitry Medvedev?",
+            "What did he say about the harbour?",
+            "What did Dmitry Medvedev say about the harbour?",
+        ),
+        ("What is France's position on the dam?", "And Germany?", "What is Germany's position on the dam?"),
+        ("Will the Netherlands send boats?", "What about Poland?", "Will Poland send boats?"),
+        ("Did Norway reject the treaty?", "Why?", "Why did Norway reject the treaty?"),
+        (
+            "What is the Union of Mayors?",
+            "How many towns are in it?",
+            "How many towns are in the Union of Mayors?",
+        ),
+    ],
+)
+def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
+    history = turns([{"question": "Who opened the bridge?", "answer": "Maria Holm, the mayor. [1]"}])
+    assert "Maria Holm" in standalone("When did she say that?", history)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the EU plan for Russian gas?",
+        "Did Putin say he would host Zelensky?",
+        "Is it true that the United States will send boats?",
+        "Which towns were flooded in 1953?",
+    ],
+)
+def test_a_new_topic_is_not_dragged_back(question: str) -> None:
+    assert standalone(question, turns(["Who is Emmanuel Macron?"])) == question
+
+
+def test_a_chain_of_follow_ups_keeps_its_first_name() -> None:
+    history = turns(["Who is Anna Berg?", "Where does she live?"])
+    assert standalone("What did she write?", history) == "What did Anna Berg write?"
+
+
+def test_history_takes_strings_turns_and_objects() -> None:
+    assert turns(["a?", Turn(question="b?"), {"question": "c?", "answer": "d"}]) == (
+        Turn(question="a?"),
+        Turn(question="b?"),
+        Turn(question="c?", answer="d"),
+    )
+    with pytest.raises(QuestionError, match="history entry 1"):
+        turns([{"q": "a?"}])

@@ -1,0 +1,44 @@
+"""Assembled answers: spans and numbers are exact."""
+
+from assistant.draft import Line, assemble, best_by_article
+from assistant.types import Evidence
+
+
+def evidence(source: str, text: str, start: int = 0) -> Evidence:
+    return Evidence(
+        source=source, title=source, text=text, start=start, end=start + len(text), score=1, passage_id="p"
+    )
+
+
+def test_numbers_follow_first_appearance_and_repeat_for_the_same_quote() -> None:
+    one, two = evidence("a", "First."), evidence("b", "Second.")
+    text, sentences, citations = assemble(
+        [
+            Line(text="Two says.", verdict="supported", evidence=(two,)),
+            Line(text="Both say.", verdict="partly", evidence=(two, one), reason="hedged"),
+        ]
+    )
+    assert text == "Two says. [1] Both say. [1][2]"
+    assert [c.number for c in citations] == [1, 2]
+    assert [c.source for c in citations] == ["b", "a"]
+    assert all(text[s.start : s.end] == s.text for s in sentences)
+    assert sentences[1].citations == (1, 2)
+    assert sentences[1].reason == "hedged"
+
+
+def test_labels_and_list_items_are_not_part_of_sentences() -> None:
+    lines = [
+        Line(text="Yes.", verdict="supported", evidence=(evidence("a", "Yes."),), label="On Ships"),
+        Line(text="No.", verdict="supported", evidence=(evidence("b", "No."),), label="On Boats"),
+        Line(text="An item.", verdict="supported", evidence=(evidence("b", "An item."),), item=True),
+    ]
+    text, sentences, _ = assemble(lines)
+    assert text == "On Ships: Yes. [1]\nOn Boats: No. [2]\n- An item. [3]"
+    assert [text[s.start : s.end] for s in sentences] == ["Yes.", "No.", "An item."]
+
+
+def test_by_article_has_one_quote_each_and_keeps_cited_numbers() -> None:
+    a1, a2, b = evidence("a", "One."), evidence("a", "Two.", 10), evidence("b", "Three.")
+    _, _, citations = assemble([Line(text="Two.", verdict="supported", evidence=(a2,))])
+    sides = best_by_article([a1, b, a2], citations)
+    assert [(c.source, c.quote, c.number) for c in sides] == [("a", "Two.", 1), ("b", "Three.", 2)]
