@@ -29,7 +29,7 @@ $(STAMP): pyproject.toml $(wildcard requirements.lock)
 
 chat: setup ## index what is new and open the browser chat
 	@$(BIN)/assistant index || true
-	@$(BIN)/assistant chat
+	@$(BIN)/assistant chat --open
 
 index: setup ## add or update the articles
 	@$(BIN)/assistant index
@@ -47,7 +47,7 @@ check: setup ## style and types
 	$(BIN)/mypy
 
 test: check ## style, types and all tests but the long ones
-	$(BIN)/python -m pytest -m 'not full'
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not full'
 
 full: setup ## the long tests; the result goes to docs/
 	$(BIN)/python -m pytest -m full --durations=0 2>&1 | tee docs/full-tests.txt
