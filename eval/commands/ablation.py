@@ -89,8 +89,8 @@ def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
     return (
         "# What each setting is worth\n\n"
         f"{asked} questions of `{arguments.set.name}`, split {arguments.split}. The first row holds figures "
-        "with 95 % intervals, the others the difference to it in percentage points, question by question; * marks "
-        "p < 0.05 in a sign-flip permutation test.\n\n"
+        "with 95 % intervals, the others the difference to it in percentage points, question by question; "
+        "* marks p < 0.05 in a sign-flip permutation test.\n\n"
         f"{text}\n\n"
         f"Made with `python -m eval ablation {arguments.rows.name} --split {arguments.split}{backend}`.\n"
     )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
@@ -104,7 +104,7 @@ def evaluate(
     return folder
 
 
-def progress(total: int, initial: int, unit: str, quiet: bool) -> tqdm[None]:
+def progress(total: int, initial: int, unit: str, quiet: bool) -> tqdm[NoReturn]:
     """A progress bar on stderr; its estimate uses the mean speed so far, so no single answer misleads."""
     from tqdm import tqdm
 

@@ -110,8 +110,16 @@ def _plots(
     return [{"title": title, "note": note, "svg": svg} for title, note, svg in drawn if svg]
 
 
-def _cell(metric: Metric, found: Estimate | None) -> str:
-    return interval(found, metric.unit) if found else ""
+def _solid(text: str) -> str:
+    """`text` with its units kept on the line of their figure."""
+    return text.replace(" ", "\u00a0")
+
+
+def _cell(metric: Metric, found: Estimate | None) -> dict[str, str] | None:
+    if found is None:
+        return None
+    low, high = shown(found.low, metric.unit), shown(found.high, metric.unit)
+    return {"value": _solid(shown(found.value, metric.unit)), "ends": f"{_solid(low)} to {_solid(high)}"}
 
 
 def _card(metric: Metric, found: Estimate | None) -> dict[str, Any]:
@@ -119,12 +127,11 @@ def _card(metric: Metric, found: Estimate | None) -> dict[str, Any]:
     return {
         "title": metric.title,
         "formula": metric.formula,
-        "value": shown(found.value, metric.unit) if found else "not measured",
         "n": found.n if found else 0,
-        "interval": f"{shown(found.low, metric.unit)} to {shown(found.high, metric.unit)}" if found else "",
         "low": 100 * found.low if found and share else None,
         "high": 100 * found.high if found and share else None,
         "mid": 100 * found.value if found and share else None,
+        **(_cell(metric, found) or {"value": "not measured", "ends": ""}),
     }
 
 

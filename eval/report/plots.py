@@ -20,7 +20,7 @@ _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "eval",
     "font.family": "sans-serif",
-    "font.size": 10,
+    "font.size": 11,
     "text.color": INK,
     "axes.edgecolor": GRID,
     "axes.labelcolor": MUTED,
@@ -108,7 +108,7 @@ def risk_coverage(curve: Sequence[Point]) -> str:
         axes.plot(coverage[-1:], risk[-1:], "o", color=ACCENT, markersize=6)
         axes.set_xlim(0, 1)
         axes.set_ylim(0, max(0.1, min(1.0, max(risk) * 1.15)))
-        axes.set_xlabel("coverage: share of all questions answered, surest first")
+        axes.set_xlabel("coverage: share answered, surest first")
         axes.set_ylabel("risk: share not correct")
         axes.grid(linewidth=0.6)
         _per_cent(axes, "x", "y")

@@ -1,0 +1,50 @@
+"""Two runs side by side."""
+
+from __future__ import annotations
+
+from assistant.types import Answer
+from eval.comparison import as_text, compare
+from eval.metrics import Case
+from tests.eval.askers import answer, cite, refusal
+from tests.eval.test_runner import TEXTS, question
+
+CITED = [cite(TEXTS, "a.txt", "Oslo has")]
+
+
+def cases(answers: list[Answer | None]) -> list[Case]:
+    """Cases of questions 0, 1, 2, … with these answers."""
+    return [Case(question=question(n), answer=given, texts=TEXTS) for n, given in enumerate(answers)]
+
+
+def right(number: int) -> Answer:
+    """A correct answer to question `number`."""
+    return answer(f"It is {number}.", CITED)
+
+
+def test_won_and_lost_questions_are_named() -> None:
+    first = cases([right(0), refusal(), None, right(3)])
+    second = cases([right(0), right(1), right(2), refusal()])
+    found = compare(first, second)
+    assert [c.id for c in found.won] == ["q1", "q2"]
+    assert [c.id for c in found.lost] == ["q3"]
+    assert found.lost[0].why == "refused"
+    assert found.differences["correct"].value == 0.25
+    assert found.mcnemar == 1
+    text = as_text(found)
+    assert "2 won, 1 lost" in text
+    assert "q3 (single)" in text
+
+
+def test_only_shared_questions_count() -> None:
+    found = compare(cases([right(0), right(1)]), cases([right(0)]))
+    assert (found.questions, found.only_first, found.only_second) == (1, ("q1",), ())
+    assert "in one run only" in as_text(found)
+
+
+def test_a_clear_gain_is_called_better() -> None:
+    first, second = cases([refusal()] * 12), cases([right(n) for n in range(12)])
+    found = compare(first, second)
+    assert found.mcnemar < 0.001
+    assert found.differences["wrong_refusal"].value == -1
+    row = next(line for line in as_text(found).splitlines() if line.startswith("| Wrongly refused"))
+    assert "better" in row
