@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BackendUnavailable, ConfigurationError
-from assistant.llm import bundled
 from assistant.llm.bundled import BUNDLED, BundledModel, installed, joined
 from assistant.llm.gguf import model_source
 
@@ -73,7 +72,7 @@ def test_a_full_or_forbidden_cache_says_where(
     (tmp_path / "file").write_text("")
     with pytest.raises(BackendUnavailable, match="XDG_CACHE_HOME"):
         joined(tiny, folder=tmp_path / "file")
-    monkeypatch.setattr(bundled.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 0))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 0))
     with pytest.raises(BackendUnavailable, match="0 MB are free"):
         joined(tiny, folder=tmp_path / "cache")
 

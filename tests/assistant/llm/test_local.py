@@ -108,12 +108,12 @@ def test_a_closed_model_says_so() -> None:
 def test_the_remote_backend_speaks_to_a_real_server() -> None:
     server = _serve(joined(SMALL), key=KEY, threads=0)
     base = f"{server.listening_address}/v1"
-    remote = create_remote("local", Settings(api_base=base, api_key=KEY))  # type: ignore[arg-type]
+    remote = create_remote("local", Settings(api_base=base, api_key=KEY))
     pieces = list(remote.stream(CAPITAL, max_tokens=30, deadline=120))
     assert len(pieces) > 1
     assert "Paris" in "".join(pieces)
 
-    stranger = create_remote("local", Settings(api_base=base, api_key="sk-wrong-key"))  # type: ignore[arg-type]
+    stranger = create_remote("local", Settings(api_base=base, api_key="sk-wrong-key"))
     with pytest.raises(BackendRefused, match="key was refused by 127") as caught:
         list(stranger.stream(CAPITAL, max_tokens=30, deadline=120))
     assert "sk-wrong-key" not in caught.value.line

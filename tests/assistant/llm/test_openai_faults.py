@@ -46,7 +46,7 @@ def server() -> Iterator[FaultyServer]:
 
 
 def read(base: str, *, deadline: float, max_tokens: int = 50) -> str:
-    backend = create("test-model", Settings(api_base=base, api_key=KEY))  # type: ignore[arg-type]
+    backend = create("test-model", Settings(api_base=base, api_key=KEY))
     return "".join(
         backend.stream([Message(role="user", content="Hi")], max_tokens=max_tokens, deadline=deadline)
     )

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import BackendUnavailable, ConfigurationError
 from assistant.llm import registry
+from assistant.llm.bundled import LARGE, SMALL
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.testing import ScriptedBackend
 from assistant.settings import Settings
@@ -89,9 +90,9 @@ def test_auto_takes_the_remote_then_a_local_model_then_quotes(settings: dict[str
 
 
 def test_auto_takes_the_bundled_model_if_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "installed", lambda model: model is registry.SMALL)
+    monkeypatch.setattr(registry, "installed", lambda model: model is SMALL)
     assert choose(Settings())[0] == "local"
-    monkeypatch.setattr(registry, "installed", lambda model: model is registry.LARGE)
+    monkeypatch.setattr(registry, "installed", lambda model: model is LARGE)
     assert choose(Settings())[0] == "local:1.5b"
 
 
