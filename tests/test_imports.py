@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -104,3 +108,32 @@ def test_heavy_libraries_are_imported_inside_functions() -> None:
 )
 def test_what_counts_as_imported_with_the_module(code: str, found: list[str]) -> None:
     assert [name for name, _ in _at_import(ast.parse(code).body)] == found
+
+
+def _declared(*, with_dev: bool) -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = list(project["project"]["dependencies"])
+    for extra in project["project"]["optional-dependencies"].values():
+        wanted += extra
+    if with_dev:
+        wanted += project["dependency-groups"]["dev"]
+    return {_normal(re.split(r"[\s\[<>=!~;]", requirement)[0]) for requirement in wanted}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("part", ["index", "assistant", "eval", "ui.py", "tests"])
+def test_what_is_imported_is_declared(part: str) -> None:
+    known = packages_distributions()
+    declared = _declared(with_dev=part == "tests")
+    wrong = set()
+    for path in _files(part):
+        for name, _ in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+            top = name.partition(".")[0]
+            if top in OURS or top in sys.stdlib_module_names or top in {"", "tests"}:
+                continue
+            if not {_normal(dist) for dist in known.get(top, ())} & declared:
+                wrong.add(f"{path.relative_to(ROOT)} imports {top}, of {known.get(top, 'no package')}")
+    assert not wrong
