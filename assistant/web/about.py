@@ -1,0 +1,66 @@
+"""What the page says about the assistant itself: versions, model, index, and what is amiss."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+_PARTS = ("article-assistant", "gradio", "chromadb", "sentence-transformers")
+
+
+def facts(assistant: Assistant) -> dict[str, Any]:
+    """Names and figures for the about box and the settings; never a key or a password.
+
+    Returns:
+        versions, backend (its name), backends (that may be chosen), embedder, articles (folder),
+        store (folder), passages, notices (of the index), and defaults of what a reader may set.
+    """
+    settings = assistant.settings
+    return {
+        "versions": {name: _version(name) for name in _PARTS},
+        "backend": assistant.backend_name,
+        "backends": list(_backends(assistant)),
+        "embedder": getattr(getattr(assistant.store, "embedder", None), "name", ""),
+        "folder": str(settings.articles),
+        "store": str(settings.store),
+        "passages": sum(article.passages for article in assistant.articles()),
+        "notices": [*assistant.notices, *getattr(assistant.store, "notices", ())],
+        "defaults": {
+            "passages": settings.passages,
+            "max_tokens": settings.max_tokens,
+            "unsupported": settings.unsupported,
+            "max_question": settings.max_question,
+        },
+    }
+
+
+def latest_report(store: Path) -> dict[str, str]:
+    """The newest evaluation report as one HTML page; empty if there is none.
+
+    Returns:
+        name and html.
+    """
+    found = sorted(store.glob("evaluation/**/*.html"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        return {"name": "", "html": ""}
+    return {"name": found[-1].name, "html": found[-1].read_text(encoding="utf-8", errors="replace")}
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _backends(assistant: Assistant) -> tuple[str, ...]:
+    try:
+        return tuple(assistant.backends())
+    except AssistantError:
+        return ("extractive",)

@@ -1,0 +1,152 @@
+"""Saved conversations: one JSON file each, below the store, apart for every browser.
+
+A browser is known by a random key that it keeps to itself; the folder is named by the key's hash, so
+a listing of the disk gives nobody's key away. Turns are stored with their citations, so a restart or
+a re-index changes nothing in what was shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import QuestionError, StoreFull
+
+Conversation = dict[str, Any]
+"""id, title, created, updated (ISO, UTC), turns: a list of turns as `turns.new_turn` makes them."""
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_TITLE_LENGTH = 80
+
+
+def now() -> str:
+    """The time as ISO, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def check_key(key: str) -> str:
+    """`key` if it is 32 hexadecimal digits, as browsers and conversations are named.
+
+    Raises:
+        QuestionError: it is anything else.
+    """
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise QuestionError("the conversation's key is not valid", "Reload the page")
+    return key
+
+
+class Conversations:
+    """The conversations below `folder`; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+
+    def listing(self, reader: str) -> list[dict[str, Any]]:
+        """The reader's conversations without their turns, newest first."""
+        found = []
+        for path in self._home(reader).glob("*.json"):
+            conversation = self._read(path)
+            if conversation is not None:
+                brief = {key: conversation[key] for key in ("id", "title", "created", "updated")}
+                found.append(brief | {"turns": len(conversation["turns"])})
+        return sorted(found, key=lambda brief: (brief["updated"], brief["id"]), reverse=True)
+
+    def load(self, reader: str, conversation: str) -> Conversation:
+        """The conversation, empty if there is none by this key."""
+        stored = self._read(self._path(reader, conversation))
+        if stored is not None:
+            return stored
+        return {"id": conversation, "title": "", "created": now(), "updated": now(), "turns": []}
+
+    def save_turn(self, reader: str, conversation: str, turn: dict[str, Any], *, replaces: str = "") -> None:
+        """Add the turn, or put it in the place of the one with its id.
+
+        Args:
+            reader: the browser's key.
+            conversation: the conversation's key.
+            turn: the turn.
+            replaces: id of a turn that is dropped with all that follow it: the one edited or retried.
+        """
+        with self._lock:
+            stored = self.load(reader, conversation)
+            turns = stored["turns"]
+            ids = [earlier["id"] for earlier in turns]
+            if replaces in ids:
+                del turns[ids.index(replaces) :]
+                ids = [earlier["id"] for earlier in turns]
+            if turn["id"] in ids:
+                turns[ids.index(turn["id"])] = turn
+            else:
+                turns.append(turn)
+            stored["title"] = stored["title"] or _title(turn["question"])
+            self._write(reader, stored)
+
+    def drop_last(self, reader: str, conversation: str) -> Conversation:
+        """Take the last turn away."""
+        with self._lock:
+            stored = self.load(reader, conversation)
+            if stored["turns"]:
+                stored["turns"].pop()
+                self._write(reader, stored)
+            return stored
+
+    def clear(self, reader: str, conversation: str) -> Conversation:
+        """Take all turns away; the title stays."""
+        with self._lock:
+            stored = self.load(reader, conversation)
+            stored["turns"] = []
+            if stored["title"]:
+                self._write(reader, stored)
+            return stored
+
+    def rename(self, reader: str, conversation: str, title: str) -> None:
+        """Give the conversation another title; an empty one is ignored."""
+        with self._lock:
+            stored = self.load(reader, conversation)
+            stored["title"] = _title(title) or stored["title"]
+            self._write(reader, stored)
+
+    def delete(self, reader: str, conversation: str) -> None:
+        """Remove the conversation for good."""
+        with self._lock:
+            self._path(reader, conversation).unlink(missing_ok=True)
+
+    def _home(self, reader: str) -> Path:
+        return self._folder / hashlib.sha256(check_key(reader).encode()).hexdigest()[:32]
+
+    def _path(self, reader: str, conversation: str) -> Path:
+        return self._home(reader) / f"{check_key(conversation)}.json"
+
+    def _read(self, path: Path) -> Conversation | None:
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return stored if isinstance(stored, dict) and isinstance(stored.get("turns"), list) else None
+
+    def _write(self, reader: str, conversation: Conversation) -> None:
+        conversation["updated"] = now()
+        path = self._path(reader, conversation["id"])
+        draft = path.with_suffix(f".{threading.get_ident()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(conversation, ensure_ascii=False), encoding="utf-8", errors="replace")
+            os.replace(draft, path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise StoreFull(
+                f"the conversation could not be saved: {error.strerror or error}",
+                f"Free some space, or make {self._folder} writable",
+            ) from None
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"

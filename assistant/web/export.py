@@ -1,0 +1,106 @@
+"""A conversation as a document that keeps its numbered sources and quotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import ConfigurationError
+from assistant.web.conversations import Conversation
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$])")
+_LINE_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])", re.MULTILINE)
+_MARKER = re.compile(r"\s*\[\d+\]")
+_VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not in the articles"}
+
+
+def export(conversation: Conversation, form: str) -> dict[str, str]:
+    """The conversation as a file to download.
+
+    Args:
+        conversation: as saved.
+        form: "md", "html" or "json".
+
+    Returns:
+        name (of the file), type (a media type) and text.
+
+    Raises:
+        ConfigurationError: there is no such form.
+    """
+    makers: dict[str, tuple[str, Callable[[Conversation], str]]] = {
+        "md": ("text/markdown", _markdown),
+        "html": ("text/html", _html),
+        "json": ("application/json", _json),
+    }
+    if form not in makers:
+        raise ConfigurationError(f"there is no export as {form!r}", f"Choose one of {', '.join(makers)}")
+    media, make = makers[form]
+    stem = re.sub(r"[^\w]+", "-", conversation["title"]).strip("-")[:60] or "conversation"
+    return {"name": f"{stem}.{form}", "type": media, "text": make(conversation)}
+
+
+def pieces(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answer's text cut into sentences and what stands between them.
+
+    Returns:
+        text (without citation marks), verdict ("" between sentences), reason, citations (numbers).
+    """
+    text = answer["text"]
+    cut: list[dict[str, Any]] = []
+    at = 0
+    for sentence in sorted(answer["sentences"], key=lambda one: int(one["start"])):
+        if sentence["start"] > at:
+            cut.append(_piece(text[at : sentence["start"]]))
+        cut.append(_piece(text[sentence["start"] : sentence["end"]]) | _judged(sentence))
+        at = sentence["end"]
+    cut.append(_piece(text[at:]))
+    return [piece for piece in cut if piece["text"]]
+
+
+def _piece(text: str) -> dict[str, Any]:
+    return {"text": _MARKER.sub("", text), "verdict": "", "reason": "", "citations": []}
+
+
+def _judged(sentence: dict[str, Any]) -> dict[str, Any]:
+    return {key: sentence[key] for key in ("verdict", "reason", "citations")}
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Markdown shows as it is, with no link, image, heading or list of its own."""
+    return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html.jinja",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = escape_markdown
+    environment.globals.update(pieces=pieces, verdicts=_VERDICTS)
+    return environment
+
+
+def _markdown(conversation: Conversation) -> str:
+    return _templates().get_template("conversation.md.jinja").render(conversation=conversation)
+
+
+def _html(conversation: Conversation) -> str:
+    return _templates().get_template("conversation.html.jinja").render(conversation=conversation)
+
+
+def _json(conversation: Conversation) -> str:
+    return json.dumps(conversation, ensure_ascii=False, indent=2)

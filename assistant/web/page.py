@@ -1,0 +1,105 @@
+"""The page: three panes of Gradio HTML components, one streaming event, two public functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+from pydantic import ValidationError
+
+from assistant.web.api import published
+from assistant.web.asking import Ask, Asking
+from assistant.web.calls import Desk, calls
+from assistant.web.conversations import Conversations
+from assistant.web.indexing import Indexing
+from assistant.web.shelf import Shelf
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+_STATIC = Path(__file__).with_name("static")
+
+ANSWERS_AT_ONCE = 16
+"""Questions answered at the same time; the next ones wait in the queue."""
+
+QUEUE_LENGTH = 128
+
+
+@cache
+def script() -> str:
+    """All scripts of the page, in the order of their numbers, as one closed function."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js"))]
+    return '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();"
+
+
+@cache
+def styles() -> str:
+    """All styles of the page, in the order of their numbers."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.css")))
+
+
+def head() -> str:
+    """What goes into the page's head: styles and scripts in place, so that nothing is fetched for them."""
+    return f"<style>{styles()}</style><script>{script()}</script>"
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The page around an open assistant, ready to be launched."""
+    conversations = Conversations(assistant.settings.store / "conversations")
+    desk = Desk(
+        assistant=assistant,
+        asking=Asking(assistant, conversations),
+        conversations=conversations,
+        shelf=Shelf(assistant),
+        indexing=Indexing(assistant, Path(get_upload_folder())),
+    )
+
+    def ask(event: gr.EventData) -> Iterator[dict[str, Any]]:
+        data = event._data
+        try:
+            request = Ask.model_validate(data)
+        except ValidationError as error:
+            why = error.errors()[0]["msg"]
+            yield {"refused": f"The question cannot be used: {why}", "turn": str(data.get("turn", ""))[:64]}
+            return
+        yield from desk.asking.ask(request)
+
+    with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+        panes = {}
+        panes["bar"] = _pane("bar")
+        with gr.Row(elem_id="panes", equal_height=True):
+            panes["articles"] = _pane("articles")
+            panes["chat"] = _pane("chat", server_functions=calls(desk))
+            panes["reader"] = _pane("reader")
+        panes["chat"].ask(
+            ask,
+            outputs=[panes["chat"]],
+            api_visibility="private",
+            concurrency_limit=ANSWERS_AT_ONCE,
+            concurrency_id="answers",
+            show_progress="hidden",
+            trigger_mode="multiple",
+        )
+        for function in published(assistant):
+            gr.api(function, api_name=function.__name__, concurrency_limit=ANSWERS_AT_ONCE)
+    page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=ANSWERS_AT_ONCE)
+    return page
+
+
+def _pane(name: str, **options: Any) -> gr.HTML:
+    """An empty pane; its script fills it, with text nodes only."""
+    return gr.HTML(
+        html_template=f'<div class="pane-root" id="{name}-root"></div>',
+        js_on_load=(
+            f"(window.articleAssistantPanes ||= []).push({{name: '{name}', element, server, upload, watch,"
+            " props, ask: (data) => trigger('ask', data)});"
+            " window.dispatchEvent(new Event('article-assistant-pane'));"
+        ),
+        elem_id=f"{name}-pane",
+        apply_default_css=False,
+        **options,
+    )

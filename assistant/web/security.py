@@ -1,0 +1,147 @@
+"""What stands between the app and a hostile page, script or visitor."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import ipaddress
+import json
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from index.errors import ConfigurationError
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Gradio compiles its templates and starts from inline scripts, so both must be allowed; what the
+# policy holds shut is every other host, framing by other sites, plug-ins and foreign form targets.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_LARGEST_BODY = 4_000_000
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_exposure(host: str, password: str) -> None:
+    """Refuse to open the articles to the network without a password.
+
+    Raises:
+        ConfigurationError: `host` can be reached from elsewhere and the password is empty.
+    """
+    if not password and not is_local(host):
+        raise ConfigurationError(
+            f"the app would be open to the network on {host} without a password",
+            "Set ASSISTANT_PASSWORD, or listen on 127.0.0.1",
+        )
+
+
+class Guard:
+    """ASGI middleware: security headers, a bound on bodies, and on this machine only its own names.
+
+    Refusing foreign host names keeps a web page that points its own name at 127.0.0.1 from reading
+    the articles through the visitor's browser.
+    """
+
+    def __init__(self, app: Application, *, local_only: bool) -> None:
+        self._app = app
+        self._local_only = local_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if self._local_only and not is_local(_name(headers.get(b"host", b"").decode("latin-1"))):
+            await _refuse(send, 403, "this app answers on this machine only; set a password to open it up")
+            return
+        if not scope["path"].endswith("/upload") and _length(headers) > _LARGEST_BODY:
+            await _refuse(send, 413, "the request is too large; ask a shorter question")
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class Login:
+    """Checks the password; after `tries` wrong ones in a row everybody waits `pause` seconds."""
+
+    def __init__(self, password: str, *, user: str = "reader", tries: int = 5, pause: float = 30.0) -> None:
+        self._expected = f"{user}:{password}".encode()
+        self._tries = tries
+        self._pause = pause
+        self._wrong = 0
+        self._closed_until = 0.0
+
+    async def __call__(self, user: str, password: str) -> bool:
+        """Whether user and password are right; slow on purpose when they are wrong."""
+        if time.monotonic() < self._closed_until:
+            return False
+        if hmac.compare_digest(f"{user}:{password}".encode(), self._expected):
+            self._wrong = 0
+            return True
+        self._wrong += 1
+        if self._wrong >= self._tries:
+            self._wrong = 0
+            self._closed_until = time.monotonic() + self._pause
+        await asyncio.sleep(0.5)
+        return False
+
+
+def _name(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] or host
+
+
+def _length(headers: dict[bytes, bytes]) -> int:
+    value = headers.get(b"content-length", b"0")
+    return int(value) if value.isdigit() else 0
+
+
+async def _refuse(send: Send, status: int, why: str) -> None:
+    body = json.dumps({"error": why}).encode()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-type", b"application/json"), *_HEADERS],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})

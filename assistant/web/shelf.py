@@ -1,0 +1,154 @@
+"""The articles as the page lists, reads, removes and restores them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ArticleError, AssistantError, StoreFull
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+UPLOADS = "added"
+"""Folder below the articles' root that takes what readers upload."""
+
+_WINDOW = 200_000
+"""Characters of an article that are sent to the page at once."""
+
+
+class Shelf:
+    """What the page may do with the articles of one assistant."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._bin = assistant.settings.store / "removed"
+
+    def listing(self) -> list[dict[str, Any]]:
+        """All articles, by title."""
+        rows = [
+            {
+                "source": article.source,
+                "title": article.title,
+                "date": article.date,
+                "passages": article.passages,
+                "status": article.status,
+                "notices": list(article.notices),
+            }
+            for article in self._assistant.articles()
+        ]
+        return sorted(rows, key=lambda row: (str(row["title"]).casefold(), str(row["source"])))
+
+    def read(self, source: str, *, around: int = 0) -> dict[str, Any]:
+        """An article for the reader: all of it, or of a very long one the part around an offset.
+
+        Returns:
+            source, title, date, author, url; text from `start` to `end` of `length` characters;
+            headings (title, start, end, level) and pages (offsets), counted in the whole text.
+
+        Raises:
+            ArticleError: it is not, or no longer, among the articles.
+        """
+        known = {article.source for article in self._assistant.articles()}
+        if source not in known:
+            raise ArticleError(
+                f"{source!r} is no longer among the articles",
+                "Ask again to get citations that are still there",
+            )
+        document = self._assistant.store.document(source)
+        length = len(document.text)
+        start = 0 if length <= _WINDOW else max(0, min(around - _WINDOW // 2, length - _WINDOW))
+        end = min(length, start + _WINDOW)
+        return {
+            "source": source,
+            "title": document.title,
+            "date": document.date,
+            "author": document.author,
+            "url": document.url,
+            "language": document.language,
+            "text": document.text[start:end],
+            "start": start,
+            "end": end,
+            "length": length,
+            "headings": [
+                {"title": one.title, "start": one.start, "end": one.end, "level": one.level}
+                for one in document.headings
+                if start <= one.start < end
+            ],
+            "pages": list(document.pages),
+        }
+
+    def remove(self, sources: list[str]) -> dict[str, Any]:
+        """Take articles out of the index; what was uploaded here is moved out of the folder too.
+
+        Returns:
+            removed (sources), and undo: a key that `restore` takes.
+        """
+        known = {article.source: article for article in self._assistant.articles()}
+        gone = [source for source in sources if source in known]
+        key = secrets.token_hex(8)
+        kept = self._bin / key
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+            rows = [self._keep(source, known[source].title, kept / str(n)) for n, source in enumerate(gone)]
+            (kept / "articles.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            raise StoreFull(
+                f"the articles could not be put aside: {error.strerror or error}",
+                f"Free some space, or make {self._bin} writable",
+            ) from None
+        self._assistant.remove(gone)
+        for row in rows:
+            if row["uploaded"]:
+                self._file(row["source"]).unlink(missing_ok=True)
+        return {"removed": gone, "undo": key}
+
+    def restore(self, key: str) -> dict[str, Any]:
+        """Bring back what `remove` took away; each key works once.
+
+        Raises:
+            ArticleError: the key is unknown.
+        """
+        kept = self._bin / Path(key).name
+        try:
+            rows = json.loads((kept / "articles.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise ArticleError("this removal cannot be undone any more", "Add the articles again") from None
+        files = []
+        for row in rows:
+            path = self._file(row["source"])
+            if row["file"]:
+                if not path.exists():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(kept / row["file"], path)
+                files.append(path)
+            else:
+                self._assistant.add_text(source=row["source"], title=row["title"], text=row["text"])
+        if files:
+            self._assistant.index(files)
+        shutil.rmtree(kept, ignore_errors=True)
+        return {"restored": [row["source"] for row in rows]}
+
+    def _file(self, source: str) -> Path:
+        return self._assistant.settings.articles / source
+
+    def _keep(self, source: str, title: str, copy: Path) -> dict[str, Any]:
+        """Put the article's file, or its text where it has none, aside."""
+        path = self._file(source)
+        row = {
+            "source": source,
+            "title": title,
+            "file": "",
+            "text": "",
+            "uploaded": Path(source).parts[:1] == (UPLOADS,),
+        }
+        if path.is_file():
+            shutil.copyfile(path, copy)
+            return row | {"file": copy.name}
+        try:
+            return row | {"text": self._assistant.text(source)}
+        except AssistantError:
+            return row

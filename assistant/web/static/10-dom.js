@@ -1,0 +1,142 @@
+// Elements are made of text nodes and attributes only, never of markup, so nothing in an article,
+// a file name or an answer can become part of the page.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  articles: "M4 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H4zM20 5h-6a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h6z",
+  chats: "M4 5h16v11H9l-5 4z",
+  plus: "M12 5v14M5 12h14",
+  send: "M12 19V5M6 11l6-6 6 6",
+  stop: "M7 7h10v10H7z",
+  close: "M6 6l12 12M18 6L6 18",
+  gear: "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4",
+  help: "M9 9a3 3 0 1 1 4 2.8c-.7.4-1 .9-1 1.7M12 17.2v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
+  info: "M12 11v6M12 7.6v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
+  moon: "M20 14.5A8 8 0 0 1 9.5 4 8 8 0 1 0 20 14.5z",
+  chart: "M5 20V10M12 20V4M19 20v-7",
+  book: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11",
+  edit: "M4 20h4L19 9l-4-4L4 16z",
+  retry: "M5 12a7 7 0 1 1 2 5M5 19v-4h4",
+  undo: "M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6",
+  trash: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  good: "M7 11v9H4v-9zM7 11l4-8a2 2 0 0 1 2 2v4h6l-2 11H7",
+  bad: "M17 13V4h3v9zM17 13l-4 8a2 2 0 0 1-2-2v-4H5l2-11h10",
+  down: "M12 4v12M6 11l6 6 6-6M5 20h14",
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  refresh: "M19 12a7 7 0 1 1-2-5M19 4v4h-4",
+};
+
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  append(element, children);
+  return element;
+}
+
+function append(element, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+function fill(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+  return element;
+}
+
+function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "icon");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+function iconButton(name, label, onclick, attributes = {}) {
+  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
+}
+
+function button(label, onclick, attributes = {}) {
+  return h("button", { type: "button", class: "button", onclick, ...attributes }, label);
+}
+
+function hidden(text) {
+  return h("span", { class: "sr-only" }, text);
+}
+
+function counted(number, noun, plural = `${noun}s`) {
+  return `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
+}
+
+// The server counts Unicode code points, JavaScript counts UTF-16 units.
+function unitsOf(text) {
+  if (!/[\ud800-\udbff]/.test(text)) return (point) => Math.max(0, Math.min(point, text.length));
+  const units = [];
+  let unit = 0;
+  for (const character of text) {
+    units.push(unit);
+    unit += character.length;
+  }
+  units.push(unit);
+  return (point) => units[Math.max(0, Math.min(point, units.length - 1))];
+}
+
+function sliceOf(text) {
+  const unit = unitsOf(text);
+  return (start, end) => text.slice(unit(start), unit(end));
+}
+
+async function copyText(text, said) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = h("textarea", { class: "sr-only" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  toast(said);
+}
+
+function download({ name, type, text }) {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = h("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function toast(text, { action = null, act = null, bad = false } = {}) {
+  let place = document.getElementById("toasts");
+  if (!place) {
+    place = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
+    document.body.append(place);
+  }
+  const box = h("div", { class: bad ? "toast bad" : "toast" }, h("span", {}, text));
+  const leave = () => box.remove();
+  if (action) box.append(button(action, () => { leave(); act(); }, { class: "button small" }));
+  box.append(iconButton("close", "Dismiss", leave));
+  place.append(box);
+  if (!bad) setTimeout(leave, action ? 15_000 : 4000);
+}
+
+function complain(error) {
+  toast([error.message, error.remedy].filter(Boolean).join(". ").replace("..", "."), { bad: true });
+}

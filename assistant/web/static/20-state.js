@@ -1,0 +1,87 @@
+// What the page knows. The server keeps conversations; a tab keeps which one it shows.
+
+const READER_KEY = "article-assistant-reader";
+const TAB_KEY = "article-assistant-conversation";
+const CHOICES_KEY = "article-assistant-choices";
+const THEME_KEY = "article-assistant-theme";
+
+const app = {
+  reader: "",
+  conversation: "",
+  turns: [],
+  articles: [],
+  picked: new Set(),
+  conversations: [],
+  openers: [],
+  about: null,
+  choices: {},
+  running: "",
+  panes: {},
+};
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function remembered(storage, key, make) {
+  try {
+    let value = storage.getItem(key);
+    if (!value) storage.setItem(key, (value = make()));
+    return value;
+  } catch {
+    return make();
+  }
+}
+
+function remember(storage, key, value) {
+  try {
+    storage.setItem(key, value);
+  } catch {
+    // a browser that keeps nothing still works until the tab is closed
+  }
+}
+
+function loadState() {
+  app.reader = remembered(localStorage, READER_KEY, newKey);
+  app.conversation = remembered(sessionStorage, TAB_KEY, newKey);
+  try {
+    app.choices = JSON.parse(remembered(localStorage, CHOICES_KEY, () => "{}")) || {};
+  } catch {
+    app.choices = {};
+  }
+}
+
+function showConversation(conversation) {
+  app.conversation = conversation.id;
+  app.turns = conversation.turns;
+  remember(sessionStorage, TAB_KEY, app.conversation);
+}
+
+// One tab, one conversation: a duplicated tab starts with an empty one of its own.
+function claimConversation() {
+  if (!("BroadcastChannel" in window)) return;
+  const tab = newKey();
+  const channel = new BroadcastChannel("article-assistant");
+  channel.onmessage = ({ data }) => {
+    if (data.conversation !== app.conversation || data.tab === tab) return;
+    if (data.kind === "opened") channel.postMessage({ kind: "taken", tab, to: data.tab, conversation: app.conversation });
+    if (data.kind === "taken" && data.to === tab) newConversation();
+  };
+  channel.postMessage({ kind: "opened", tab, conversation: app.conversation });
+}
+
+async function call(name, data = {}) {
+  const reply = await app.panes.chat.server[name]({ reader: app.reader, conversation: app.conversation, ...data });
+  if (!reply) throw { message: "The app does not answer", remedy: "Check that it is still running, then try again" };
+  if (reply.error) throw reply.error;
+  return reply.ok;
+}
+
+function titleOf(source) {
+  return app.articles.find((article) => article.source === source)?.title || source;
+}
+
+function turnOf(id) {
+  return app.turns.find((turn) => turn.id === id);
+}

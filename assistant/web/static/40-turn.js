@@ -1,0 +1,190 @@
+// One question and what became of it.
+
+function turnElement(turn, last) {
+  const element = h(
+    "article",
+    { class: `turn ${turn.state}`, id: `turn-${turn.id}`, "aria-label": `Question: ${turn.question}` },
+    questionElement(turn),
+    turn.steps.length || turn.state === "working" ? stepsElement(turn) : null,
+  );
+  if (turn.error) element.append(errorElement(turn));
+  else if (turn.answer && !turn.answer.answered) element.append(refusalElement(turn));
+  else if (turn.answer) append(element, [answerElement(turn), sidesElement(turn), summaryElement(turn)]);
+  else append(element, [evidenceElement(turn), draftElement(turn)]);
+  if (turn.answer?.notices.length) element.append(noticesElement(turn.answer.notices));
+  if (turn.state !== "working") element.append(actionsElement(turn, last));
+  if (last && turn.suggestions?.length && turn.state === "done") element.append(suggestionsElement(turn.suggestions, "Ask next"));
+  return element;
+}
+
+function questionElement(turn) {
+  const limits = turn.sources.length
+    ? h("div", { class: "limits" }, `In ${counted(turn.sources.length, "article")}: `, turn.sources.map(titleOf).join(", "))
+    : null;
+  return h(
+    "div",
+    { class: "question-row" },
+    h("div", { class: "question" }, h("h2", { dir: "auto" }, turn.question), limits),
+  );
+}
+
+function stepsElement(turn) {
+  const working = turn.state === "working";
+  const latest = turn.steps[turn.steps.length - 1] || "Waiting for the articles";
+  const seconds = turn.answer ? ` · ${turn.answer.seconds.toFixed(1)} s` : "";
+  const details = h(
+    "details",
+    { class: "steps" },
+    h("summary", {}, working ? h("span", { class: "pulse", "aria-hidden": "true" }) : null, working ? latest : `How it was found${seconds}`),
+    h("ol", {}, turn.steps.map((step) => h("li", { dir: "auto" }, step))),
+  );
+  details.open = openSteps.has(turn.id);
+  details.addEventListener("toggle", () => (details.open ? openSteps.add(turn.id) : openSteps.delete(turn.id)));
+  return details;
+}
+
+const openSteps = new Set();
+
+function evidenceElement(turn) {
+  if (!turn.evidence.length) return null;
+  return h(
+    "section",
+    { class: "evidence", "aria-label": "Quotes found" },
+    h("h3", {}, turn.state === "working" ? "Found in the articles" : "Quotes that were found"),
+    h("ul", {}, turn.evidence.slice(0, 4).map((citation) => h(
+      "li",
+      {},
+      h("button", { type: "button", class: "quote-link", onclick: () => openSpan(citation.source, citation.start, citation.end, turn.id) },
+        h("q", { dir: "auto" }, citation.quote),
+        h("span", { class: "where", dir: "auto" }, [citation.title, placeOf(citation)].filter(Boolean).join(" · "))),
+    ))),
+  );
+}
+
+function draftElement(turn) {
+  if (turn.state === "working") {
+    if (!turn.draft) return null;
+    return h("div", { class: "draft", "aria-busy": "true" }, h("p", { dir: "auto" }, turn.draft, h("span", { class: "caret" })),
+      h("div", { class: "hint" }, "Being written; each sentence is checked when it is complete."));
+  }
+  return h(
+    "div",
+    { class: "draft stopped" },
+    turn.draft ? h("p", { dir: "auto" }, turn.draft) : null,
+    h("div", { class: "badge unchecked" }, turn.draft ? "Stopped. This text was not checked against the articles." : "Stopped before an answer was written."),
+  );
+}
+
+function answerElement(turn) {
+  const { answer } = turn;
+  const text = sliceOf(answer.text);
+  const body = h("div", { class: "answer", dir: "auto" });
+  const numbered = new Map(answer.citations.map((citation) => [citation.number, citation]));
+  const bare = (piece) => piece.replace(/\s*\[\d+\]/g, "");
+  let at = 0;
+  for (const sentence of [...answer.sentences].sort((one, other) => one.start - other.start)) {
+    append(body, [bare(text(at, sentence.start))]);
+    body.append(sentenceElement(turn, sentence, bare(text(sentence.start, sentence.end)), numbered));
+    at = sentence.end;
+  }
+  append(body, [bare(text(at, Infinity))]);
+  if (turn.state === "stopped") return h("div", {}, body, h("div", { class: "badge unchecked" }, "Stopped: the answer is incomplete."));
+  return body;
+}
+
+function sentenceElement(turn, sentence, words, numbered) {
+  const trailing = words.match(/\s*$/)[0];
+  const chips = sentence.citations.map((number) => numbered.get(number)).filter(Boolean).map((citation) => chip(turn, citation));
+  const doubtful = sentence.verdict !== "supported";
+  const note = doubtful ? [VERDICTS[sentence.verdict], sentence.reason].filter(Boolean).join(": ") : "";
+  return h(
+    "span",
+    { class: `sentence ${sentence.verdict}` },
+    h("span", { class: "words", title: note || null }, words.slice(0, words.length - trailing.length)),
+    chips,
+    doubtful ? h("span", { class: `doubt ${sentence.verdict}` }, note) : null,
+    trailing,
+  );
+}
+
+function sidesElement(turn) {
+  const { answer } = turn;
+  if (answer.by_article.length < 2) return null;
+  const sides = h("div", { class: "sides" }, answer.by_article.map((side) => h(
+    "section",
+    { class: "side", "aria-label": side.title },
+    h("h4", { dir: "auto" }, side.title),
+    placeOf(side) && h("div", { class: "where", dir: "auto" }, placeOf(side)),
+    h("blockquote", { dir: "auto" }, side.quote),
+    button("Open", () => openSpan(side.source, side.start, side.end, turn.id), { class: "button small", "aria-label": `Open ${side.title}` }),
+  )));
+  if (answer.conflict) {
+    return h("section", { class: "conflict", "aria-label": "The articles disagree" }, h("h3", {}, "The articles disagree"), sides);
+  }
+  return h("details", { class: "by-article" }, h("summary", {}, `What each of ${counted(answer.by_article.length, "article")} says`), sides);
+}
+
+function summaryElement(turn) {
+  const { answer } = turn;
+  const doubtful = answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
+  const verdict = doubtful
+    ? `${counted(doubtful, "sentence")} not fully supported`
+    : `${counted(answer.sentences.length, "sentence")}, ${answer.sentences.length === 1 ? "" : "all "}supported`;
+  return h("div", { class: "summary" }, h("span", { class: doubtful ? "badge partly" : "badge supported" }, verdict),
+    h("span", { class: "by" }, answer.backend));
+}
+
+function refusalElement(turn) {
+  const { answer } = turn;
+  return h(
+    "section",
+    { class: "refusal", "aria-label": "Not answered" },
+    h("h3", {}, "The articles do not answer this"),
+    h("p", { dir: "auto" }, answer.text),
+    answer.passages.length ? h("h4", {}, "Nearest passages") : null,
+    h("ul", {}, answer.passages.slice(0, 3).map((passage) => h(
+      "li",
+      {},
+      h("button", { type: "button", class: "quote-link", onclick: () => openSpan(passage.source, passage.start, passage.end, turn.id) },
+        h("q", { dir: "auto" }, passage.quote.length > 280 ? `${passage.quote.slice(0, 280)}…` : passage.quote),
+        h("span", { class: "where", dir: "auto" }, [passage.title, placeOf(passage)].filter(Boolean).join(" · "))),
+    ))),
+    h("p", { class: "hint" }, "Try other words, name what or whom you mean, or untick articles that limit the search. ",
+      button("Rephrase", () => editQuestion(turn.question), { class: "button small" })),
+  );
+}
+
+function errorElement(turn) {
+  return h("section", { class: "failure", role: "alert" },
+    h("h3", {}, turn.error.message),
+    turn.error.remedy ? h("p", {}, turn.error.remedy) : null);
+}
+
+function noticesElement(notices) {
+  return h("ul", { class: "notices" }, notices.map((notice) => h("li", { dir: "auto" }, notice)));
+}
+
+function suggestionsElement(questions, label) {
+  return h("div", { class: "suggestions", role: "group", "aria-label": label },
+    questions.map((question) => button(question, () => ask(question), { class: "button suggestion", dir: "auto" })));
+}
+
+function actionsElement(turn, last) {
+  const told = turn.feedback ? h("span", { class: "told" }, turn.feedback === "good" ? "Thank you" : `Noted: ${turn.feedback}`) : null;
+  return h(
+    "div",
+    { class: "actions" },
+    turn.answer ? iconButton("copy", "Copy the answer with its sources", () => copyText(plainAnswer(turn), "Copied")) : null,
+    turn.answer ? iconButton("good", "Good answer", () => giveFeedback(turn, "good"), { "aria-pressed": String(turn.feedback === "good") }) : null,
+    turn.answer ? iconButton("bad", "Something is wrong with this answer", () => askWhatIsWrong(turn), { "aria-pressed": String(Boolean(turn.feedback) && turn.feedback !== "good") }) : null,
+    iconButton("retry", "Ask again", () => ask(turn.question, { replaces: turn.id })),
+    iconButton("edit", "Edit the question", () => editQuestion(turn.question, turn.id)),
+    last ? iconButton("undo", "Take back this question", undoTurn) : null,
+    told,
+  );
+}
+
+function plainAnswer(turn) {
+  const sources = turn.answer.citations.map((citation) => `[${citation.number}] ${citation.title} (${citation.source}): “${citation.quote}”`);
+  return [turn.answer.text, ...sources].join("\n");
+}

@@ -1,0 +1,159 @@
+// The pane beside the chat: what was cited, the article itself, and what was found but not used.
+
+const reader = { turn: null, tab: "cited", article: null, active: null, back: null };
+
+const TABS = [["cited", "Cited"], ["article", "Article"], ["unused", "Not used"]];
+
+function mountReader(pane) {
+  reader.root = pane.root;
+  reader.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Reader" }, TABS.map(([name, label]) => h(
+    "button",
+    { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "reader-panel", onclick: () => selectTab(name), onkeydown: moveTab },
+    label,
+  )));
+  reader.panel = h("div", { id: "reader-panel", role: "tabpanel", tabindex: "0" });
+  fill(pane.root, h("div", { class: "pane-head" }, reader.tabs, iconButton("close", "Close the reader", closeReader, { class: "icon-button closes" })), reader.panel);
+  selectTab("cited");
+}
+
+function moveTab(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const names = TABS.map(([name]) => name);
+  const next = names[(names.indexOf(reader.tab) + step + names.length) % names.length];
+  selectTab(next);
+  document.getElementById(`tab-${next}`).focus();
+}
+
+function selectTab(name) {
+  reader.tab = name;
+  for (const [one] of TABS) {
+    const tab = document.getElementById(`tab-${one}`) || reader.tabs.querySelector(`#tab-${one}`);
+    tab.setAttribute("aria-selected", String(one === name));
+    tab.tabIndex = one === name ? 0 : -1;
+  }
+  reader.panel.setAttribute("aria-labelledby", `tab-${name}`);
+  drawReader();
+}
+
+function drawReader() {
+  if (reader.tab === "cited") fill(reader.panel, citedElement());
+  else if (reader.tab === "unused") fill(reader.panel, unusedElement());
+  else if (reader.article) drawArticle(reader.panel, reader.article, reader.active, spansToMark());
+  else fill(reader.panel, readerHint("Choose a number in an answer, or an article in the list, to read it here."));
+}
+
+function readerHint(text) {
+  return h("div", { class: "reader-empty" }, icon("book"), h("p", {}, text));
+}
+
+function citations() {
+  return reader.turn?.answer?.citations || [];
+}
+
+function citedElement() {
+  const found = citations();
+  if (!found.length) {
+    return readerHint(reader.turn ? "Nothing is cited in this turn." : "The quotes that support an answer appear here, with their articles.");
+  }
+  return h("ol", { class: "cited" }, found.map((citation) => h(
+    "li",
+    { class: isActive(citation) ? "active" : "" },
+    h("span", { class: `chip ${citation.verdict}`, "aria-hidden": "true" }, citation.number),
+    h("div", { class: "cited-body" },
+      h("div", { class: "card-title", dir: "auto" }, citation.title),
+      placeOf(citation) && h("div", { class: "where", dir: "auto" }, placeOf(citation)),
+      h("blockquote", { dir: "auto" }, h("strong", {}, citation.quote)),
+      citation.verdict === "supported" ? null : h("div", { class: `card-verdict ${citation.verdict}` }, VERDICTS[citation.verdict]),
+      button("Open in article", () => openCitation(reader.turn.id, citation.number), { class: "button small", "aria-label": `Open citation ${citation.number} in its article` })),
+  )));
+}
+
+function unusedElement() {
+  const passages = reader.turn?.answer?.passages || [];
+  if (!passages.length) return readerHint("Passages that were found but are not cited appear here.");
+  return h("div", { class: "unused" },
+    h("p", { class: "hint" }, "Found in the articles, but not used in the answer."),
+    passages.map((passage) => h("details", {},
+      h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where" }, ` ${passage.section}`) : null),
+      h("p", { class: "passage", dir: "auto" }, passage.quote),
+      h("div", { class: "where" }, [placeOf(passage), passage.dropped, `score ${passage.score.toFixed(2)}`].filter(Boolean).join(" · ")),
+      button("Open in article", () => openSpan(passage.source, passage.start, passage.end, reader.turn.id), { class: "button small" }))));
+}
+
+function showTurn(turn) {
+  reader.turn = turn;
+  if (reader.tab !== "article" || citations().length) selectTab(citations().length ? "cited" : "unused");
+}
+
+function isActive(citation) {
+  return reader.active && citation.source === reader.active.source && citation.start === reader.active.start && citation.end === reader.active.end;
+}
+
+function spansToMark() {
+  const source = reader.article?.source;
+  const spans = citations().filter((citation) => citation.source === source)
+    .map(({ start, end, number }) => ({ start, end, number }));
+  if (reader.active?.source === source && !spans.some((span) => span.start === reader.active.start && span.end === reader.active.end)) {
+    spans.push({ start: reader.active.start, end: reader.active.end, number: 0 });
+  }
+  return spans;
+}
+
+function openCitation(turnId, number, from = null) {
+  const turn = turnOf(turnId);
+  const citation = turn?.answer?.citations.find((one) => one.number === number);
+  if (!citation) return undefined;
+  reader.turn = turn;
+  return openSpan(citation.source, citation.start, citation.end, turnId, from);
+}
+
+async function openSpan(source, start, end, turnId = "", from = null) {
+  if (turnId) reader.turn = turnOf(turnId);
+  reader.active = end > start ? { source, start, end } : null;
+  reader.back = from || document.activeElement;
+  openPane("reader");
+  const has = reader.article?.source === source && start >= reader.article.start && end <= reader.article.end;
+  if (!has) {
+    reader.article = null;
+    selectTab("article");
+    fill(reader.panel, readerHint("Opening the article…"));
+    try {
+      reader.article = await call("article", { source, around: start });
+    } catch (error) {
+      fill(reader.panel, h("section", { class: "failure", role: "alert" }, h("h3", {}, error.message), h("p", {}, error.remedy)));
+      return;
+    }
+  }
+  selectTab("article");
+  markChips();
+}
+
+function markChips() {
+  for (const active of document.querySelectorAll(".chip.current")) active.classList.remove("current");
+  const at = citations().find(isActive);
+  if (at) document.getElementById(`chip-${reader.turn.id}-${at.number}`)?.classList.add("current");
+}
+
+function stepCitation(step) {
+  if (!citations().length) {
+    const answered = [...app.turns].reverse().find((turn) => turn.answer?.citations.length);
+    if (!answered) return;
+    reader.turn = answered;
+  }
+  const all = citations();
+  const at = all.findIndex(isActive);
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length;
+  openCitation(reader.turn.id, all[next].number);
+}
+
+function closeReader() {
+  closePane("reader");
+  if (reader.back?.isConnected) reader.back.focus();
+}
+
+function resetReader() {
+  reader.turn = [...app.turns].reverse().find((turn) => turn.answer) || null;
+  reader.article = reader.active = null;
+  selectTab("cited");
+}

@@ -1,0 +1,123 @@
+// The list of articles: tick some to limit the question, search, open, remove.
+
+const shelf = { rows: new Map() };
+
+function mountArticles(pane) {
+  shelf.search = h("input", { type: "search", id: "article-search", "aria-label": "Search the list of articles", placeholder: "Search titles", autocomplete: "off", oninput: filterArticles });
+  shelf.list = h("ul", { class: "article-list", "aria-label": "Articles" });
+  shelf.count = h("div", { class: "picked", "aria-live": "polite" });
+  shelf.none = h("p", { class: "hint none", hidden: true }, "No title matches.");
+  shelf.job = h("div", { class: "job" });
+  shelf.chats = h("div", { class: "chats" });
+  shelf.panels = {
+    articles: h("div", { class: "side-panel" },
+      h("div", { class: "side-tools" }, button([icon("plus"), "Add"], openAdding, { class: "button small" }), iconButton("refresh", "Look for new and changed files", refreshArticles)),
+      shelf.job, shelf.search, shelf.count, shelf.list, shelf.none),
+    chats: h("div", { class: "side-panel" }, shelf.chats),
+  };
+  shelf.tabs = ["articles", "chats"].map((name) => h("button", { type: "button", role: "tab", id: `side-${name}`, "aria-controls": `side-panel-${name}`, onclick: () => selectSide(name) }, name === "articles" ? "Articles" : "Conversations"));
+  for (const [name, panel] of Object.entries(shelf.panels)) {
+    panel.id = `side-panel-${name}`;
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", `side-${name}`);
+  }
+  fill(pane.root, h("div", { class: "pane-head" }, h("div", { class: "tabs", role: "tablist", "aria-label": "Library" }, shelf.tabs),
+    iconButton("close", "Close the list", () => closePane("articles"), { class: "icon-button closes" })), Object.values(shelf.panels));
+  selectSide("articles");
+  acceptDrops(pane.root);
+}
+
+function selectSide(name) {
+  for (const tab of shelf.tabs) {
+    const chosen = tab.id === `side-${name}`;
+    tab.setAttribute("aria-selected", String(chosen));
+    shelf.panels[tab.id.slice(5)].hidden = !chosen;
+  }
+}
+
+function drawArticles() {
+  const present = new Set(app.articles.map((article) => article.source));
+  for (const source of [...app.picked]) if (!present.has(source)) app.picked.delete(source);
+  shelf.rows.clear();
+  const rows = document.createDocumentFragment();
+  app.articles.forEach((article, at) => {
+    const row = articleRow(article, at);
+    shelf.rows.set(article.source, { row, words: `${article.title} ${article.source} ${article.date}`.toLowerCase() });
+    rows.append(row);
+  });
+  shelf.list.replaceChildren(rows);
+  shelf.search.hidden = app.articles.length < 6;
+  filterArticles();
+  drawPicked();
+}
+
+function articleRow(article, at) {
+  const box = h("input", { type: "checkbox", id: `pick-${at}`, "aria-label": `Limit questions to ${article.title}`, onchange: () => pick(article.source, box.checked) });
+  box.checked = app.picked.has(article.source);
+  const facts = [article.date, article.status === "indexed" ? counted(article.passages, "passage") : "failed"].filter(Boolean).join(" · ");
+  return h("li", { class: article.status },
+    box,
+    h("button", { type: "button", class: "article-link", onclick: () => openSpan(article.source, 0, 0), title: article.source },
+      h("span", { class: "article-title", dir: "auto" }, article.title), h("span", { class: "where" }, facts)),
+    iconButton("trash", `Remove ${article.title}`, () => removeArticle(article), { class: "icon-button small" }));
+}
+
+function pick(source, on) {
+  if (on) app.picked.add(source);
+  else app.picked.delete(source);
+  drawPicked();
+}
+
+function drawPicked() {
+  const picked = app.picked.size;
+  const all = app.articles.length;
+  if (!all) fill(shelf.count, h("span", {}, "There are no articles."));
+  else if (!picked) fill(shelf.count, h("span", {}, `All ${counted(all, "article")} are searched. Tick some to limit the question.`));
+  else fill(shelf.count, h("span", {}, `Only ${picked} of ${counted(all, "article")} ${picked === 1 ? "is" : "are"} searched.`), button("Search all", clearPicked, { class: "button small" }));
+  chat.limit.hidden = !picked;
+  fill(chat.limit, `Searching ${picked} of ${counted(all, "article")}`, button("Search all", clearPicked, { class: "button small" }));
+}
+
+function clearPicked() {
+  app.picked.clear();
+  for (const box of shelf.list.querySelectorAll("input:checked")) box.checked = false;
+  drawPicked();
+}
+
+function filterArticles() {
+  const words = shelf.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const { row, words: text } of shelf.rows.values()) {
+    const matches = words.every((word) => text.includes(word));
+    row.hidden = !matches;
+    if (matches) shown += 1;
+  }
+  shelf.none.hidden = shown > 0 || !shelf.rows.size;
+}
+
+async function removeArticle(article) {
+  try {
+    const { undo } = await call("remove_articles", { sources: [article.source] });
+    toast(`Removed “${article.title}”`, { action: "Undo", act: () => restore(undo) });
+    await refreshShelf();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function restore(undo) {
+  try {
+    await call("restore_articles", { undo });
+    await refreshShelf();
+    toast("The article is back");
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function refreshShelf() {
+  Object.assign(app, await call("shelf"));
+  drawArticles();
+  drawBanners();
+  if (!app.turns.length) drawChat();
+}

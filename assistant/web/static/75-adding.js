@@ -1,0 +1,148 @@
+// Adding articles: files, folders or pasted text, with progress and a table of what became of each.
+
+const KINDS = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub";
+const POLL = 400;
+
+const adding = { polling: 0, shown: "" };
+
+function openAdding() {
+  const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
+  const folder = h("input", { type: "file", webkitdirectory: true, id: "add-folder", class: "sr-only", "aria-label": "Choose a folder", onchange: () => take(folder.files) });
+  const title = h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto" });
+  const text = h("textarea", { id: "paste-text", rows: "7", dir: "auto" });
+  const take = (list) => {
+    closeDialog();
+    addFiles(Array.from(list, (file) => ({ file, name: file.webkitRelativePath || file.name })));
+  };
+  const zone = h("div", { class: "drop-zone" }, h("p", {}, "Drop files or a folder here"),
+    h("div", { class: "row" }, button("Choose files", () => files.click()), button("Choose a folder", () => folder.click())),
+    h("p", { class: "hint" }, "Text, Markdown, HTML, PDF, Word and EPUB, up to 50 MB each"), files, folder);
+  acceptDrops(zone);
+  openDialog("Add articles", h("div", {}, zone,
+    h("h3", {}, "Or paste a text"),
+    h("label", { for: "paste-title" }, "Title"), title,
+    h("label", { for: "paste-text" }, "Text"), text,
+    h("div", { class: "row end" }, button("Add this text", () => addText(title.value, text.value), { class: "button primary" }))));
+}
+
+function acceptDrops(zone) {
+  zone.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    zone.classList.add("dropping");
+  });
+  zone.addEventListener("dragleave", () => zone.classList.remove("dropping"));
+  zone.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    zone.classList.remove("dropping");
+    const entries = Array.from(event.dataTransfer.items, (item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const loose = Array.from(event.dataTransfer.files, (file) => ({ file, name: file.name }));
+    const found = entries.length ? (await Promise.all(entries.map((entry) => filesBelow(entry)))).flat() : loose;
+    closeDialog();
+    addFiles(found);
+  });
+}
+
+async function filesBelow(entry, path = "") {
+  const name = path ? `${path}/${entry.name}` : entry.name;
+  if (entry.isFile) {
+    const file = await new Promise((done, fail) => entry.file(done, fail));
+    return [{ file, name }];
+  }
+  const source = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, fail) => source.readEntries(done, fail));
+    if (!some.length) return found;
+    for (const one of some) found.push(...(await filesBelow(one, name)));
+  }
+}
+
+async function addFiles(list) {
+  if (!list.length) return;
+  openPane("articles", false);
+  selectSide("articles");
+  const sent = [];
+  const rows = [];
+  for (const [at, { file, name }] of list.entries()) {
+    drawJob({ state: "working", stage: "Uploading", done: at, total: list.length, source: name, rows: [] });
+    try {
+      const { path } = await app.panes.chat.upload(file);
+      sent.push({ path, name });
+    } catch (error) {
+      rows.push({ source: name, status: "failed", reason: file.size > 50e6 ? "larger than 50 MB" : `could not be uploaded: ${error.message || error}` });
+    }
+  }
+  adding.before = rows;
+  if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
+  await startJob("add_files", { files: sent });
+}
+
+async function addText(title, text) {
+  if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
+  closeDialog();
+  openPane("articles", false);
+  await startJob("add_text", { title, text });
+}
+
+async function refreshArticles() {
+  await startJob("refresh_articles", {});
+}
+
+async function startJob(name, data) {
+  try {
+    followJob(await call(name, data));
+  } catch (error) {
+    fill(shelf.job);
+    complain(error);
+  }
+}
+
+function followJob(job) {
+  drawJob(job);
+  clearTimeout(adding.polling);
+  if (job.state !== "working") {
+    if (job.state !== "idle") refreshShelf().catch(complain);
+    return;
+  }
+  adding.polling = setTimeout(async () => {
+    try {
+      followJob(await call("indexing_job"));
+    } catch (error) {
+      fill(shelf.job);
+      complain(error);
+    }
+  }, POLL);
+}
+
+function drawJob(job) {
+  if (job.state === "idle") return fill(shelf.job);
+  if (job.state === "working") return fill(shelf.job, progressElement(job));
+  const rows = [...(adding.before || []), ...(job.rows || [])];
+  adding.before = [];
+  return fill(shelf.job, resultElement(job, rows));
+}
+
+function progressElement(job) {
+  const left = job.left ? `, about ${Math.ceil(job.left)} s left` : "";
+  const bar = h("progress", { max: job.total || 1, "aria-label": "Indexing" });
+  if (job.total) bar.value = job.done;
+  return h("section", { class: "progress", "aria-label": "Indexing" },
+    h("div", {}, job.stage || job.label || "Starting", job.total ? ` ${job.done} of ${job.total}${left}` : ""),
+    bar,
+    job.source ? h("div", { class: "where", dir: "auto" }, job.source) : null,
+    button("Cancel", () => call("cancel_indexing").catch(complain), { class: "button small" }));
+}
+
+function resultElement(job, rows) {
+  const counts = ["added", "updated", "removed", "unchanged", "failed"].map((status) => [status, rows.filter((row) => row.status === status).length]).filter(([, number]) => number);
+  const summary = { cancelled: "Cancelled; what was finished stays.", failed: job.error ? `${job.error.message}. ${job.error.remedy}` : "" }[job.state]
+    || counts.map(([status, number]) => `${number} ${status}`).join(", ") || "Nothing new.";
+  const told = rows.filter((row) => row.status !== "unchanged");
+  return h("section", { class: `result ${job.state}`, role: "status", "aria-label": "Result of indexing" },
+    h("div", { class: "row" }, h("strong", {}, summary), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
+    told.length ? h("table", {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Result"))),
+      h("tbody", {}, told.slice(0, 200).map((row) => h("tr", { class: row.status }, h("td", { dir: "auto" }, row.source), h("td", {}, row.status, row.reason ? `: ${row.reason}` : ""))))) : null);
+}

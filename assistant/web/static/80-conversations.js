@@ -1,0 +1,100 @@
+// Saved conversations: open, rename, delete, export.
+
+async function refreshConversations() {
+  try {
+    app.conversations = await call("list_conversations");
+    drawConversations();
+  } catch {
+    // the list is a convenience; the next change draws it again
+  }
+}
+
+function drawConversations() {
+  fill(shelf.chats,
+    h("div", { class: "side-tools" }, button([icon("plus"), "New"], () => newConversation(true), { class: "button small" })),
+    app.conversations.length ? null : h("p", { class: "hint" }, "Conversations are kept here after the first question."),
+    h("ul", { class: "chat-list", "aria-label": "Conversations" }, app.conversations.map(conversationRow)));
+}
+
+function conversationRow(one) {
+  const open = one.id === app.conversation;
+  return h("li", { class: open ? "active" : "" },
+    h("button", { type: "button", class: "article-link", "aria-current": open ? "true" : null, onclick: () => openConversation(one.id) },
+      h("span", { class: "article-title", dir: "auto" }, one.title),
+      h("span", { class: "where" }, `${counted(one.turns, "question")} · ${new Date(one.updated).toLocaleDateString()}`)),
+    iconButton("edit", `Rename ${one.title}`, () => renameConversation(one), { class: "icon-button small" }),
+    iconButton("trash", `Delete ${one.title}`, () => deleteConversation(one), { class: "icon-button small" }));
+}
+
+async function openConversation(id) {
+  if (app.running) return toast("Wait for the answer, or stop it first");
+  try {
+    showConversation(await call("open_conversation", { conversation: id }));
+  } catch (error) {
+    return complain(error);
+  }
+  closePane("articles", true);
+  afterSwitch();
+  return undefined;
+}
+
+function newConversation(focus = false) {
+  if (app.running) return toast("Wait for the answer, or stop it first");
+  showConversation({ id: newKey(), turns: [] });
+  if (focus) closePane("articles", true);
+  afterSwitch();
+  if (focus) chat.box.focus();
+  return undefined;
+}
+
+function afterSwitch() {
+  fillBox("");
+  drawChat();
+  drawConversations();
+  resetReader();
+  toEnd(true);
+}
+
+function renameConversation(one) {
+  const title = h("input", { type: "text", id: "new-title", autocomplete: "off", dir: "auto" });
+  title.value = one.title;
+  const save = async () => {
+    try {
+      app.conversations = await call("rename_conversation", { conversation: one.id, title: title.value });
+      closeDialog();
+      drawConversations();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  openDialog("Rename the conversation", h("form", { onsubmit: (event) => { event.preventDefault(); save(); } },
+    h("label", { for: "new-title" }, "Title"), title,
+    h("div", { class: "row end" }, h("button", { type: "submit", class: "button primary" }, "Rename"))));
+  title.select();
+}
+
+function deleteConversation(one) {
+  confirmDialog(`Delete “${one.title}”?`, "Its questions and answers are gone for good.", "Delete", async () => {
+    app.conversations = await call("delete_conversation", { conversation: one.id });
+    if (one.id === app.conversation) newConversation();
+    else drawConversations();
+  });
+}
+
+function clearConversation() {
+  if (app.running || !app.turns.length) return;
+  confirmDialog("Clear this conversation?", "Its questions and answers are gone for good.", "Clear", async () => {
+    showConversation(await call("clear_conversation"));
+    refreshConversations();
+    afterSwitch();
+  });
+}
+
+async function exportConversation(form) {
+  try {
+    if (!app.turns.length) throw { message: "There is nothing to export", remedy: "Ask a question first" };
+    download(await call("export_conversation", { form }));
+  } catch (error) {
+    complain(error);
+  }
+}

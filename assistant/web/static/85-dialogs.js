@@ -1,0 +1,138 @@
+// Dialogs: settings, about, help, feedback, export, the evaluation report.
+
+function openDialog(title, body, { wide = false } = {}) {
+  closeDialog();
+  const heading = h("h2", { id: "dialog-title" }, title);
+  const dialog = h("dialog", { id: "dialog", class: wide ? "wide" : "", "aria-labelledby": "dialog-title" },
+    h("div", { class: "dialog-head" }, heading, iconButton("close", "Close", closeDialog)), body);
+  const back = document.activeElement;
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (back?.isConnected) back.focus();
+  });
+  dialog.addEventListener("click", (event) => event.target === dialog && closeDialog());
+  document.querySelector(".gradio-container").append(dialog);
+  dialog.showModal();
+}
+
+function closeDialog() {
+  document.getElementById("dialog")?.close();
+}
+
+function confirmDialog(title, text, action, act) {
+  openDialog(title, h("div", {}, h("p", {}, text), h("div", { class: "row end" }, button("Keep", closeDialog), button(action, async () => {
+    closeDialog();
+    try {
+      await act();
+    } catch (error) {
+      complain(error);
+    }
+  }, { class: "button danger" }))));
+}
+
+function field(id, label, control, hint) {
+  control.id = id;
+  return h("div", { class: "field" }, h("label", { for: id }, label), control, hint ? h("div", { class: "hint" }, hint) : null);
+}
+
+function choose(name, pairs) {
+  const current = String(app.choices[name] ?? "");
+  return h("select", { onchange: (event) => keepChoice(name, event.target.value) },
+    pairs.map(([value, label]) => h("option", { value, selected: String(value) === current }, label)));
+}
+
+function keepChoice(name, value) {
+  if (value === "") delete app.choices[name];
+  else app.choices[name] = ["passages", "max_tokens"].includes(name) ? Number(value) : value;
+  remember(localStorage, CHOICES_KEY, JSON.stringify(app.choices));
+}
+
+function openSettings() {
+  const { defaults, backends, backend } = app.about;
+  openDialog("Settings", h("div", {},
+    field("set-backend", "Answers are written by", choose("backend", [["", `as set up (${backend})`], ...backends.map((name) => [name, name])]),
+      backends.some((name) => name !== "extractive") ? "Only what is configured on the server can be chosen." : "No language model is set up. Install the bundled one with pip install 'article-assistant[model]', or set ASSISTANT_API_BASE to a server that speaks the OpenAI protocol, then start the app again."),
+    field("set-length", "Length of answers", choose("max_tokens", [["", `as set up (${defaults.max_tokens} tokens)`], [120, "short"], [300, "medium"], [700, "long"]])),
+    field("set-unsupported", "Sentences that the articles do not support", choose("unsupported", [["", `as set up (${defaults.unsupported})`], ["drop", "leave out"], ["flag", "show, marked as unsupported"]])),
+    field("set-passages", "Passages read for an answer", choose("passages", [["", `as set up (${defaults.passages})`], [6, "6"], [12, "12"], [20, "20"], [30, "30"]])),
+    field("set-theme", "Colours", themeSelect())));
+}
+
+function themeSelect() {
+  const current = remembered(localStorage, THEME_KEY, () => "system");
+  return h("select", { onchange: (event) => { remember(localStorage, THEME_KEY, event.target.value); applyTheme(); } },
+    ["system", "light", "dark"].map((name) => h("option", { value: name, selected: name === current }, name)));
+}
+
+function applyTheme() {
+  const chosen = remembered(localStorage, THEME_KEY, () => "system");
+  const forced = new URLSearchParams(window.location.search).get("__theme");
+  const system = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const theme = ["light", "dark"].includes(forced) ? forced : chosen === "system" ? system : chosen;
+  document.body.classList.toggle("dark", theme === "dark");
+}
+
+function openAbout() {
+  const { about } = app;
+  const rows = [["Answers by", about.backend], ["Embedder", about.embedder], ["Articles", about.folder], ["Index", about.store],
+    ["Size", `${counted(app.articles.length, "article")}, ${counted(about.passages, "passage")}`],
+    ...Object.entries(about.versions)];
+  openDialog("About", h("div", {},
+    h("p", {}, "Every sentence of an answer is compared with the articles, and leads to the characters that support it."),
+    h("dl", { class: "facts" }, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: "?view=api" }, "API page"), ".")));
+}
+
+function openHelp() {
+  const keys = [["/", "Go to the question"], ["Enter", "Ask"], ["Esc", "Stop the answer, or close what is open"], ["[", "Previous citation"], ["]", "Next citation"], ["?", "This help"]];
+  openDialog("Help", h("div", {},
+    h("h3", {}, "Keys"),
+    h("dl", { class: "facts keys" }, keys.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
+    h("h3", {}, "Numbers after a sentence"),
+    h("ul", { class: "legend" },
+      h("li", {}, h("span", { class: "chip supported", "aria-hidden": "true" }, "1"), "The quote supports the sentence."),
+      h("li", {}, h("span", { class: "chip partly", "aria-hidden": "true" }, "2"), "The quote supports part of it; the reason stands beside it."),
+      h("li", {}, h("span", { class: "chip unsupported", "aria-hidden": "true" }, "3"), "The articles do not support it."))));
+}
+
+function openExport() {
+  openDialog("Export the conversation", h("div", {}, h("p", {}, "With numbered sources and their quotes."),
+    h("div", { class: "row" }, [["md", "Markdown"], ["html", "HTML"], ["json", "JSON"]].map(([form, label]) => button(label, () => { closeDialog(); exportConversation(form); })))));
+}
+
+function askWhatIsWrong(turn) {
+  const reasons = ["wrong citation", "missing source", "should have refused", "other"];
+  const labels = ["A citation is wrong", "A source is missing", "It should have refused", "Something else"];
+  const comment = h("textarea", { rows: "3", dir: "auto" });
+  const form = h("form", { onsubmit: (event) => {
+    event.preventDefault();
+    const reason = new FormData(form).get("reason");
+    closeDialog();
+    giveFeedback(turn, reason, comment.value);
+  } },
+    h("fieldset", {}, h("legend", {}, "What is wrong?"), reasons.map((reason, at) => h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value: reason, checked: at === 0 }), labels[at]))),
+    field("comment", "What should it say? (optional)", comment),
+    h("div", { class: "row end" }, h("button", { type: "submit", class: "button primary" }, "Send")));
+  openDialog("Feedback on this answer", form);
+}
+
+async function giveFeedback(turn, reason, comment = "") {
+  try {
+    turn.feedback = await call("give_feedback", { turn: turn.id, reason, comment });
+    settle(turn);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function openReport() {
+  try {
+    const report = await call("evaluation_report");
+    if (!report.html) {
+      return openDialog("Evaluation", h("p", {}, "There is no report yet. Make one with ", h("code", {}, "assistant eval"), "."));
+    }
+    return openDialog(`Evaluation: ${report.name}`, h("iframe", { class: "report", title: "Evaluation report", sandbox: "allow-scripts", srcdoc: report.html }), { wide: true });
+  } catch (error) {
+    return complain(error);
+  }
+}

@@ -1,0 +1,25 @@
+// Keys that work everywhere but in a text field.
+
+function typing(target) {
+  return target.closest?.("input, textarea, select, [contenteditable]") && !["checkbox", "radio"].includes(target.type);
+}
+
+function mountKeyboard() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return escapePressed();
+    if (typing(event.target) || document.getElementById("dialog")) return undefined;
+    const act = { "/": () => chat.box.focus(), "[": () => stepCitation(-1), "]": () => stepCitation(1), "?": openHelp }[event.key];
+    if (!act) return undefined;
+    event.preventDefault();
+    return act();
+  });
+}
+
+function escapePressed() {
+  if (document.getElementById("dialog")) return;
+  if (!card.hidden) hideCard();
+  else if (app.running) stopAnswer();
+  else if (document.body.classList.contains("reader-over")) closeReader();
+  else if (document.body.classList.contains("articles-over")) closePane("articles");
+}

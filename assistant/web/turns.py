@@ -1,0 +1,106 @@
+"""A turn as the browser shows it and as it is saved: plain JSON values, nothing rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.types import Answer, Citation, Event, Hit, Turn
+from assistant.web.conversations import now
+
+WORKING, DONE, STOPPED, FAILED = "working", "done", "stopped", "failed"
+
+_EVIDENCE_SHOWN = 6
+_HISTORY = 6
+
+
+def new_turn(*, turn: str, question: str, sources: Sequence[str] = ()) -> dict[str, Any]:
+    """A turn that has just been asked.
+
+    Keys: id, question, sources, asked (ISO time), state (working, done, stopped, failed), steps,
+    evidence (citations), draft (text that is not checked), answer (None until there is one),
+    error (None, or message, remedy and id), suggestions (questions), feedback (a reason, or "").
+    """
+    return {
+        "id": turn,
+        "question": question,
+        "sources": list(sources),
+        "asked": now(),
+        "state": WORKING,
+        "steps": [],
+        "evidence": [],
+        "draft": "",
+        "answer": None,
+        "error": None,
+        "suggestions": [],
+        "feedback": "",
+    }
+
+
+def apply(turn: dict[str, Any], event: Event) -> None:
+    """Write into the turn what the event says."""
+    if event.kind == "step":
+        turn["steps"].append(event.text)
+    elif event.kind == "evidence":
+        turn["evidence"] = [citation.to_dict() for citation in event.citations[:_EVIDENCE_SHOWN]]
+    elif event.kind == "token":
+        turn["draft"] += event.text
+    elif event.answer is not None:
+        turn["answer"] = answer_view(event.answer)
+        turn["state"] = STOPPED if event.answer.partial else DONE
+        turn["draft"] = ""
+
+
+def answer_view(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON values, without the trace and with the passages cut to what is shown."""
+    cited = {(citation.source, citation.start, citation.end) for citation in answer.citations}
+    view = {
+        "text": answer.text,
+        "answered": answer.answered,
+        "standalone_question": answer.standalone_question,
+        "backend": answer.backend,
+        "seconds": answer.seconds,
+        "answerability": answer.answerability,
+        "partial": answer.partial,
+        "conflict": answer.conflict,
+        "notices": list(answer.notices),
+        "citations": [citation.to_dict() for citation in answer.citations],
+        "sentences": [sentence.to_dict() for sentence in answer.sentences],
+        "by_article": [citation.to_dict() for citation in answer.by_article],
+    }
+    unused = [hit for hit in answer.hits if not _holds(hit, answer.citations)]
+    view["passages"] = [_passage_view(hit) for hit in (unused if cited else answer.hits)]
+    return view
+
+
+def history_of(turns: Sequence[dict[str, Any]]) -> tuple[Turn, ...]:
+    """The last turns as what a follow-up question builds on."""
+    return tuple(
+        Turn(question=turn["question"], answer=turn["answer"]["text"] if turn["answer"] else turn["draft"])
+        for turn in turns[-_HISTORY:]
+        if turn["state"] != FAILED
+    )
+
+
+def _holds(hit: Hit, citations: Sequence[Citation]) -> bool:
+    return any(
+        citation.source == hit.passage.source
+        and hit.passage.start < citation.end
+        and citation.start < hit.passage.end
+        for citation in citations
+    )
+
+
+def _passage_view(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "source": passage.source,
+        "title": passage.title,
+        "section": passage.heading,
+        "quote": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "score": hit.score,
+        "dropped": hit.dropped,
+    }
