@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,9 +35,8 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     index.add_argument(
         "--rebuild", action="store_true", help="embed everything again, for another embedder or passage size"
     )
-    index.add_argument("--watch", action="store_true", help="stay, and follow changes in the folder")
     index.add_argument("--json", action="store_true", help="print the report as JSON")
-    index.set_defaults(run=run_index)
+    index.set_defaults(run=run_index, usage_error=index.error)
 
     listing = subparsers.add_parser(
         "articles",
@@ -92,12 +92,33 @@ def open_store(settings: Settings, *, create: bool = False) -> Store:
 
 def run_index(args: argparse.Namespace) -> int:
     """Index, with a progress bar on stderr; 1 where nothing that was given could be indexed."""
+    if args.rebuild and args.paths:
+        args.usage_error("--rebuild embeds the whole folder; leave the PATHs out")
+    settings = settings_from(args)
+    with ProgressBar() as progress:
+        report = _rebuilt(settings, progress) if args.rebuild else _built(settings, args.paths, progress)
+    return _report(report, as_json=args.json)
+
+
+def _built(settings: Settings, paths: Sequence[Path], progress: ProgressBar) -> BuildReport:
     from index.build import build
 
-    settings = settings_from(args)
-    with open_store(settings, create=True) as store, ProgressBar() as progress:
-        report = build(store, settings.articles, args.paths, progress=progress)
-    return _report(report, as_json=args.json)
+    with open_store(settings, create=True) as store:
+        return build(store, settings.articles, paths, progress=progress)
+
+
+def _rebuilt(settings: Settings, progress: ProgressBar) -> BuildReport:
+    from index.build import rebuild
+    from index.embedder import load_embedder
+
+    return rebuild(
+        settings.store,
+        settings.articles,
+        embedder=load_embedder(settings.embedder),
+        passage_tokens=settings.passage_tokens,
+        chroma_url=settings.chroma_url,
+        progress=progress,
+    )
 
 
 def run_articles(args: argparse.Namespace) -> int:
