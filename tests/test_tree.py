@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,13 +23,13 @@ FORBIDDEN = re.compile(
 
 def tracked(root: Path) -> Iterator[Path]:
     """The files of the project: those git knows or would add."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        check=False,
-    )
-    if listing.returncode == 0:
+    if (root / ".git").exists() and shutil.which("git"):
+        listing = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=root,
+            capture_output=True,
+            check=True,
+        )
         names = listing.stdout.decode().split("\0")
         yield from (path for name in names if name and (path := root / name).is_file())
         return
