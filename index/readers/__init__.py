@@ -8,7 +8,7 @@ To add a file type, put one module into this package that defines
 Nothing else needs to change: modules of this package are found by looking.
 """
 
-from index.readers.article import MAX_BYTES, read_article, read_bytes, suffixes
+from index.readers.article import MAX_BYTES, read_article, read_bytes, read_text, suffixes
 from index.readers.sidecar import SIDECAR, ArticleNotes, read_sidecar
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "read_article",
     "read_bytes",
     "read_sidecar",
+    "read_text",
     "suffixes",
 ]

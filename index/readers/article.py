@@ -16,12 +16,15 @@ from index.errors import ArticleError
 from index.language import detect_language
 from index.readers.extract import Extract
 from index.readers.sidecar import ArticleNotes
+from index.structure import plain_headings
 from index.types import Document
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file that is read; a text of this size is a small library, not an article."""
 
 TITLE_CHARACTERS = 90
+
+_BLANK = "\ufeff \t\r\n\f\v\u200b"
 
 Reader = Callable[[bytes], Extract]
 
@@ -90,9 +93,23 @@ def read_article(source: str, data: bytes, notes: ArticleNotes | None = None) ->
         raise ArticleError(f"{name} is nested too deeply") from None
     except MemoryError:
         raise ArticleError(f"{name} needs more memory than there is") from None
-    if not extract.text.strip("\ufeff \t\r\n\f\v\u200b"):
+    if not extract.text.strip(_BLANK):
         raise ArticleError(f"{name} holds no text")
     return _document(source, extract, notes or ArticleNotes())
+
+
+def read_text(source: str, text: str, notes: ArticleNotes | None = None) -> Document:
+    """The document of a pasted text; lone surrogates, which cannot be stored, become U+FFFD.
+
+    Raises:
+        ArticleError: there is no text in it.
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if len(whole) > MAX_BYTES:
+        raise ArticleError(f"the text {source!r} is longer than {MAX_BYTES // 2**20} million characters")
+    if not whole.strip(_BLANK):
+        raise ArticleError(f"the text {source!r} is empty")
+    return _document(source, Extract(text=whole, headings=plain_headings(whole)), notes or ArticleNotes())
 
 
 def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:

@@ -1,0 +1,295 @@
+"""Indexing: what changed is read, embedded and written; what did not is left alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.base import base_is_due, make_base
+from index.catalog import set_meta
+from index.embedder import Embedder
+from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
+from index.failpoints import reach
+from index.layout import Layout, writer_lock
+from index.pipeline import Outcome, draft_of, read_drafts, run
+from index.plan import Plan, content_hash, make_plan
+from index.readers import ArticleNotes, read_text
+from index.records import document, known_articles
+from index.store import Store
+from index.types import BuildReport
+from index.writing import Origin, record_failure, remove_articles, touch
+
+PASTED = "pasted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: `done` of `total` in the `stage`, after `seconds`.
+
+    Stage "reading" counts files, "embedding" passages (`total` is an estimate until the last article
+    is read) and "vector index" vectors.
+    """
+
+    stage: str
+    done: int
+    total: int
+    source: str
+    seconds: float
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def build(
+    store: Store, root: Path, paths: Sequence[Path] = (), *, progress: OnProgress | None = None
+) -> BuildReport:
+    """Bring the store in step with the articles below `root`, or with those that `paths` name.
+
+    Articles that did not change are not embedded again. Each article is replaced in one step, so
+    readers see the old or the new version; what was finished stays when the run is interrupted.
+    Without `paths`, articles whose files are gone are removed; pasted ones stay.
+
+    Raises:
+        ConfigurationError: the folder or a path does not exist, or holds no articles.
+        StoreLocked: another process is writing.
+        StoreFull: no space, or not allowed to write.
+        EmbedderError: the embedder fails.
+    """
+    with _writing(store):
+        return _build(store, root, paths, progress)
+
+
+def add_text(store: Store, *, source: str, title: str, text: str) -> BuildReport:
+    """Index a text that is in no file; it stays when the folder is indexed again.
+
+    Raises:
+        ArticleError: the text is empty, or a file's article has that name.
+    """
+    began = time.monotonic()
+    with _writing(store):
+        with store.catalog.reading() as connection:
+            known = known_articles(connection).get(source)
+        if known is not None and known.origin != PASTED:
+            raise ArticleError(f"an article is already called {source!r}", "Choose another name")
+        notes = ArticleNotes(title=title)
+        read = read_text(source, text, notes)
+        digest = content_hash(read.text.encode("utf-8", "replace"), notes)
+        if known is not None and known.content_hash == digest:
+            return BuildReport(unchanged=(source,), seconds=time.monotonic() - began)
+        origin = Origin(source=source, origin=PASTED, content_hash=digest)
+        draft = draft_of(origin, read, store.catalog, store.embedder, store.passage_tokens)
+        outcome = Outcome()
+        run(store.catalog, store.embedder, [draft], outcome, lambda _: None)
+        notices = _finish(store, None)
+    return BuildReport(
+        added=() if known else (source,),
+        updated=(source,) if known else (),
+        notices=(*outcome.notices, *notices),
+        passages=outcome.passages,
+        seconds=time.monotonic() - began,
+    )
+
+
+def remove(store: Store, sources: Sequence[str]) -> BuildReport:
+    """Take articles out of the store; the files themselves are left alone.
+
+    Raises:
+        ArticleError: one of them is not in the store; nothing is removed then.
+    """
+    began = time.monotonic()
+    with _writing(store):
+        with store.catalog.reading() as connection:
+            known = known_articles(connection)
+        for source in sources:
+            if source not in known:
+                raise ArticleError(f"no article is called {source!r}", "List them with `assistant articles`")
+        _remove(store, sources)
+        notices = _finish(store, None)
+    still = [source for source in sources if known[source].file and Path(known[source].file).exists()]
+    if still:
+        notices = (*notices, f"{still[0]} is still in its folder: `assistant index` would add it again")
+    removed = tuple(dict.fromkeys(sources))
+    return BuildReport(removed=removed, notices=notices, seconds=time.monotonic() - began)
+
+
+def rebuild(
+    path: Path,
+    root: Path,
+    *,
+    embedder: Embedder,
+    passage_tokens: int = 160,
+    chroma_url: str = "",
+    progress: OnProgress | None = None,
+) -> BuildReport:
+    """Index everything anew, with another embedder or other passages; the old index answers until then.
+
+    An interrupted run is resumed by the next one. Pasted texts are carried over.
+
+    Raises:
+        As `build` does.
+    """
+    with writer_lock(path):
+        layout = Layout(path)
+        old = layout.current()
+        edition = _next_edition(layout, old, embedder, passage_tokens)
+        with Store.open_edition(
+            path,
+            edition,
+            embedder=embedder,
+            passage_tokens=passage_tokens,
+            chroma_url=chroma_url,
+            create=True,
+        ) as store:
+            notices = _carry_over(old, store)
+            report = _build(store, root, (), progress)
+        layout.switch_to(edition)
+        reach("pointed")
+        layout.drop_other_editions(edition)
+        return replace(report, notices=(*notices, *report.notices))
+
+
+@contextmanager
+def _writing(store: Store) -> Iterator[None]:
+    if store.catalog.frozen:
+        raise StoreFull(
+            f"the index in {store.path} cannot be written",
+            "Make the folder writable, or choose another with ASSISTANT_STORE",
+        )
+    with writer_lock(store.path):
+        reach("locked")
+        store.follow()
+        yield
+
+
+def _build(store: Store, root: Path, paths: Sequence[Path], progress: OnProgress | None) -> BuildReport:
+    began = time.monotonic()
+    catalog = store.catalog
+
+    def tell(stage: str, done: int, total: int, source: str = "") -> None:
+        if progress is not None:
+            seconds = time.monotonic() - began
+            progress(Progress(stage=stage, done=done, total=total, source=source, seconds=seconds))
+
+    with catalog.reading() as connection:
+        known = known_articles(connection)
+    plan = make_plan(root, paths, known, lambda done, total, source: tell("reading", done, total, source))
+    if plan.is_empty:
+        raise ConfigurationError(
+            f"{' and '.join(map(str, paths)) or root} holds no articles; nothing was changed",
+            "Put .txt, .md, .html, .pdf, .docx or .epub files there, or name another folder in "
+            "ASSISTANT_ARTICLES",
+        )
+    total = len(plan.tasks) + len(plan.unchanged)
+    _mark(store, f"{len(plan.unchanged)} of {total}" if plan.tasks else "")
+    reach("planned")
+    outcome = Outcome(bytes_expected=sum(task.size for task in plan.tasks))
+    drafts = read_drafts(plan.tasks, catalog, store.embedder, store.passage_tokens)
+
+    def embedded(source: str) -> None:
+        tell("embedding", outcome.embedded, max(outcome.expected, outcome.embedded), source)
+
+    if plan.tasks:
+        run(catalog, store.embedder, drafts, outcome, embedded)
+        tell("embedding", outcome.embedded, outcome.embedded)
+    _note_failures(store, plan)
+    if plan.gone:
+        _remove(store, plan.gone)
+    _mark(store, "")
+    notices = _finish(store, lambda done, size: tell("vector index", done, size))
+    indexed = set(outcome.indexed)
+    before = {source for source, article in known.items() if article.status == "indexed"}
+    return BuildReport(
+        added=tuple(sorted(indexed - before)),
+        updated=tuple(sorted(indexed & before)),
+        unchanged=tuple(plan.unchanged),
+        removed=tuple(source for source in plan.gone if source in before),
+        failed=tuple(sorted([*plan.failed, *outcome.failed], key=lambda failure: failure.source)),
+        notices=(*plan.notices, *outcome.notices, *notices),
+        passages=outcome.passages,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _mark(store: Store, done: str) -> None:
+    """Note that a run is on its way, with how far it is; empty when it is over."""
+    with store.catalog.writing() as connection:
+        set_meta(connection, running=done)
+
+
+def _note_failures(store: Store, plan: Plan) -> None:
+    if not plan.failed:
+        return
+    with store.catalog.writing() as connection:
+        for failure in plan.failed:
+            record_failure(connection, Origin(source=failure.source, origin="folder"), failure.reason)
+
+
+def _remove(store: Store, sources: Sequence[str]) -> None:
+    with store.catalog.writing() as connection:
+        remove_articles(connection, sources)
+        touch(connection)
+    reach("removed")
+
+
+def _finish(store: Store, tell: Callable[[int, int], None] | None) -> tuple[str, ...]:
+    """Make a new vector index where one is due; that it cannot be made is no reason to fail."""
+    with store.catalog.writing() as connection:
+        connection.execute("DELETE FROM staged")
+    if not base_is_due(store.catalog, store.edition, store.chroma_url, broken=store.base_is_broken()):
+        return ()
+    try:
+        make_base(store.catalog, store.edition, url=store.chroma_url, tell=tell)
+    except StoreFull:
+        raise
+    except StoreError as error:
+        return (f"{error.line}. Until then answers come from an exact search over the stored vectors",)
+    return ()
+
+
+def _next_edition(layout: Layout, old: Path | None, embedder: Embedder, passage_tokens: int) -> Path:
+    """An edition of an interrupted rebuild that can be gone on with, else a new one."""
+    for edition in reversed(layout.editions()):
+        if edition == old:
+            break
+        try:
+            Store.open_edition(layout.root, edition, embedder=embedder, passage_tokens=passage_tokens).close()
+        except StoreError:
+            continue
+        return edition
+    return layout.next_edition()
+
+
+def _carry_over(old: Path | None, store: Store) -> tuple[str, ...]:
+    """Index the pasted texts of the old edition in the new one."""
+    from index.catalog import Catalog
+
+    if old is None:
+        return ()
+    try:
+        catalog = Catalog.open(old)
+        try:
+            with catalog.reading() as connection:
+                pasted = [
+                    article for article in known_articles(connection).values() if article.origin == PASTED
+                ]
+                texts = [(article, document(connection, article.source)) for article in pasted]
+        finally:
+            catalog.close()
+    except StoreError as error:
+        return (f"pasted texts could not be carried over: {error.message}",)
+    drafts = [
+        draft_of(
+            Origin(source=article.source, origin=PASTED, content_hash=article.content_hash),
+            read,
+            store.catalog,
+            store.embedder,
+            store.passage_tokens,
+        )
+        for article, read in texts
+        if read is not None
+    ]
+    run(store.catalog, store.embedder, drafts, Outcome(), lambda _: None)
+    return ()

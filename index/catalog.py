@@ -1,0 +1,239 @@
+"""The catalog, one SQLite file: the source of truth. This module is the only door to sqlite3."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index import schema
+from index.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreMissing, StoreVersionError
+from index.errors import short as shortened
+from index.layout import CATALOG
+
+Connection = sqlite3.Connection
+
+BUSY_SECONDS = 10.0
+
+
+class Catalog:
+    """One catalog file; readers see whole transactions only, and never wait for the writer."""
+
+    def __init__(self, path: Path, *, frozen: bool = False) -> None:
+        self.path = path
+        self.frozen = frozen
+        self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        self._pinned = threading.local()
+        self._closed = False
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Catalog:
+        """The catalog in `folder`; with `create` it is made where there is none.
+
+        Raises:
+            StoreMissing: there is none.
+            StoreVersionError: another release wrote it.
+            StoreDamaged: it is no catalog, or broken.
+            StoreFull: it cannot be made.
+        """
+        path = folder / CATALOG
+        if not create and (not path.is_file() or path.stat().st_size == 0):
+            raise StoreMissing(f"there is no index in {folder}", "Make one with `assistant index`")
+        catalog = cls(path)
+        with mapped(path):
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+            try:
+                catalog._check(create=create)
+            except sqlite3.OperationalError as error:
+                if create or not _is_denied(error):
+                    raise
+                catalog = cls(path, frozen=True)
+                catalog._check(create=False)
+        return catalog
+
+    def _check(self, *, create: bool) -> None:
+        connection = self._connect()
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if version == 0 and tables == 0:
+                if not create:
+                    raise StoreMissing(
+                        f"there is no index in {self.path.parent}", "Make one with `assistant index`"
+                    )
+                connection.execute("PRAGMA journal_mode = WAL")
+                schema.create(connection)
+                return
+            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+                raise StoreDamaged(
+                    f"{self.path} is not an index of articles", "Choose another folder with ASSISTANT_STORE"
+                )
+            if version > schema.VERSION:
+                raise StoreVersionError(
+                    f"the index in {self.path.parent} was written by a newer release "
+                    f"(version {version}, this one reads up to {schema.VERSION})",
+                    "Upgrade the program, or choose another folder with ASSISTANT_STORE",
+                )
+            if version < schema.VERSION:
+                self._migrate(connection, version)
+        finally:
+            connection.close()
+
+    def _migrate(self, connection: Connection, version: int) -> None:
+        if any(step not in schema.MIGRATIONS for step in range(version, schema.VERSION)):
+            raise StoreVersionError(
+                f"the index in {self.path.parent} was written by an older release (version {version})",
+                "Make it again with `assistant index --rebuild`",
+            )
+        backup = self.path.with_name(f"{CATALOG}.version-{version}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.path, backup)
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            for step in range(version, schema.VERSION):
+                schema.MIGRATIONS[step](connection)
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        backup.unlink()
+
+    def _connect(self) -> Connection:
+        mode = "mode=ro&immutable=1" if self.frozen else "mode=rwc"
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?{mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -32768")
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the catalog until the block ends.
+
+        Inside `snapshot` every call of the thread sees the state that the snapshot began with.
+        """
+        pinned: Connection | None = getattr(self._pinned, "connection", None)
+        if pinned is not None:
+            with mapped(self.path):
+                yield pinned
+            return
+        if self._closed:
+            raise StoreError("the index is closed", "Open it again")
+        with mapped(self.path):
+            connection = self._take()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything this thread reads inside the block is of one state of the catalog."""
+        if getattr(self._pinned, "connection", None) is not None:
+            yield
+            return
+        with self.reading() as connection:
+            connection.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
+            self._pinned.connection = connection
+            try:
+                yield
+            finally:
+                self._pinned.connection = None
+
+    def _take(self) -> Connection:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._connect()
+
+    def _give_back(self, connection: Connection) -> None:
+        try:
+            connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            connection.close()
+            return
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.put(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, undone when it raises."""
+        with mapped(self.path):
+            connection = self._take()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                # after a commit there is nothing to roll back, and that is no error worth telling
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self._idle.put(connection)
+
+    def close(self) -> None:
+        """Close every connection; a second call does nothing."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                return
+
+
+def meta(connection: Connection, key: str, default: str = "") -> str:
+    """One value of the catalog's own notes."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def set_meta(connection: Connection, **values: str) -> None:
+    """Write values of the catalog's own notes."""
+    connection.executemany("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", values.items())
+
+
+def _is_denied(error: sqlite3.Error) -> bool:
+    return any(word in str(error) for word in ("readonly", "unable to open"))
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[None]:
+    """Errors of SQLite and of the file system become one clear line."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+        if "full" in said or "disk I/O" in said:
+            raise StoreFull(
+                f"no space is left to write {path} ({said}); what was indexed before is intact",
+                "Free some space and run `assistant index` again",
+            ) from None
+        if _is_denied(error):
+            raise StoreFull(f"{path} cannot be written ({said})", "Make the folder writable") from None
+        if "locked" in said or "busy" in said:
+            raise StoreLocked(f"{path} is held by another process", "Try again when it is done") from None
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise
+        raise StoreDamaged(
+            f"{path} is damaged ({shortened(error)})",
+            "Save what is intact with `assistant doctor --repair`; the articles themselves are untouched",
+        ) from None
+    except OSError as error:
+        raise StoreFull(
+            f"{path.parent} cannot be used: {error.strerror or shortened(error)}",
+            "Make the folder writable, free some space, or choose another with ASSISTANT_STORE",
+        ) from None

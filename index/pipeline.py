@@ -1,0 +1,182 @@
+"""Read, embed and write side by side, in windows of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.catalog import Catalog
+from index.chunker import embedded_text, passages_of
+from index.embedder import Embedder
+from index.errors import ArticleError
+from index.failpoints import reach
+from index.plan import Task
+from index.readers import read_article, read_bytes
+from index.types import Document, Failure, Matrix, Passage
+from index.writing import Origin, content_key, known_vectors, record_failure, replace_article, stage, touch
+
+WINDOW = 512
+"""Passages embedded and written at a time: what an interruption can lose."""
+
+STEP = 64
+"""Passages embedded between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article on its way: `missing` are the texts to embed, by content key. `failure` ends it."""
+
+    origin: Origin
+    document: Document
+    passages: tuple[Passage, ...] = ()
+    missing: dict[bytes, str] = field(default_factory=dict)
+    size: int = 0
+    failure: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Window:
+    """Texts to embed together, and the drafts that are complete when they are."""
+
+    texts: dict[bytes, str] = field(default_factory=dict)
+    complete: list[Draft] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What a run did, and the estimate of how much is left."""
+
+    indexed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    passages: int = 0
+    embedded: int = 0
+    bytes_read: int = 0
+    bytes_expected: int = 0
+    passages_read: int = 0
+
+    @property
+    def expected(self) -> int:
+        """Passages in all, estimated from the articles read so far."""
+        per_byte = self.passages_read / self.bytes_read if self.bytes_read else 1 / 700
+        return max(self.passages_read + round(max(0, self.bytes_expected - self.bytes_read) * per_byte), 1)
+
+
+OnEmbedded = Callable[[str], None]
+
+
+def read_drafts(tasks: Iterable[Task], catalog: Catalog, embedder: Embedder, tokens: int) -> Iterator[Draft]:
+    """Each task's article, read and cut into passages; one that cannot be read carries its failure."""
+    for task in tasks:
+        try:
+            document = read_article(task.origin.source, read_bytes(task.path), task.notes)
+        except ArticleError as error:
+            empty = Document(source=task.origin.source, text="", title=task.origin.source)
+            yield Draft(origin=task.origin, document=empty, size=task.size, failure=error.line)
+            continue
+        yield draft_of(task.origin, document, catalog, embedder, tokens, size=task.size)
+
+
+def draft_of(
+    origin: Origin, document: Document, catalog: Catalog, embedder: Embedder, tokens: int, *, size: int = 0
+) -> Draft:
+    """The article's passages, and the texts among them that no known vector is of."""
+    room = max(16, min(tokens, embedder.max_tokens - 32))
+    passages = tuple(passages_of(document, tokens=room, count_tokens=embedder.count_tokens))
+    reach("read")
+    texts = {content_key(passage): embedded_text(passage) for passage in passages}
+    with catalog.reading() as connection:
+        known = known_vectors(connection, list(texts))
+    missing = {key: text for key, text in texts.items() if key not in known}
+    return Draft(origin=origin, document=document, passages=passages, missing=missing, size=size)
+
+
+def run(
+    catalog: Catalog, embedder: Embedder, drafts: Iterable[Draft], outcome: Outcome, tell: OnEmbedded
+) -> None:
+    """Embed and write the drafts: while one window is embedded, the next is read and the last written."""
+    windows = _windows(drafts, outcome)
+    with ThreadPoolExecutor(1, "reader") as reader, ThreadPoolExecutor(1, "writer") as writer:
+        upcoming = reader.submit(next, windows, None)
+        written = writer.submit(lambda: None)
+        while (window := upcoming.result()) is not None:
+            upcoming = reader.submit(next, windows, None)
+            vectors = _embed(embedder, window, outcome, tell)
+            written.result()
+            written = writer.submit(_write, catalog, embedder, window, vectors, outcome)
+        written.result()
+
+
+def _windows(drafts: Iterable[Draft], outcome: Outcome) -> Iterator[Window]:
+    window = Window()
+    for draft in drafts:
+        outcome.bytes_read += draft.size
+        outcome.passages_read += len(draft.passages)
+        outcome.embedded += len(draft.passages) - len(draft.missing)
+        for key, text in draft.missing.items():
+            window.texts[key] = text
+            if len(window.texts) >= WINDOW:
+                yield window
+                window = Window()
+        window.complete.append(draft)
+        if len(window.complete) >= WINDOW:
+            yield window
+            window = Window()
+    yield window
+
+
+def _embed(embedder: Embedder, window: Window, outcome: Outcome, tell: OnEmbedded) -> dict[bytes, bytes]:
+    """Vectors by content key, made in batches of texts of about the same length."""
+    keys = sorted(window.texts, key=lambda key: -len(window.texts[key]))
+    vectors: dict[bytes, bytes] = {}
+    source = window.complete[-1].origin.source if window.complete else ""
+    for start in range(0, len(keys), STEP):
+        step = keys[start : start + STEP]
+        made = embedder.passages([window.texts[key] for key in step])
+        vectors.update(zip(step, _blobs(made), strict=True))
+        outcome.embedded += len(step)
+        tell(source)
+    reach("embedded")
+    return vectors
+
+
+def _blobs(vectors: Matrix) -> list[bytes]:
+    return [row.tobytes() for row in np.ascontiguousarray(vectors, dtype=np.float32)]
+
+
+def _write(
+    catalog: Catalog, embedder: Embedder, window: Window, vectors: dict[bytes, bytes], outcome: Outcome
+) -> None:
+    with catalog.writing() as connection:
+        stage(connection, vectors)
+        reach("staged")
+        for draft in window.complete:
+            if draft.failure:
+                record_failure(connection, draft.origin, draft.failure)
+                continue
+            keys = [content_key(passage) for passage in draft.passages]
+            known = known_vectors(connection, keys)
+            lost = {key: p for key, p in zip(keys, draft.passages, strict=True) if key not in known}
+            if lost:  # the article that they were shared with was replaced meanwhile
+                texts = [embedded_text(passage) for passage in lost.values()]
+                known.update(zip(lost, _blobs(embedder.passages(texts)), strict=True))
+            replace_article(connection, draft.origin, draft.document, draft.passages, known)
+            reach("replacing")
+        if window.complete:
+            touch(connection)
+    reach("committed")
+    for draft in window.complete:
+        source = draft.origin.source
+        if draft.failure:
+            outcome.failed.append(Failure(source=source, reason=draft.failure))
+            continue
+        outcome.indexed.append(source)
+        outcome.passages += len(draft.passages)
+        outcome.notices.extend(_named(source, draft.document.notices))
+
+
+def _named(source: str, notices: Sequence[str]) -> list[str]:
+    return [notice if source in notice else f"{source}: {notice}" for notice in notices]
