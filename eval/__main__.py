@@ -17,11 +17,12 @@ COMMANDS = (
     "report",
     "ablation",
     "add",
+    "benchmarks",
 )
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line, with a subcommand for each module of `eval.commands`."""
+    """The command line, with the subcommands that the modules of `eval.commands` declare."""
     found = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
     subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:

@@ -1,0 +1,1 @@
+"""Known benchmarks, by path, each beside plain baselines computed in the same run."""

@@ -1,0 +1,152 @@
+"""AttributionBench (Li et al., 2024): do the references support the claim? Macro-F1 over both answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import ConfigurationError
+from assistant.settings import Settings
+from eval.benchmarks.corpus import read_jsonl
+from eval.benchmarks.table import Benchmark, benchmark, resampled
+from eval.metrics.wording import tokens
+from eval.statistics import Estimate, area_under_roc
+
+LABEL = "attributable"
+THRESHOLD = 0.5
+Array = npt.NDArray[np.float64]
+Judge = Callable[[str, Sequence[str]], float]
+
+
+def token_recall(claim: str, references: Sequence[str]) -> float:
+    """Share of the distinct words of the claim that occur in the references."""
+    wanted = set(tokens(claim))
+    return len(wanted & set(tokens(" ".join(references)))) / len(wanted) if wanted else 0.0
+
+
+def assistant_judge(settings: Settings) -> Judge:
+    """The assistant's own grounding of a claim in references, with its embedder."""
+    from assistant.evidence import SentenceVectors
+    from assistant.grounding import support
+    from index.embedder import load_embedder
+
+    vectors = SentenceVectors(load_embedder(settings.embedder))
+    return lambda claim, references: support(claim, references, vectors)
+
+
+def macro_f1(scores: Array, labels: npt.NDArray[np.bool_], threshold: float) -> float:
+    """Mean of the F1 of both classes, a score of at least the threshold meaning "supported"."""
+    said = scores >= threshold
+    parts = []
+    for predicted, actual in ((said, labels), (~said, ~labels)):
+        both = int((predicted & actual).sum())
+        total = int(predicted.sum()) + int(actual.sum())
+        parts.append(2 * both / total if total else 0.0)
+    return float(np.mean(parts))
+
+
+def best_threshold(scores: Array, labels: npt.NDArray[np.bool_]) -> float:
+    """The threshold with the highest macro-F1 on these very rows: what fitting to the answers would give."""
+    candidates = np.unique(scores)
+    if len(candidates) > 200:
+        candidates = np.quantile(scores, np.linspace(0, 1, 201))
+    return float(max(candidates, key=lambda t: macro_f1(scores, labels, float(t))))
+
+
+def judged(
+    judges: Mapping[str, Judge], rows: Sequence[tuple[str, Sequence[str]]], quiet: bool
+) -> dict[str, Array]:
+    """The score of every row by every judge."""
+    from eval.commands.options import progress
+
+    found: dict[str, Array] = {}
+    for name, judge in judges.items():
+        with progress(len(rows), 0, "claims", quiet) as bar:
+            bar.set_description(name)
+            scores = []
+            for claim, references in rows:
+                scores.append(judge(claim, references))
+                bar.update()
+        found[name] = np.asarray(scores, dtype=np.float64)
+    return found
+
+
+def summarise(
+    name: str,
+    scores: Mapping[str, Array],
+    labels: npt.NDArray[np.bool_],
+    threshold: float,
+    notes: Sequence[str] = (),
+) -> Benchmark:
+    """Macro-F1 of the first judge at its fixed threshold, of the others at the best one for them, with
+    accuracy paired question by question.
+    """
+    n = len(labels)
+    thresholds = {
+        system: threshold if position == 0 else best_threshold(values, labels)
+        for position, (system, values) in enumerate(scores.items())
+    }
+    found = benchmark(
+        name,
+        {
+            system: {"accuracy": [float(x) for x in (values >= thresholds[system]) == labels]}
+            for system, values in scores.items()
+        },
+        extra={
+            system: {
+                "threshold": thresholds[system],
+                "AUROC": area_under_roc(list(values[labels]), list(values[~labels])) or 0.0,
+                "macro-F1, best threshold": macro_f1(values, labels, best_threshold(values, labels)),
+            }
+            for system, values in scores.items()
+        },
+        notes=[
+            *notes,
+            "Baselines have the threshold that suits these rows best; the assistant's is fixed beforehand.",
+        ],
+    )
+    for system, values in scores.items():
+
+        def f1(picks: npt.NDArray[np.int64], values: Array = values, at: float = thresholds[system]) -> float:
+            return macro_f1(values[picks], labels[picks], at)
+
+        figure: Estimate = resampled(f1, n)
+        found.figures[system] = {"macro-F1": figure, **found.figures[system]}
+    return found
+
+
+def run(
+    file: Path,
+    settings: Settings,
+    *,
+    limit: int = 0,
+    threshold: float = THRESHOLD,
+    quiet: bool = False,
+    judges: Mapping[str, Judge] | None = None,
+) -> Benchmark:
+    """Judge the claims of `file`; `judges` replaces the assistant and its baseline."""
+    rows: Sequence[dict[str, Any]] = read_jsonl(file, ("claim", "references", "attribution_label"))
+    if limit:
+        rows = rows[:: max(1, len(rows) // limit)][:limit]
+    if not rows:
+        raise ConfigurationError(f"{file} holds no claims", "Give AttributionBench's file")
+    labels = np.array([row["attribution_label"] == LABEL for row in rows])
+    used = judges or {"assistant": assistant_judge(settings), "token recall": token_recall}
+    scores = judged(used, [(row["claim"], row["references"]) for row in rows], quiet)
+    notes = [_by_source(rows, next(iter(scores.values())), labels, threshold)]
+    return summarise("attribution", scores, labels, threshold, notes)
+
+
+def _by_source(
+    rows: Sequence[dict[str, Any]], scores: Array, labels: npt.NDArray[np.bool_], at: float
+) -> str:
+    parts = []
+    names = np.array([row.get("src_dataset", "") for row in rows])
+    for name in sorted(set(names.tolist())):
+        picked = names == name
+        parts.append(f"{name or 'all'} {macro_f1(scores[picked], labels[picked], at):.3f} (n={picked.sum()})")
+    return "Macro-F1 by part: " + ", ".join(parts) + "."

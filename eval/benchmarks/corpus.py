@@ -1,0 +1,204 @@
+"""A benchmark's texts as a temporary or kept index, and plain searches over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from assistant.app import Assistant
+from assistant.errors import ConfigurationError
+from assistant.settings import Settings
+from index.build import Progress, build
+from index.embedder import load_embedder
+from index.store import Store
+from index.types import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text of a corpus; `suffix` decides how it is read."""
+
+    id: str
+    text: str
+    title: str = ""
+    suffix: str = ".txt"
+
+    @property
+    def source(self) -> str:
+        """The file it becomes, which is also its source in the index."""
+        return quote(self.id, safe=" ").replace(" ", "_") + self.suffix
+
+    @property
+    def content(self) -> str:
+        """The file's text: the title as a line of its own, if there is one."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Characters `start` to `end` of a text that a search returned."""
+
+    source: str
+    start: int
+    end: int
+
+
+Search = Callable[[str, int], Sequence[Found]]
+"""From a question and a number of passages to the best ones, best first."""
+
+
+def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
+    """The rows of a JSON Lines file.
+
+    Raises:
+        ConfigurationError: it cannot be read, or a row lacks one of the `needed` keys; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {error}", "Name the benchmark's folder or file"
+        ) from None
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            missing = [key for key in needed if key not in row]
+        except (ValueError, TypeError):
+            raise ConfigurationError(
+                f"{path}, line {number}: not JSON", "Give the benchmark's own file"
+            ) from None
+        if missing:
+            raise ConfigurationError(
+                f"{path}, line {number}: no {missing[0]!r}", "Give the benchmark's own file"
+            )
+        rows.append(row)
+    return tuple(rows)
+
+
+@contextmanager
+def opened(
+    texts: Sequence[Text], settings: Settings, *, cache: Path | None = None, quiet: bool = False
+) -> Iterator[Assistant]:
+    """An assistant over an index of `texts`, made in a temporary folder or kept below `cache`.
+
+    What is kept is found again by the texts and the settings that passages depend on, so a second
+    run embeds nothing.
+    """
+    with TemporaryDirectory(prefix="eval-") as temporary:
+        root = (cache or Path(temporary)) / _key(texts, settings)
+        articles = root / "articles"
+        if not articles.is_dir():
+            part = root / "articles.part"
+            part.mkdir(parents=True, exist_ok=True)
+            for text in texts:
+                (part / text.source).write_bytes(text.content.encode("utf-8", "replace"))
+            part.replace(articles)
+        used = settings.model_copy(update={"articles": articles, "store": root / "store"})
+        store = Store.open(
+            used.store,
+            embedder=load_embedder(used.embedder),
+            passage_tokens=used.passage_tokens,
+            create=True,
+        )
+        with Assistant(used, store) as assistant:
+            with _bar(quiet) as report:
+                build(store, articles, progress=report)
+            yield assistant
+
+
+def _key(texts: Sequence[Text], settings: Settings) -> str:
+    digest = hashlib.sha256(f"{settings.embedder}\0{settings.passage_tokens}".encode())
+    for text in texts:
+        digest.update(f"\0{text.source}\0{text.content}".encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    from eval.commands.options import progress
+
+    with progress(0, 0, "texts", quiet) as bar:
+        bar.set_description("indexing")
+
+        def report(step: Progress) -> None:
+            bar.total = step.total
+            bar.n = step.done
+            bar.refresh()
+
+        yield report
+
+
+def assistant_search(assistant: Assistant) -> Search:
+    """The assistant's own retrieval, as it is set."""
+
+    def search(question: str, limit: int) -> Sequence[Found]:
+        hits = assistant.retrieve(question, limit=limit)
+        return [
+            Found(source=h.passage.source, start=h.passage.start, end=h.passage.end)
+            for h in hits
+            if not h.dropped
+        ]
+
+    return search
+
+
+def _found(store: Store, matches: Sequence[Match]) -> Sequence[Found]:
+    passages = store.passages([match.passage_id for match in matches])
+    return [Found(source=p.source, start=p.start, end=p.end) for p in passages]
+
+
+def bm25_search(store: Store) -> Search:
+    """BM25 alone, over every word of the question."""
+
+    def search(question: str, limit: int) -> Sequence[Found]:
+        return _found(store, store.lexical(plain_words(question), limit))
+
+    return search
+
+
+def dense_search(store: Store) -> Search:
+    """Cosine of embeddings alone."""
+
+    def search(question: str, limit: int) -> Sequence[Found]:
+        return _found(store, store.nearest(store.embedder.query(question), limit))
+
+    return search
+
+
+def plain_words(text: str) -> list[str]:
+    """The distinct words of a text, in order."""
+    return list(dict.fromkeys(re.findall(r"\w+", text.casefold())))
+
+
+def searches(assistant: Assistant, texts: Sequence[Text], *, llama_index: bool = True) -> dict[str, Search]:
+    """The assistant's retrieval first, then the baselines, by name."""
+    found = {
+        "assistant": assistant_search(assistant),
+        "BM25 alone": bm25_search(assistant.store),
+        "dense alone": dense_search(assistant.store),
+    }
+    if llama_index:
+        from eval.benchmarks.llama_index import default_search
+
+        found["LlamaIndex default"] = default_search(
+            {text.source: text.content for text in texts},
+            assistant.store.embedder,
+            assistant.store.path.parent,
+        )
+    return found
+
+
+def sources(texts: Sequence[Text]) -> Mapping[str, str]:
+    """Ids of texts by their source."""
+    return {text.source: text.id for text in texts}

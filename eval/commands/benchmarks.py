@@ -1,0 +1,102 @@
+"""`retrieval`, `chunking`, `reading`, `attribution`, `refchecker`, `ramdocs`: known benchmarks by path."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import Settings
+from eval.benchmarks import attribution, chunking, ramdocs, reading, refchecker, retrieval
+from eval.benchmarks.table import Benchmark, as_text
+from eval.commands import Subparsers
+from eval.commands.options import chosen_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One benchmark: `indexes` says whether it searches an index, `limit` how many it asks unless told."""
+
+    help: str
+    dataset: str
+    run: Callable[..., Benchmark]
+    limit: int = 0
+    indexes: bool = True
+
+
+COMMANDS = {
+    "retrieval": Command(
+        help="BEIR-layout sets: nDCG@10, Recall@100, MRR@10, queries/s",
+        dataset="folder with corpus.jsonl, queries.jsonl, qrels/test.tsv",
+        run=retrieval.run,
+    ),
+    "chunking": Command(
+        help="Chroma's chunking evaluation: recall, precision, IoU over characters",
+        dataset="folder with corpora/*.md and questions_df.csv",
+        run=chunking.run,
+    ),
+    "reading": Command(
+        help="SQuAD-2.0-style: paragraph found, answer cited, impossible refused",
+        dataset="folder with corpus.jsonl and questions.jsonl",
+        run=reading.run,
+        limit=reading.LIMIT,
+    ),
+    "ramdocs": Command(
+        help="documents that disagree: are all right answers told?",
+        dataset="RAMDocs' JSON Lines file",
+        run=ramdocs.run,
+        limit=ramdocs.LIMIT,
+    ),
+    "attribution": Command(
+        help="AttributionBench: do the references support the claim? macro-F1",
+        dataset="AttributionBench's JSON Lines file",
+        run=attribution.run,
+        indexes=False,
+    ),
+    "refchecker": Command(
+        help="RefChecker's annotations: entailed against contradicted claims",
+        dataset="folder of *_answers.json",
+        run=refchecker.run,
+        indexes=False,
+    ),
+}
+
+
+def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Declare the commands."""
+    for name, command in COMMANDS.items():
+        parser = subparsers.add_parser(name, help=command.help, description=command.help)
+        parser.add_argument("--dataset", type=Path, required=True, metavar="PATH", help=command.dataset)
+        parser.add_argument(
+            "--limit", type=int, default=command.limit, metavar="N",
+            help=f"at most N questions, spread over the set; 0: all (default {command.limit})",
+        )  # fmt: skip
+        parser.add_argument("--backend", default="extractive", metavar="B", help="(default: extractive)")
+        parser.add_argument("--config", action="append", default=[], metavar="KEY=VALUE", help="a setting")
+        parser.add_argument("--json", action="store_true", help="as JSON on stdout")
+        parser.add_argument("--quiet", action="store_true", help="no progress bar")
+        if command.indexes:
+            parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index here between runs")
+        else:
+            parser.add_argument(
+                "--threshold", type=float, default=attribution.THRESHOLD, metavar="T",
+                help="support from which on a claim counts as supported",
+            )  # fmt: skip
+        parser.set_defaults(run=run, benchmark=command)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    command: Command = arguments.benchmark
+    settings: Settings = chosen_settings(arguments)
+    options: dict[str, Any] = {"limit": arguments.limit, "quiet": arguments.quiet}
+    if command.indexes:
+        options["cache"] = arguments.cache
+    else:
+        options["threshold"] = arguments.threshold
+    found = command.run(arguments.dataset, settings, **options)
+    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    return 0
