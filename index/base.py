@@ -173,7 +173,7 @@ def open_base(base: Base, edition: Path, numbers: list[int], vectors: Matrix) ->
     """
     place = base.place(edition)
     if place.directory is not None:
-        if not _files_agree(base, place.directory):
+        if not files_agree(base, place.directory):
             raise StoreDamaged("files of the vector index were changed or lost")
         if not _sqlite_agrees(place.directory) and not survives(place, numbers, vectors):
             raise StoreDamaged("the vector index fails when it is opened")
@@ -226,7 +226,7 @@ def _listing(directory: Path) -> tuple[tuple[str, int, int, str], ...]:
     return tuple(found)
 
 
-def _files_agree(base: Base, directory: Path) -> bool:
+def files_agree(base: Base, directory: Path) -> bool:
     if not (directory / "chroma.sqlite3").is_file():
         return False
     for name, size, modified, digest in base.files:

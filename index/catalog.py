@@ -1,4 +1,4 @@
-"""The catalog, one SQLite file: the source of truth. This module is the only door to sqlite3."""
+"""The catalog, one SQLite file: the source of truth, and the way to it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,235 @@
+"""Checks a store: Chroma against the catalog, by real queries, and the catalog against the articles.
+
+Repairs embed nothing: what is lost in Chroma comes from the catalog, and what is lost in the catalog
+is indexed again by the next `assistant index`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.base import current_base, files_agree, make_base, probes, survives
+from index.catalog import Catalog, meta
+from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing
+from index.layout import CATALOG, Layout, writer_lock
+from index.plan import make_plan
+from index.records import known_articles
+from index.salvage import salvage
+from index.soundness import contradictions, lexical_is_sound, mend
+from index.vectors import Place
+
+REPAIR = "Run `assistant doctor --repair`"
+INDEX = "Run `assistant index`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. `remedy` is empty where nothing needs to be done."""
+
+    part: str
+    ok: bool
+    message: str
+    remedy: str = ""
+
+    @property
+    def line(self) -> str:
+        """The finding as one line."""
+        return f"{self.part}: {self.message}" + (f". {self.remedy}" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What a look at the store found; `repaired` says what was mended on the way."""
+
+    ok: bool
+    findings: tuple[Finding, ...]
+    repaired: tuple[str, ...] = ()
+
+
+def examine(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Diagnosis:
+    """Look at everything; changes nothing.
+
+    Args:
+        path: the store.
+        root: the articles' folder, to compare with; None leaves that out.
+        chroma_url: the Chroma server in use, if any.
+
+    Raises:
+        StoreMissing: there is no store at `path`.
+    """
+    findings: list[Finding] = []
+    edition = _edition(path)
+    try:
+        catalog = Catalog.open(edition)
+    except StoreMissing:
+        raise
+    except StoreError as error:
+        findings.append(Finding(part="catalog", ok=False, message=error.message, remedy=error.remedy))
+        return _diagnosis(findings)
+    try:
+        findings += _guarded("catalog", lambda: _catalog(catalog, path))
+        if all(finding.ok for finding in findings):
+            findings += _guarded("vector index", lambda: _base(catalog, edition, chroma_url))
+            if root is not None:
+                findings += _guarded("articles", lambda: _articles(catalog, root))
+    finally:
+        catalog.close()
+    return _diagnosis(findings)
+
+
+def repair(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Diagnosis:
+    """Mend what can be mended without embedding, then look again.
+
+    Raises:
+        StoreMissing: there is no store at `path`.
+        StoreLocked: another process is writing.
+    """
+    repaired: list[str] = []
+    with writer_lock(path) if path.is_dir() else _nothing():
+        edition = _edition(path)
+        if _catalog_is_broken(edition):
+            edition = _saved(path, edition, repaired)
+        catalog = Catalog.open(edition)
+        try:
+            repaired.extend(mend(catalog))
+            if any(not finding.ok for finding in _base(catalog, edition, chroma_url)):
+                make_base(catalog, edition, url=chroma_url)
+                repaired.append("the vector index was made again from the stored vectors")
+        finally:
+            catalog.close()
+    after = examine(path, root=root, chroma_url=chroma_url)
+    return Diagnosis(ok=after.ok, findings=after.findings, repaired=tuple(repaired))
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def _edition(path: Path) -> Path:
+    edition = Layout(path).current()
+    if edition is None:
+        raise StoreMissing(f"there is no index in {path}", "Make one with `assistant index`")
+    return edition
+
+
+def _diagnosis(findings: list[Finding]) -> Diagnosis:
+    return Diagnosis(ok=all(finding.ok for finding in findings), findings=tuple(findings))
+
+
+def _guarded(part: str, look: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return look()
+    except AssistantError as error:
+        return [Finding(part=part, ok=False, message=error.message, remedy=error.remedy or REPAIR)]
+
+
+def _catalog(catalog: Catalog, path: Path) -> list[Finding]:
+    faults: list[Finding] = []
+    with catalog.reading() as connection:
+        said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if said != "ok":
+            raise StoreDamaged(f"SQLite says: {said}", REPAIR)
+        for message in contradictions(connection):
+            faults.append(Finding(part="catalog", ok=False, message=message, remedy=REPAIR))
+        articles, passages = connection.execute(
+            "SELECT count(*), coalesce(sum(passages), 0) FROM articles WHERE status = 'indexed'"
+        ).fetchone()
+        running = meta(connection, "running")
+    if not catalog.frozen and not lexical_is_sound(catalog):
+        faults.append(
+            Finding(part="catalog", ok=False, message="the lexical index is damaged", remedy=REPAIR)
+        )
+    writer = Layout(path).writer()
+    if running and writer is None:
+        message = f"must be completed: {running} articles were done when indexing was interrupted"
+        faults.append(Finding(part="catalog", ok=False, message=message, remedy=INDEX))
+    if faults:
+        return faults
+    message = f"complete, {articles} articles in {passages} passages"
+    return [Finding(part="catalog", ok=True, message=message)]
+
+
+def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
+    with catalog.reading() as connection:
+        base = current_base(connection)
+        total = int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+        if base is None:
+            if not total:
+                return [Finding(part="vector index", ok=True, message="empty, as the index is")]
+            return [Finding(part="vector index", ok=False, message="not made yet", remedy=REPAIR)]
+        numbers, vectors = probes(connection, base)
+        kept = int(
+            connection.execute("SELECT count(*) FROM vectors WHERE number <= ?", (base.last,)).fetchone()[0]
+        )
+    place: Place = base.place(edition)
+    if base.url != chroma_url:
+        message = f"made for {base.url or 'the store itself'}, not for {chroma_url or 'the store itself'}"
+        return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
+    if place.directory is not None and not files_agree(base, place.directory):
+        message = f"files of {place.directory.name} were changed or lost"
+        return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
+    if not survives(place, numbers, vectors):
+        message = "does not find passages that it holds, or crashes"
+        return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
+    message = (
+        f"finds {len(numbers)} of {len(numbers)} passages asked for; holds {kept} of {total}, "
+        f"{total - kept} newer ones are searched beside it"
+    )
+    return [Finding(part="vector index", ok=True, message=message)]
+
+
+def _articles(catalog: Catalog, root: Path) -> list[Finding]:
+    with catalog.reading() as connection:
+        known = known_articles(connection)
+    plan = make_plan(root, (), known, lambda *_: None)
+    failed = {failure.source for failure in plan.failed}
+    waiting = [task.origin.source for task in plan.tasks if known.get(task.origin.source, None) is None]
+    changed = [
+        task.origin.source
+        for task in plan.tasks
+        if task.origin.source in known and known[task.origin.source].status == "indexed"
+    ]
+    found = [
+        Finding(part="articles", ok=False, message=f"{len(sources)} {what}: {sources[0]}", remedy=INDEX)
+        for what, sources in (("not indexed yet", waiting), ("changed since", changed), ("gone", plan.gone))
+        if sources
+    ]
+    broken = len(failed | {source for source, article in known.items() if article.status == "failed"})
+    if not found:
+        message = f"{len(plan.unchanged)} files are as they were indexed"
+        if broken:
+            message += f"; {broken} cannot be read"
+        found.append(Finding(part="articles", ok=True, message=message))
+    return found
+
+
+def _catalog_is_broken(edition: Path) -> bool:
+    try:
+        catalog = Catalog.open(edition)
+    except StoreDamaged:
+        return True
+    try:
+        with catalog.reading() as connection:
+            return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok"
+    except StoreDamaged:
+        return True
+    finally:
+        catalog.close()
+
+
+def _saved(path: Path, edition: Path, repaired: list[str]) -> Path:
+    """A new edition with every article that is intact in the broken one, which is kept aside."""
+    layout = Layout(path)
+    fresh = layout.next_edition()
+    saved, lost = salvage(edition / CATALOG, fresh)
+    layout.switch_to(fresh)
+    edition.rename(path / f"damaged-{edition.name}")
+    message = f"{saved} articles were saved from the damaged catalog"
+    if lost or not saved:
+        message += "; `assistant index` adds what was lost"
+    repaired.append(message)
+    return fresh
