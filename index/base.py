@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ DELTA = 512
 """Passages that may be searched beside the base before a new one is made, if it is small."""
 
 CHILD_SECONDS = 60
+
+_HERE = str(Path(__file__).resolve().parent.parent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +204,7 @@ def survives(place: Place, numbers: list[int], vectors: Matrix) -> bool:
         "numbers": numbers,
         "vectors": vectors.tolist(),
     }
+    path = os.pathsep.join(filter(None, [_HERE, os.environ.get("PYTHONPATH")]))
     try:
         child = subprocess.run(
             [sys.executable, "-m", "index.probe"],
@@ -208,6 +212,8 @@ def survives(place: Place, numbers: list[int], vectors: Matrix) -> bool:
             capture_output=True,
             text=True,
             timeout=CHILD_SECONDS,
+            env=os.environ
+            | {"PYTHONPATH": os.pathsep.join(filter(None, [_HERE, os.environ.get("PYTHONPATH")]))},
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-
-from index import chunker, records
-from index.base import Base, current_base, open_base, probes
-from index.catalog import Catalog, Connection, meta, set_meta
+from index import records
+from index.agreement import agree
+from index.catalog import Catalog, Connection, meta
+from index.dense import DenseSearch
 from index.embedder import Embedder
-from index.errors import ArticleError, EmbedderMismatch, StoreError, StoreMissing
-from index.exact import StoredVectors
+from index.errors import ArticleError, StoreMissing
 from index.layout import Layout
 from index.types import Article, Document, Match, Matrix, Passage, Vector
-from index.vectors import VectorIndex
-
-REPAIR = "make it again with `assistant doctor --repair`"
 
 
 class Store:
@@ -53,10 +47,7 @@ class Store:
     def _use(self, edition: Path, catalog: Catalog) -> None:
         self.edition = edition
         self.catalog = catalog
-        self._stored = StoredVectors(self.embedder.dimension)
-        self._base: Base | None = None
-        self._index: VectorIndex | None = None
-        self._trouble = ""
+        self._dense = DenseSearch(edition, self.embedder.dimension)
         self._frequencies: tuple[int, dict[str, int]] = (-1, {})
 
     @classmethod
@@ -121,7 +112,7 @@ class Store:
         """Open one edition of the store, whether or not it is the one that is read."""
         catalog = Catalog.open(edition, create=create)
         try:
-            _agree(catalog, embedder, passage_tokens)
+            agree(catalog, embedder, passage_tokens)
         except BaseException:
             catalog.close()
             raise
@@ -145,10 +136,7 @@ class Store:
     def close(self) -> None:
         """Free files and clients; a second call does nothing."""
         with self._lock:
-            if self._index is not None:
-                self._index.close()
-            self._index = None
-            self._base = None
+            self._dense.close()
             self.catalog.close()
 
     @contextmanager
@@ -167,16 +155,16 @@ class Store:
             if current == self.edition:
                 return
             catalog = Catalog.open(current)
-            _agree(catalog, self.embedder, self.passage_tokens)
-            old = self.catalog
+            agree(catalog, self.embedder, self.passage_tokens)
+            old, dense = self.catalog, self._dense
             self._use(current, catalog)
+            dense.close()
             old.close()
 
     def base_is_broken(self) -> bool:
         """Whether the vector index in use turns out to be damaged when it is opened."""
         with self._reading() as connection:
-            base = current_base(connection)
-            return base is not None and self._opened(connection, base) is None
+            return self._dense.is_broken(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -193,7 +181,7 @@ class Store:
     def notices(self) -> tuple[str, ...]:
         """What a reader of answers should know now, one line each."""
         with self._reading() as connection:
-            found = [self._running(connection), self._trouble]
+            found = [self._running(connection), self._dense.trouble]
         if self.catalog.frozen:
             found.append(f"{self.path} cannot be written: articles cannot be added")
         return tuple(filter(None, found))
@@ -278,117 +266,8 @@ class Store:
         """
         if limit <= 0:
             return ()
-        query = np.ascontiguousarray(vector, dtype=np.float32)
         if not sources:
             self.follow()
         with self._reading() as connection:
-            generation = int(meta(connection, "generation", "0"))
-            if sources:
-                chosen = records.numbers_of(connection, sources)
-                rows = self._stored.of_articles(connection, generation, chosen)
-                return _matches(connection, *rows.nearest(query, limit), limit)
-            found = self._from_base(connection, query, limit, generation)
-            if found is None:
-                rows = self._stored.newer_than(connection, generation, 0)
-                found = _matches(connection, *rows.nearest(query, limit), limit)
-            return found
-
-    def _from_base(
-        self, connection: Connection, query: Vector, limit: int, generation: int
-    ) -> tuple[Match, ...] | None:
-        """Matches of Chroma and of what is newer; None where that cannot be had."""
-        base = current_base(connection)
-        if base is None:
-            return None
-        index = self._opened(connection, base)
-        if index is None:
-            return None
-        newer = self._stored.newer_than(connection, generation, base.last)
-        kept = int(
-            connection.execute("SELECT count(*) FROM vectors WHERE number <= ?", (base.last,)).fetchone()[0]
-        )
-        wanted = min(limit, kept)
-        asked = min(base.vectors, limit + 8 + limit * (base.vectors - kept) // max(1, base.vectors))
-        while True:
-            try:
-                numbers, cosines = index.query(query, max(1, asked))
-            except StoreError as error:
-                self._give_up(error)
-                return None
-            alive = records.ids_of(connection, numbers.tolist())
-            if len(alive) >= wanted or asked >= base.vectors:
-                break
-            asked = min(base.vectors, asked * 4)
-        if len(alive) < wanted:
-            self._give_up(StoreError("the vector index finds fewer passages than it holds"))
-            return None
-        more, more_cosines = newer.nearest(query, limit)
-        return _matches(
-            connection, np.concatenate([numbers, more]), np.concatenate([cosines, more_cosines]), limit
-        )
-
-    def _opened(self, connection: Connection, base: Base) -> VectorIndex | None:
-        with self._lock:
-            if self._base is not None and self._base == base:
-                return self._index
-            if self._index is not None:
-                self._index.close()
-            self._index, self._base, self._trouble = None, base, ""
-            numbers, vectors = probes(connection, base)
-            try:
-                self._index = open_base(base, self.edition, numbers, vectors)
-            except StoreError as error:
-                self._give_up(error)
-            return self._index
-
-    def _give_up(self, error: StoreError) -> None:
-        with self._lock:
-            self._index = None
-            self._trouble = (
-                f"the vector index is not used ({error.message}): answers come from an exact search over "
-                f"the stored vectors; {REPAIR}"
-            )
-
-
-def _matches(
-    connection: Connection, numbers: np.ndarray, cosines: np.ndarray, limit: int
-) -> tuple[Match, ...]:
-    """The best of these as matches; removed passages are left out."""
-    ids = records.ids_of(connection, numbers.tolist())
-    scored = {ids[n]: float(c) for n, c in zip(numbers.tolist(), cosines.tolist(), strict=True) if n in ids}
-    best = sorted(scored.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    return tuple(Match(passage_id=key, score=score) for key, score in best)
-
-
-def _agree(catalog: Catalog, embedder: Embedder, passage_tokens: int) -> None:
-    """Check that the catalog was made with this embedder and these passages; an empty one takes them on."""
-    wanted = {
-        "fingerprint": embedder.fingerprint,
-        "embedder": embedder.name,
-        "dimension": str(embedder.dimension),
-        "passage_tokens": str(passage_tokens),
-        "chunker": str(chunker.VERSION),
-    }
-    with catalog.reading() as connection:
-        known = {key: meta(connection, key) for key in wanted}
-        empty = connection.execute("SELECT count(*) FROM passages").fetchone()[0] == 0
-    if known == wanted:
-        return
-    if not any(known.values()) or empty:
-        if not catalog.frozen:
-            with catalog.writing() as connection:
-                set_meta(connection, **wanted)
-                if not meta(connection, "identity"):
-                    set_meta(connection, identity=uuid.uuid4().hex[:12])
-        return
-    if known["fingerprint"] != wanted["fingerprint"]:
-        what = f"embedder {known['embedder']!r} ({known['dimension']} dimensions), not {embedder.name!r}"
-    elif known["passage_tokens"] != wanted["passage_tokens"]:
-        what = f"passages of {known['passage_tokens']} tokens, not {passage_tokens}"
-    else:
-        what = "another way of cutting passages"
-    raise EmbedderMismatch(
-        f"the index in {catalog.path.parent.parent} was made with {what}",
-        "Re-embed with `assistant index --rebuild` (the old index answers until that is done), "
-        "or set back what was changed",
-    )
+            chosen = records.numbers_of(connection, sources) if sources else None
+            return self._dense.nearest(connection, vector, limit, chosen)
