@@ -148,8 +148,24 @@ def run_remove(args: argparse.Namespace) -> int:
 
 
 def run_doctor(args: argparse.Namespace) -> int:
-    """Examine the index, and repair it where asked to."""
-    raise NotImplementedError
+    """Examine the index, and repair it where asked to; 0 only if all is well afterwards."""
+    from index.doctor import examine, repair
+
+    settings = settings_from(args)
+    look = repair if args.repair else examine
+    root = settings.articles if settings.articles.is_dir() else None
+    diagnosis = look(settings.store, root=root, chroma_url=settings.chroma_url)
+    if args.json:
+        say_json(asdict(diagnosis), indent=2)
+    else:
+        for repaired in diagnosis.repaired:
+            say(f"repaired  {one_line(repaired)}")
+        for finding in diagnosis.findings:
+            say(f"{'ok' if finding.ok else 'FAULT':8}  {one_line(finding.line)}")
+    faults = sum(not finding.ok for finding in diagnosis.findings)
+    if not diagnosis.ok:
+        note(f"error: {faults} of {len(diagnosis.findings)} checks found a fault")
+    return 0 if diagnosis.ok else 1
 
 
 def _article_line(article: Article) -> str:

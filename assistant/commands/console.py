@@ -61,7 +61,7 @@ def notes(texts: Iterable[str]) -> None:
 class ProgressBar:
     """A bar on stderr that follows `Progress`, a new line for each stage.
 
-    On a terminal it moves; elsewhere it prints a line every few seconds.
+    On a terminal it moves; elsewhere it prints a line a second.
     """
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class ProgressBar:
             total=progress.total or None,
             desc=progress.stage,
             file=sys.stderr,
-            mininterval=0.1 if sys.stderr.isatty() else 5.0,
+            mininterval=0.1 if sys.stderr.isatty() else 1.0,
             dynamic_ncols=True,
         )
 

@@ -129,7 +129,7 @@ def test_articles_as_json_and_as_lines(indexed: Command, folder: Path) -> None:
     "content", [b"\xef\xbb\xbfWith a BOM,\r\nand line ends.\rOld ones too.\n", b"caf\xe9 \x1b[2J"]
 )
 def test_text_is_the_file_to_the_byte(
-    command: Command, folder: Path, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, content: bytes
+    folder: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], content: bytes
 ) -> None:
     (folder / "exact.txt").write_bytes(content)
     shared = ["--articles", str(folder), "--store", str(tmp_path / "store"), "--embedder", "hashing"]
