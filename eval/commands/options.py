@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +27,8 @@ from eval.run import Header, Row, RunFolder
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from assistant.app import Assistant
-
 QUESTIONS = Path(__file__).parent.parent / "questions.jsonl"
 SPLITS = ("dev", "test", "all")
-WARM_UP = "What is said here?"
 
 
 def add_run_options(parser: argparse.ArgumentParser, *, split: str) -> None:
@@ -92,7 +88,7 @@ def evaluate(
         answered = {row.id for row in folder.rows().values() if not row.error}
         left = [question for question in questions if question.id not in answered]
         if left:
-            _warm_up(assistant)
+            assistant.warm()  # the clock runs without loading
         with progress(len(questions), len(questions) - len(left), "questions", arguments.quiet) as bar:
 
             def done(row: Row) -> None:
@@ -116,13 +112,8 @@ def progress(total: int, initial: int, unit: str, quiet: bool) -> tqdm[NoReturn]
         disable=quiet,
         file=sys.stderr,
         dynamic_ncols=True,
+        mininterval=0.2 if sys.stderr.isatty() else 15,
     )
-
-
-def _warm_up(assistant: Assistant) -> None:
-    """Load the models before the clock runs; what fails here fails again, and is told, at a question."""
-    with suppress(AssistantError):
-        assistant.ask(WARM_UP)
 
 
 def new_header(arguments: argparse.Namespace, settings: Settings, backend: str, index_hash: str) -> Header:

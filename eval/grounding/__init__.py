@@ -1,0 +1,1 @@
+"""How well grounding tells true sentences from false ones, by kind of falsehood."""

@@ -1,0 +1,79 @@
+"""What grounding is measured on: true sentences from a file, and what falsehoods are made from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import AssistantError
+from assistant.language.numbers import numbers
+from assistant.language.parse import parse
+from assistant.language.words import words
+from eval.grounding.articles import Corpus
+from eval.grounding.corruptions import Base, Stock
+
+TRUE_SENTENCES = Path(__file__).parent / "true_sentences.jsonl"
+_SHORTEST = 5
+
+
+def article_bases(corpus: Corpus) -> tuple[Base, ...]:
+    """Every full sentence of the articles."""
+    return tuple(
+        Base(id=f"{item.source}:{item.start}", text=item.text, source=item.source, carriers=(position,))
+        for position, item in enumerate(corpus.sentences)
+        if len(words(item.text)) >= _SHORTEST and item.text.rstrip()[-1:] in '.”"!'
+    )
+
+
+def true_sentences(corpus: Corpus, path: Path = TRUE_SENTENCES) -> tuple[tuple[str, Base], ...]:
+    """The shortened, merged and reworded sentences: (how it was made, sentence).
+
+    Raises:
+        AssistantError: a quote is not a sentence of its article.
+    """
+    positions = {(item.source, item.text): index for index, item in enumerate(corpus.sentences)}
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        carriers = []
+        for evidence in row["evidence"]:
+            key = (evidence["source"], evidence["quote"])
+            if key not in positions:
+                raise AssistantError(
+                    f"{path.name}: {row['id']} quotes what is no sentence of {evidence['source']}",
+                    "Correct the quote, or restore the article",
+                )
+            carriers.append(positions[key])
+        source = row["evidence"][0]["source"]
+        base = Base(id=row["id"], text=row["text"], source=source, carriers=tuple(carriers), written=True)
+        found.append((row["kind"], base))
+    return tuple(found)
+
+
+def stock_of(corpus: Corpus) -> Stock:
+    """What replacements are taken from."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    figures: dict[str, None] = {}
+    for item in corpus.sentences:
+        figures.update(dict.fromkeys(sorted(numbers(item.text))))
+        for entity in parse(item.text).entities:
+            if entity.text[0].isupper() and entity.text.replace(" ", "").replace(".", "").isalpha():
+                names[entity.label][entity.text.removeprefix("The ").removeprefix("the ")] = None
+    return Stock(
+        names={label: tuple(found) for label, found in names.items()},
+        numbers=tuple(n for n in figures if n.isdigit() and len(n) < 5),
+        titles={document.source: document.title for document in corpus.documents},
+        around=lambda base: _around(corpus, base.carriers),
+        carried=lambda base: " ".join(corpus.sentences[position].text for position in base.carriers),
+    )
+
+
+def _around(corpus: Corpus, carriers: Sequence[int]) -> str:
+    parts = []
+    for position in carriers:
+        item = corpus.sentences[position]
+        before = corpus.text(item.source)[max(0, item.start - 300) : item.start]
+        parts.append(f"{before} {item.heading} {item.text}")
+    return " ".join(parts)

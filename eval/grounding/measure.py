@@ -1,0 +1,126 @@
+"""Grounds every sentence of the sets and says how many false ones were caught and true ones let through."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.evidence import SentenceVectors
+from assistant.grounding import Grounder
+from assistant.types import Record, Verdict
+from eval.grounding.articles import Corpus, pool_for
+from eval.grounding.cases import article_bases, stock_of, true_sentences
+from eval.grounding.corruptions import Base, corrupt, held_out
+from eval.statistics import Estimate, estimate
+from index.embedder import Embedder
+
+Half = Literal["fitted", "held out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Record):
+    """The verdict on one sentence. `kind` says how it was made true ("reworded") or false ("number").
+
+    `cited` are the sources of its evidence; `strays` those among them that do not hold what was said,
+    as far as is known: for a true sentence, none of its carriers.
+    """
+
+    kind: str
+    true: bool
+    half: Half
+    text: str
+    original: str
+    verdict: Verdict
+    reason: str
+    score: float
+    seconds: float
+    written: bool
+    cited: tuple[str, ...] = ()
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Record):
+    """Shares for one kind over `n` sentences.
+
+    For a false kind `caught` is the share not supported and `dropped` the share unsupported; for a
+    true one `caught` is the share supported and `dropped` the share wrongly unsupported.
+    """
+
+    kind: str
+    true: bool
+    n: int
+    caught: Estimate
+    dropped: Estimate
+
+
+def _half(name: str) -> Half:
+    return "held out" if held_out(name) else "fitted"
+
+
+def sentences(corpus: Corpus) -> Iterator[tuple[str, bool, Base, str]]:
+    """(kind, true, base, text) of every sentence to judge."""
+    written = true_sentences(corpus)
+    for kind, base in written:
+        yield kind, True, base, base.text
+    articles = article_bases(corpus)
+    for base in articles:
+        yield "verbatim", True, base, base.text
+    bases = [base for _, base in written] + list(articles)
+    for one in corrupt(bases, stock_of(corpus)):
+        yield one.kind, False, one.base, one.text
+
+
+def measure(
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    half: Half | None = None,
+    kinds: Sequence[str] = (),
+    done: Callable[[], None] = lambda: None,
+) -> tuple[Outcome, ...]:
+    """Ground every sentence (of one half, or of some kinds) against the 30 nearest article sentences."""
+    grounder = Grounder(SentenceVectors(embedder))
+    outcomes = []
+    for kind, true, base, text in sentences(corpus):
+        of_half = _half(base.id)
+        if (half and of_half != half) or (kinds and kind not in kinds):
+            continue
+        pool = pool_for(corpus, embedder, text, base.carriers)
+        began = time.perf_counter()
+        grounded = grounder.ground(text, pool, text_of=corpus.text)
+        seconds = time.perf_counter() - began
+        carriers = {corpus.sentences[position].text for position in base.carriers}
+        outcomes.append(
+            Outcome(
+                kind=kind,
+                true=true,
+                half=of_half,
+                text=text,
+                original=" / ".join(corpus.sentences[position].text for position in base.carriers),
+                verdict=grounded.verdict,
+                reason=grounded.reason,
+                score=grounded.score,
+                seconds=seconds,
+                written=base.written,
+                cited=tuple(item.source for item in grounded.evidence),
+                hit=any(item.text in carriers for item in grounded.evidence),
+            )
+        )
+        done()
+    return tuple(outcomes)
+
+
+def lines(outcomes: Sequence[Outcome]) -> tuple[Line, ...]:
+    """One line for each kind, in order of appearance."""
+    found = []
+    for kind, true in dict.fromkeys((outcome.kind, outcome.true) for outcome in outcomes):
+        of_kind = [outcome for outcome in outcomes if outcome.kind == kind]
+        wanted = [(outcome.verdict == "supported") == true for outcome in of_kind]
+        dropped = [outcome.verdict == "unsupported" for outcome in of_kind]
+        caught, gone = estimate([float(v) for v in wanted]), estimate([float(v) for v in dropped])
+        if caught is not None and gone is not None:
+            found.append(Line(kind=kind, true=true, n=len(of_kind), caught=caught, dropped=gone))
+    return tuple(found)
