@@ -19,7 +19,8 @@ def facts(assistant: Assistant) -> dict[str, Any]:
 
     Returns:
         versions, backend (its name), backends (that may be chosen), embedder, articles (folder),
-        store (folder), passages, notices (of the index), and defaults of what a reader may set.
+        choice (why this backend), store (folder), passages, notices (what is amiss with the index),
+        and defaults of what a reader may set.
     """
     settings = assistant.settings
     return {
@@ -30,7 +31,8 @@ def facts(assistant: Assistant) -> dict[str, Any]:
         "folder": str(settings.articles),
         "store": str(settings.store),
         "passages": sum(article.passages for article in assistant.articles()),
-        "notices": [*assistant.notices, *getattr(assistant.store, "notices", ())],
+        "choice": list(assistant.notices),
+        "notices": list(getattr(assistant.store, "notices", ())),
         "defaults": {
             "passages": settings.passages,
             "max_tokens": settings.max_tokens,

@@ -103,6 +103,8 @@ class Asking:
             while turn["state"] == turns.WORKING:
                 batch = running.gather()
                 for item in batch:
+                    if item is None and running.stopped.is_set():
+                        break
                     _take(turn, item)
                 if running.stopped.is_set() and turn["state"] == turns.WORKING:
                     turn["state"] = turns.STOPPED

@@ -94,14 +94,17 @@ function answerElement(turn) {
 
 function sentenceElement(turn, sentence, words, numbered) {
   const trailing = words.match(/\s*$/)[0];
+  const said = words.slice(0, words.length - trailing.length);
   const chips = sentence.citations.map((number) => numbered.get(number)).filter(Boolean).map((citation) => chip(turn, citation));
   const doubtful = sentence.verdict !== "supported";
   const note = doubtful ? [VERDICTS[sentence.verdict], sentence.reason].filter(Boolean).join(": ") : "";
+  // the last word and the numbers stay on one line
+  const last = said.match(/\S{1,24}$/)?.[0] || "";
   return h(
     "span",
     { class: `sentence ${sentence.verdict}` },
-    h("span", { class: "words", title: note || null }, words.slice(0, words.length - trailing.length)),
-    chips,
+    h("span", { class: "words" }, said.slice(0, said.length - last.length)),
+    h("span", { class: "together" }, h("span", { class: "words" }, last), chips),
     doubtful ? h("span", { class: `doubt ${sentence.verdict}` }, note) : null,
     trailing,
   );

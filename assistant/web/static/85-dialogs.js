@@ -74,12 +74,12 @@ function applyTheme() {
 
 function openAbout() {
   const { about } = app;
-  const rows = [["Answers by", about.backend], ["Embedder", about.embedder], ["Articles", about.folder], ["Index", about.store],
+  const rows = [["Answers by", about.backend], ["Chosen because", about.choice.join(" ")], ["Embedder", about.embedder], ["Articles", about.folder], ["Index", about.store],
     ["Size", `${counted(app.articles.length, "article")}, ${counted(about.passages, "passage")}`],
     ...Object.entries(about.versions)];
   openDialog("About", h("div", {},
     h("p", {}, "Every sentence of an answer is compared with the articles, and leads to the characters that support it."),
-    h("dl", { class: "facts" }, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: "?view=api" }, "API page"), ".")));
 }
 

@@ -1,0 +1,172 @@
+"""A real Chromium, an app to visit, and no request to any other host."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from assistant.settings import Settings
+from assistant.web.server import Served, serve
+from tests.browser.library import documents, scripts
+from tests.browser.scripted import ScriptedAssistant
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app over a scripted assistant."""
+
+    served: Served
+    assistant: ScriptedAssistant
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no Chromium: install it with `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """What went wrong in the pages of a test."""
+
+    outside: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def context(self, chromium: Browser, **options: Any) -> BrowserContext:
+        """A context that lets no request out and notes scripts that fail."""
+        context = chromium.new_context(
+            **{"viewport": {"width": 1400, "height": 900}, "accept_downloads": True, **options}
+        )
+        context.set_default_timeout(15_000)
+        context.route("**/*", self._guard)
+        context.on("page", lambda page: page.on("pageerror", lambda error: self.broken.append(str(error))))
+        return context
+
+    def _guard(self, route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in {"http", "https", "ws", "wss"} and url.hostname != "127.0.0.1":
+            self.outside.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    def check(self) -> None:
+        """Fail on what was noted, and forget it."""
+        outside, broken = self.outside[:], self.broken[:]
+        self.outside.clear()
+        self.broken.clear()
+        assert not outside, f"the page asked other hosts: {outside}"
+        assert not broken, f"scripts failed: {broken}"
+
+
+@pytest.fixture(scope="session")
+def _watched() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="session")
+def _shared(chromium: Browser, _watched: Watched) -> Iterator[BrowserContext]:
+    """One reader for most tests: a new tab is a new conversation, and Gradio's files are cached."""
+    context = _watched.context(chromium)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, _shared: BrowserContext, _watched: Watched) -> Iterator[Visit]:
+    """Opens an address in a new tab; options make it a reader (a browser context) of its own.
+
+    After the test, requests to other hosts and scripts that failed are failures.
+    """
+    pages: list[Page] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, *, context: BrowserContext | None = None, **options: Any) -> Page:
+        if context is None and options:
+            context = _watched.context(chromium, **options)
+            contexts.append(context)
+        page = (context or _shared).new_page()
+        pages.append(page)
+        page.goto(url)
+        page.wait_for_selector("body.ready")
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    for context in contexts:
+        context.close()
+    _watched.check()
+
+
+def start(folder: Path, **changes: Any) -> App:
+    """An app over the scripted library, its store below `folder`."""
+    settings = Settings(articles=folder / "articles", store=folder / "store", port=0)
+    assistant = ScriptedAssistant(
+        **{"settings": settings, "documents": documents(), "scripts": scripts(), **changes}
+    )
+    (folder / "articles").mkdir(parents=True, exist_ok=True)
+    return App(served=serve(assistant), assistant=assistant)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An app that many tests visit; they leave its articles as they are."""
+    running = start(tmp_path_factory.mktemp("app"))
+    yield running
+    running.served.close()
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[App]:
+    """An app for one test, which may change its articles."""
+    running = start(tmp_path / "own")
+    yield running
+    running.served.close()
+
+
+def ask(page: Page, question: str) -> Any:
+    """Ask, wait until the turn is settled, and return it."""
+    before = page.locator("article.turn").count()
+    page.get_by_label("Question", exact=True).fill(question)
+    page.keyboard.press("Enter")
+    turn = page.locator("article.turn").nth(before)
+    turn.wait_for()
+    page.wait_for_function("!document.querySelector('article.turn.working')")
+    return turn

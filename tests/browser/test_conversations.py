@@ -1,0 +1,223 @@
+"""Stop, retry, edit, undo, clear; saved conversations, export, deep links, feedback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.feedback import read
+from tests.browser.conftest import App, Visit, ask
+
+
+def question_box(page: Page) -> str:
+    return page.get_by_label("Question", exact=True).input_value()
+
+
+def test_stop_keeps_the_text_and_marks_it_unchecked(app: App, visit: Visit) -> None:
+    app.assistant.closed.clear()
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word3 ").wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector("article.turn.stopped")
+    expect(page.locator("article.turn")).to_contain_text("word3")
+    expect(page.locator("article.turn")).to_contain_text("not checked against the articles")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    assert app.assistant.closed.wait(5)
+
+
+def test_escape_stops(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
+
+
+def test_leaving_ends_the_answer_and_keeps_what_there_was(app: App, visit: Visit) -> None:
+    app.assistant.closed.clear()
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word2 ").wait_for()
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert app.assistant.closed.wait(10)
+    page.reload()
+    page.wait_for_selector("article.turn.stopped")
+    expect(page.locator("article.turn")).to_contain_text("word2")
+
+
+def test_reload_keeps_chips_and_their_spans(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    chips = page.locator("button.chip")
+    assert chips.all_inner_texts() == ["1", "2", "3"]
+    chips.nth(1).click()
+    expect(page.locator("mark.active")).to_contain_text("The lighthouse was moved in 1983.")
+
+
+def test_citations_belong_to_their_own_question(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    first = ask(page, "How long?")
+    second = ask(page, "When was it widened?")
+    second.locator("button.chip").first.click()
+    expect(page.locator("mark.active")).to_contain_text("widened in 1971")
+    first.locator("button.chip").first.click()
+    expect(page.locator("mark.active")).to_contain_text("three years")
+
+
+def test_follow_up_gets_the_history(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    ask(page, "Who is the mayor?")
+    history = app.assistant.asked[-1]["history"]
+    assert [turn.question for turn in history] == ["How long?"]
+    assert history[0].answer.startswith("The work took three years")
+
+
+def test_retry_edit_and_undo(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    turn = ask(page, "How long?")
+    turn.get_by_role("button", name="Ask again").click()
+    page.wait_for_function("!document.querySelector('article.turn.working')")
+    assert page.locator("article.turn").count() == 1
+    assert app.assistant.asked[-1]["history"] == ()
+
+    page.get_by_role("button", name="Edit the question").click()
+    assert question_box(page) == "How long?"
+    page.get_by_label("Question", exact=True).fill("Who is the mayor?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".refusal")
+    assert page.locator("article.turn").count() == 1
+
+    ask(page, "How long?")
+    page.get_by_role("button", name="Take back this question").click()
+    expect(page.locator("article.turn")).to_have_count(1)
+    assert question_box(page) == "How long?"
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert page.locator("article.turn h2").all_inner_texts() == ["Who is the mayor?"]
+
+
+def test_clear_asks_first(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.get_by_role("button", name="Clear the conversation").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    assert page.locator("article.turn").count() == 1
+    page.get_by_role("button", name="Clear the conversation").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear", exact=True).click()
+    expect(page.locator("article.turn")).to_have_count(0)
+
+
+def test_saved_conversations_open_rename_and_delete(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    ask(page, "How long?")
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "Who is the mayor?")
+    page.get_by_role("tab", name="Conversations").click()
+    names = page.locator(".chat-list .article-title")
+    expect(names).to_have_text(["Who is the mayor?", "How long?"])
+
+    page.locator(".chat-list .article-link").nth(1).click()
+    expect(page.locator("article.turn h2")).to_have_text("How long?")
+    assert page.locator("button.chip").count() == 3
+
+    page.get_by_role("button", name="Rename How long?").click()
+    page.get_by_label("Title", exact=True).fill("Harbour <b>dates</b>")
+    page.get_by_role("dialog").get_by_role("button", name="Rename").click()
+    expect(names).to_have_text(["Harbour <b>dates</b>", "Who is the mayor?"])
+
+    page.get_by_role("button", name="Delete Who is the mayor?").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(names).to_have_text(["Harbour <b>dates</b>"])
+
+
+def test_another_reader_sees_none_of_it(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    other = visit(app.url, locale="en-GB")
+    assert other.locator("article.turn").count() == 0
+    other.get_by_role("tab", name="Conversations").click()
+    assert other.locator(".chat-list li").count() == 0
+
+
+def test_two_tabs_do_not_mix(app: App, visit: Visit) -> None:
+    first, second = visit(app.url), visit(app.url)
+    first.get_by_label("Question", exact=True).fill("slow")
+    first.keyboard.press("Enter")
+    first.get_by_text("word1 ").wait_for()
+    ask(second, "How long?")
+    assert second.locator("article.turn h2").all_inner_texts() == ["How long?"]
+    first.keyboard.press("Escape")
+    first.wait_for_selector("article.turn.stopped")
+    assert first.locator("article.turn h2").all_inner_texts() == ["slow"]
+    assert [turn.question for turn in app.assistant.asked[-1]["history"]] == []
+
+
+@pytest.mark.parametrize("form", ["Markdown", "HTML", "JSON"])
+def test_export_keeps_numbers_and_quotes(app: App, visit: Visit, form: str, tmp_path: Path) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.get_by_role("button", name="Export the conversation").click()
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name=form).click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    text = path.read_text(encoding="utf-8")
+    assert "The lighthouse was moved in 1983." in text
+    if form == "JSON":
+        assert [one["number"] for one in json.loads(text)["turns"][0]["answer"]["citations"]] == [1, 2, 3]
+    else:
+        assert "90 is not in the quote" in text
+
+
+def test_deep_link_asks_once(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}?q=How+long%3F")
+    page.wait_for_selector("button.chip")
+    assert "q=" not in page.url
+    before = len(app.assistant.asked)
+    page.reload()
+    page.wait_for_selector("button.chip")
+    assert page.locator("article.turn").count() == 1
+    assert len(app.assistant.asked) == before
+
+
+def test_feedback_reaches_the_file_that_evaluation_reads(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    turn = ask(page, "How long?")
+    turn.get_by_role("button", name="Something is wrong with this answer").click()
+    page.get_by_label("A citation is wrong").check()
+    page.get_by_label("What should it say? (optional)").fill("It took four years.")
+    page.get_by_role("button", name="Send").click()
+    expect(turn).to_contain_text("Noted: wrong citation")
+    row = read(app.assistant.settings.store)[-1]
+    assert (row.question, row.reason, row.comment) == ("How long?", "wrong citation", "It took four years.")
+    assert [one.number for one in row.citations] == [1, 2, 3]
+
+
+def test_suggestions_come_from_the_articles_and_can_be_asked(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    opener = page.get_by_role("group", name="Questions to begin with").get_by_role("button").first
+    question = opener.inner_text()
+    opener.click()
+    expect(page.locator("article.turn h2")).to_have_text(question)
+
+
+def test_a_server_that_went_away_ends_the_wait(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/queue/**", lambda route: route.abort())
+    own_app.served.close()
+    page.locator("article.turn.failed, article.turn.stopped").wait_for(timeout=30_000)
