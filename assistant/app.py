@@ -54,7 +54,8 @@ class Assistant:
         self._backends: dict[str, Backend | None] = {}
         self._lock = Lock()
         self.backend_name, reason = choose(settings)
-        self.notices: tuple[str, ...] = (reason,) if reason else ()
+        # a backend that was named needs no word
+        self.notices: tuple[str, ...] = (reason,) if reason and settings.backend == "auto" else ()
 
     def __enter__(self) -> Self:
         return self
