@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from index.store import Store
 
 from assistant.composing import Reply, checked, write
+from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
 from assistant.grounding import Grounder
@@ -19,7 +21,7 @@ from assistant.prompt import for_large, for_small, says_not_found
 from assistant.refusal import Signals, answerability, missing, read_signals
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import Stage
-from assistant.selection import Piece, Selection, merged, select
+from assistant.selection import Piece, Selection, joined, merged, select
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Evidence, Hit, Question
 
@@ -43,16 +45,27 @@ class Parts:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was found for one part of the question: its view, sentences ranked, merged, and signals."""
+
+    view: QuestionView
+    hits: tuple[Hit, ...]
+    ranked: tuple[Candidate, ...]
+    pieces: tuple[Piece, ...]
+    weights: dict[str, float]
+    signals: Signals
+
+
 @dataclass(slots=True)
 class _Work:
     """Everything on the way to one answer; its fields are what `--why` shows."""
 
     question: Question
-    view: QuestionView
+    readings: tuple[Reading, ...] = ()
     hits: tuple[Hit, ...] = ()
     ranked: tuple[Candidate, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    signals: Signals = field(default_factory=Signals)
     answerability: float = 0.0
     reply: Reply | None = None
     dropped: int = 0
@@ -73,47 +86,82 @@ def find(parts: Parts, question: Question, settings: Settings) -> tuple[Hit, ...
     return hits
 
 
+def read(parts: Parts, question: Question, settings: Settings) -> Reading:
+    """Find and rank the evidence for one question that asks one thing."""
+    view = understand(question.standalone)
+    hits = find(parts, question, settings)
+    weights = question_weights(parts.store, view)
+    ranked = candidates(
+        parts.store,
+        parts.vectors,
+        view,
+        parts.store.embedder.query(question.standalone),
+        [hit for hit in hits if not hit.dropped],
+        weights,
+    )
+    pieces = merged(ranked, settings.evidence)
+    signals = read_signals(view, pieces, ranked, weights)
+    return Reading(view=view, hits=hits, ranked=ranked, pieces=pieces, weights=weights, signals=signals)
+
+
 def events(
     parts: Parts, question: Question, settings: Settings, *, why: bool = False, notices: Sequence[str] = ()
 ) -> Iterator[Event]:
     """Answer one question: steps, evidence, tokens as they are written, then the checked answer."""
     started = time.perf_counter()
-    work = _Work(question=question, view=understand(question.standalone))
+    work = _Work(question=question)
     work.notices.extend(notices)
     if question.standalone != question.text:
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
     total = len(question.sources) or len(parts.store.articles())
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
-    work.hits = find(parts, question, settings)
-    kept = [hit for hit in work.hits if not hit.dropped]
-    weights = question_weights(parts.store, work.view)
-    work.ranked = candidates(
-        parts.store,
-        parts.vectors,
-        work.view,
-        parts.store.embedder.query(question.standalone),
-        kept,
-        weights,
+    asked = parts_of(question.standalone)
+    work.readings = tuple(read(parts, replace(question, standalone=part), settings) for part in asked)
+    work.hits = _together(tuple(r.hits for r in work.readings), lambda hit: hit.passage.id)
+    work.ranked = _together(
+        tuple(r.ranked for r in work.readings), lambda c: (c.evidence.source, c.evidence.start)
     )
-    work.pieces = merged(work.ranked, settings.evidence)
-    yield Event(kind="step", text=f"{len(kept)} passages found, {len(work.ranked)} sentences read")
+    work.pieces = _together(
+        tuple(r.pieces for r in work.readings), lambda p: (p.source, p.evidence[0].start)
+    )[: settings.evidence]
+    yield Event(kind="step", text=f"{len(work.hits)} passages found, {len(work.ranked)} sentences read")
     yield Event(
         kind="evidence",
         citations=tuple(cite(p.evidence[0], n) for n, p in enumerate(work.pieces, 1)),
     )
-    work.signals = read_signals(work.view, work.pieces, work.ranked, weights)
-    work.answerability = answerability(work.signals)
+    scores = [answerability(reading.signals) for reading in work.readings]
+    work.answerability = max(scores)
     lines: tuple[Line, ...] = ()
     selection = Selection(pieces=())
     if work.answerability >= parts.threshold:
-        selection = select(work.view, work.pieces, work.ranked)
+        chosen = [
+            select(reading.view, reading.pieces, reading.ranked, reading.weights)
+            for reading, score in zip(work.readings, scores, strict=True)
+            if score >= parts.threshold
+        ]
+        selection = chosen[0] if len(chosen) == 1 else joined(chosen)
         lines = _extract(selection)
         if parts.backend is not None:
             lines = yield from _composed(parts, work, settings, lines)
     yield Event(
         kind="answer",
-        answer=_answer(parts, work, lines, selection.conflict, time.perf_counter() - started, why),
+        answer=_answer(
+            parts, work, lines, selection.conflict, seconds=time.perf_counter() - started, why=why
+        ),
     )
+
+
+_Item = TypeVar("_Item")
+
+
+def _together(ranked: Sequence[tuple[_Item, ...]], key: Callable[[_Item], object]) -> tuple[_Item, ...]:
+    """Several rankings as one, the first of each before the second of each, without repeats."""
+    seen: dict[object, _Item] = {}
+    for row in zip_longest(*ranked):
+        for item in row:
+            if item is not None:
+                seen.setdefault(key(item), item)
+    return tuple(seen.values())
 
 
 def _extract(selection: Selection) -> tuple[Line, ...]:
@@ -122,7 +170,6 @@ def _extract(selection: Selection) -> tuple[Line, ...]:
             text=piece.text,
             verdict="supported",
             evidence=piece.evidence,
-            label=piece.evidence[0].title if selection.conflict else "",
             item=selection.listing,
         )
         for piece in selection.pieces
@@ -178,14 +225,15 @@ def _relevant(work: _Work) -> tuple[Evidence, ...]:
 
 
 def _answer(
-    parts: Parts, work: _Work, lines: tuple[Line, ...], conflict: bool, seconds: float, why: bool
+    parts: Parts, work: _Work, lines: tuple[Line, ...], conflict: bool, *, seconds: float, why: bool
 ) -> Answer:
     text, sentences, citations = assemble(lines)
     by_article: tuple[Citation, ...] = ()
     if lines:
         by_article = best_by_article(_relevant(work), citations)
     else:
-        text = missing(work.view, work.ranked)
+        first = work.readings[0]
+        text = missing(first.view, first.ranked)
     return Answer(
         question=work.question.text,
         standalone_question=work.question.standalone,
@@ -207,21 +255,26 @@ def _answer(
 
 def _trace(parts: Parts, work: _Work) -> dict[str, Any]:
     """The whole way to the answer as JSON-ready values."""
-    from dataclasses import asdict
-
     reply = work.reply
     return {
         "question": work.question.to_dict(),
-        "asks": work.view.asks,
-        "names": list(work.view.names),
-        "numbers": sorted(work.view.numbers),
+        "parts": [
+            {
+                "question": reading.view.text,
+                "asks": reading.view.asks,
+                "names": list(reading.view.names),
+                "numbers": sorted(reading.view.numbers),
+                "signals": asdict(reading.signals),
+                "answerability": answerability(reading.signals),
+            }
+            for reading in work.readings
+        ],
         "hits": [hit.to_dict() for hit in work.hits],
         "candidates": [
             {**candidate.evidence.to_dict(), "features": asdict(candidate.features)}
             for candidate in work.ranked
         ],
         "evidence": [piece.evidence[0].to_dict() for piece in work.pieces],
-        "signals": asdict(work.signals),
         "answerability": work.answerability,
         "threshold": parts.threshold,
         "model": parts.backend.name if parts.backend is not None else "extractive",

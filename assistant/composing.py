@@ -15,7 +15,7 @@ from assistant.types import Evidence
 MAX_REPLY = 20_000
 """Characters of a reply that are read; what follows is cut."""
 
-_MARKER = re.compile(r"\s*\[[^\[\]\n]{1,12}\](?:\([^)\s]*\))?")
+_MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|www\.\S+")
 _TAG = re.compile(r"<[^<>\n]{1,200}>")
 
@@ -52,8 +52,8 @@ def write(
 
 def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
-    text = _LINK.sub(lambda match: match.group(1) or "", reply)
-    text = _MARKER.sub("", text)
+    text = _MARKER.sub("", reply)
+    text = _LINK.sub(lambda match: match.group(1) or "", text)
     return _TAG.sub("", text).strip()
 
 

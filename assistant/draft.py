@@ -12,15 +12,13 @@ from assistant.types import Citation, Evidence, Sentence, Verdict
 class Line:
     """One sentence to be said: its verdict, why, the evidence that carries it, and how it is set.
 
-    `label` stands before the sentence (the article that says it, in a disagreement) and belongs to
-    no sentence; `item` puts it on a line of its own as part of a list.
+    `item` puts it on a line of its own as part of a list.
     """
 
     text: str
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     reason: str = ""
-    label: str = ""
     item: bool = False
 
 
@@ -59,9 +57,7 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
     text = ""
     sentences = []
     for line in lines:
-        if line.label:
-            text += ("\n" if text else "") + f"{line.label}: "
-        elif line.item:
+        if line.item:
             text += ("\n" if text else "") + "- "
         elif text:
             text += " "

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Candidate
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import QuestionView
-from assistant.language.words import stems, words
+from assistant.language.words import overlap, stems, words
 from assistant.types import Evidence
 
-WORD_BUDGET = 56
+WORD_BUDGET = 58
 """Words of an ordinary answer: a short one is read, a long one is skimmed."""
 
 LIST_BUDGET = 115
-"""Words of an answer that lists things or shows several sides."""
+"""Words of an answer that lists things or has several parts."""
 
 SAME_COSINE = 0.92
 SAME_WORDS = 0.8
-SECOND = 0.72
-SIDE = 0.6
+SECOND = 0.5
+"""A second sentence is said if it scores at least this share of the best."""
+
+LINKED = 1.5
+"""How much more a sentence counts that carries on, or is carried on by, the one chosen."""
+
+ELSEWHERE = 1.1
+"""How much more a sentence of another article counts: it may say something else."""
+
+_ANAPHOR = re.compile(
+    r"[\W_]*(?:he|she|it|they|this|these|those|that|his|her|its|their|such|both|another|"
+    r"the (?:first|second|third|former|latter|other|same)|in this context|there)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,28 @@ class Piece:
     def length(self) -> int:
         """Words."""
         return len(words(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The pieces of an extractive answer in the order they are said.
+
+    `conflict`: they answer the question differently. `listing`: they are items of a list.
+    """
+
+    pieces: tuple[Piece, ...]
+    conflict: bool = False
+    listing: bool = False
+
+
+def single(candidate: Candidate) -> Piece:
+    """A piece of one sentence."""
+    return Piece(
+        text=candidate.evidence.text,
+        evidence=(candidate.evidence,),
+        score=candidate.evidence.score,
+        candidate=candidate,
+    )
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:
@@ -82,40 +117,74 @@ def merged(candidates: Sequence[Candidate], limit: int) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def list_items(pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> tuple[Piece, ...]:
-    """If the best piece belongs to a list, all items of that list in their order; else nothing."""
-    best = next((p for p in pieces[:2] if p.evidence[0].lead_in), None)
-    if best is None:
+def _follows(one: Evidence, other: Evidence) -> bool:
+    """Whether `other` is the sentence right after `one`."""
+    return one.source == other.source and 0 <= other.start - one.end <= 3
+
+
+def _linked(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two neighbours refers to the other: "He said …", "The second is …"."""
+    if _follows(one.evidence, other.evidence):
+        return bool(_ANAPHOR.match(other.evidence.text))
+    return _follows(other.evidence, one.evidence) and bool(_ANAPHOR.match(one.evidence.text))
+
+
+def listed(
+    view: QuestionView, pieces: Sequence[Piece], candidates: Sequence[Candidate], weights: Mapping[str, float]
+) -> tuple[Piece, ...]:
+    """The items of the list that the question asks for, in their order; else nothing.
+
+    That is a list whose lead-in or heading answers more of the question than any single item does,
+    or the sentences that carry out an announcement ("two components …: The first … The second …").
+    """
+    by_place = sorted(candidates, key=lambda c: (c.evidence.source, c.position))
+    for piece in pieces[:3]:
+        best = piece.evidence[0]
+        if best.lead_in:
+            introduction = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
+            items = [
+                c
+                for c in by_place
+                if c.evidence.source == best.source
+                and c.evidence.lead_in == best.lead_in
+                and c.evidence.text not in best.lead_in
+            ]
+            own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
+            if len(items) > 1 and introduction >= 0.5 and introduction >= own:
+                return tuple(single(c) for c in items)
+    if not pieces:
         return ()
-    lead = best.evidence[0]
-    items = sorted(
-        (c for c in candidates if c.evidence.source == lead.source and c.evidence.lead_in == lead.lead_in),
-        key=lambda c: c.position,
-    )
-    if len(items) < 2:
-        return ()
-    return tuple(
-        Piece(text=c.evidence.text, evidence=(c.evidence,), score=c.evidence.score, candidate=c)
-        for c in items
-    )
+    run = [pieces[0].candidate]
+    for candidate in by_place:
+        if _follows(run[-1].evidence, candidate.evidence) and re.match(
+            r"(?:the )?(?:first|second|third|fourth|another|finally|next|other|last)\b",
+            candidate.evidence.text,
+            re.I,
+        ):
+            run.append(candidate)
+    return tuple(single(c) for c in run) if len(run) > 2 else ()
 
 
 def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     """Whether two pieces of different articles answer the question differently.
 
-    For quantities and dates: both give values and share none. For the rest: one denies what the
-    other says, seen by negation of otherwise similar sentences.
+    For quantities and dates: both give values and share none. For a yes-or-no question: one denies
+    what the other says of the same thing.
     """
     if one.source == other.source:
         return False
     if view.asks == "quantity":
         left, right = numbers(one.text) - view.numbers, numbers(other.text) - view.numbers
-        return bool(left and right and not left & right)
+        return bool(left and right and not left & right) and _same_matter(one, other)
     if view.asks == "when":
-        return _differing(one, other, {"DATE", "TIME"})
-    if _denies(one.text) != _denies(other.text):
-        return float(one.candidate.vector @ other.candidate.vector) >= 0.5
+        return _differing(one, other, {"DATE", "TIME"}) and _same_matter(one, other)
+    if view.asks == "yes_no":
+        return _denies(one.text) != _denies(other.text) and _same_matter(one, other)
     return False
+
+
+def _same_matter(one: Piece, other: Piece) -> bool:
+    return float(one.candidate.vector @ other.candidate.vector) >= 0.5
 
 
 def _differing(one: Piece, other: Piece, labels: set[str]) -> bool:
@@ -125,10 +194,8 @@ def _differing(one: Piece, other: Piece, labels: set[str]) -> bool:
 
 
 _DENIAL = frozenset(
-    """
-        refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
-        undecided without no not never none nor neither
-    """.split()
+    """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
+    undecided without no not never none nor neither""".split()
 )
 
 
@@ -136,38 +203,65 @@ def _denies(text: str) -> bool:
     return any(token.lemma in _DENIAL or token.dep == "neg" for token in parse(text).tokens)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """The pieces of an extractive answer in the order they are said."""
-
-    pieces: tuple[Piece, ...]
-    conflict: bool = False
-    listing: bool = False
-
-
-def select(view: QuestionView, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection:
-    """Choose what is said: a whole list, the sides of a disagreement, or one or two sentences."""
+def select(
+    view: QuestionView,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+) -> Selection:
+    """Choose what is said: a whole list, or the best sentence and one that completes or opposes it."""
     if not pieces:
         return Selection(pieces=())
-    if view.asks in {"list", "what"} or view.text.lower().startswith("list"):
-        items = list_items(pieces, candidates)
-        if items and sum(p.length for p in items) <= LIST_BUDGET * 1.5:
+    if view.asks in {"list", "what"}:
+        items = listed(view, pieces, candidates, weights)
+        if items:
             return Selection(pieces=_within(items, LIST_BUDGET), listing=True)
     best = pieces[0]
-    sides = [best]
-    for piece in pieces[1:]:
-        other_article = all(piece.source != side.source for side in sides)
-        if other_article and piece.score >= SIDE * best.score and differ(view, best, piece):
-            sides.append(piece)
-    if len(sides) > 1:
-        return Selection(pieces=_within(sides, LIST_BUDGET), conflict=True)
-    chosen = [best]
-    for piece in pieces[1:]:
-        if len(chosen) == 2 or piece.score < SECOND * best.score:
-            break
-        if sum(p.length for p in chosen) + piece.length <= WORD_BUDGET:
-            chosen.append(piece)
-    return Selection(pieces=tuple(chosen))
+    second = _second(best, pieces, candidates)
+    if second is None:
+        return Selection(pieces=(best,))
+    conflict = differ(view, best, second)
+    if _follows(second.evidence[0], best.evidence[0]):
+        return Selection(pieces=(second, best))
+    return Selection(pieces=(best, second), conflict=conflict)
+
+
+def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:
+    """The piece that adds most to the best one within the word budget, if it is good enough."""
+    known = {(p.evidence[0].source, p.evidence[0].start) for p in pieces}
+    neighbours = [
+        single(c)
+        for c in candidates
+        if _linked(best.candidate, c) and (c.evidence.source, c.evidence.start) not in known
+    ]
+    chosen: tuple[float, Piece] | None = None
+    for piece in (*pieces[1:], *neighbours):
+        if best.length + piece.length > WORD_BUDGET:
+            continue
+        value = piece.score
+        if _linked(best.candidate, piece.candidate):
+            value = max(value * LINKED, SECOND * best.score)
+        elif piece.source != best.source:
+            value *= ELSEWHERE
+        if value >= SECOND * best.score and (chosen is None or value > chosen[0]):
+            chosen = (value, piece)
+    if chosen is None:
+        return None
+    piece = chosen[1]
+    return Piece(text=piece.text, evidence=piece.evidence[:1], score=piece.score, candidate=piece.candidate)
+
+
+def joined(selections: Sequence[Selection]) -> Selection:
+    """One selection from those of a question's parts: the best of each, without repeats."""
+    said: dict[tuple[str, int], Piece] = {}
+    for selection in selections:
+        for piece in selection.pieces:
+            said.setdefault((piece.source, piece.evidence[0].start), piece)
+    return Selection(
+        pieces=_within(tuple(said.values()), LIST_BUDGET),
+        conflict=any(s.conflict for s in selections),
+        listing=False,
+    )
 
 
 def _within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:

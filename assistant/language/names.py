@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from assistant.language.words import Word, normal, words
 
-_JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "and"})
+_JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin"})
 _TITLES = frozenset(
     """
         mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign

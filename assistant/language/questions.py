@@ -14,11 +14,7 @@ from assistant.language.words import stem_sequence
 
 Asks = Literal["who", "when", "where", "quantity", "list", "yes_no", "why", "statement", "what"]
 
-_LIST = re.compile(
-    r"^(list|name|enumerate)\b|\b(which|what)\s+(\w+\s+){0,3}?(countries|nations|states|parties|people|leaders|"
-    r"\w+(?:ies|[^s\W]s))\b(?!\s+(is|was)\b)|\bwhat are\b|\bwho are\b|\bwho all\b",
-    re.I,
-)
+_LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
 _QUANTITY = re.compile(
     r"\bhow (many|much|long|far|large|big|often|old|high)\b|\b(number|percentage|share|amount) of\b", re.I
 )
@@ -63,7 +59,25 @@ class QuestionView:
     speakers: tuple[str, ...]
 
 
-def _asks(text: str) -> Asks:
+def _asks_for_several(parsed: Parsed) -> bool:
+    """ "which countries …", "what are the conditions …": an asking word that belongs to a plural noun."""
+    tokens = parsed.tokens
+    for index, token in enumerate(tokens):
+        if token.lemma not in {"what", "which", "who"} or token.text.lower() == "whose":
+            continue
+        head = tokens[token.head]
+        if token.dep == "det" and head.tag in {"NNS", "NNPS"}:
+            return True
+        verb = tokens[index + 1] if index + 1 < len(tokens) else token
+        if verb.text.lower() in {"are", "were"} and any(
+            other.head == index + 1 and other.tag in {"NNS", "NNPS"} and other.dep in {"nsubj", "attr"}
+            for other in tokens
+        ):
+            return True
+    return False
+
+
+def _asks(text: str, parsed: Parsed) -> Asks:
     plain = text.strip()
     if _QUANTITY.search(plain):
         return "quantity"
@@ -73,7 +87,7 @@ def _asks(text: str) -> Asks:
         return "yes_no"
     if re.search(r"\bwhy\b|\bfor what reason\b", plain, re.I):
         return "why"
-    if _LIST.search(plain):
+    if _LIST.search(plain) or _asks_for_several(parsed):
         return "list"
     if re.search(r"\b(who|whom|whose)\b", plain, re.I):
         return "who"
@@ -118,7 +132,7 @@ def understand(text: str) -> QuestionView:
     found = _question_names(text, parsed)
     return QuestionView(
         text=text,
-        asks=_asks(text),
+        asks=_asks(text, parsed),
         stems=tuple(dict.fromkeys(stem_sequence(text))),
         names=found,
         numbers=numbers(text),

@@ -26,15 +26,14 @@ def test_numbers_follow_first_appearance_and_repeat_for_the_same_quote() -> None
     assert sentences[1].reason == "hedged"
 
 
-def test_labels_and_list_items_are_not_part_of_sentences() -> None:
+def test_list_items_stand_on_lines_of_their_own() -> None:
     lines = [
-        Line(text="Yes.", verdict="supported", evidence=(evidence("a", "Yes."),), label="On Ships"),
-        Line(text="No.", verdict="supported", evidence=(evidence("b", "No."),), label="On Boats"),
-        Line(text="An item.", verdict="supported", evidence=(evidence("b", "An item."),), item=True),
+        Line(text="One thing.", verdict="supported", evidence=(evidence("a", "One thing."),), item=True),
+        Line(text="Another.", verdict="supported", evidence=(evidence("b", "Another."),), item=True),
     ]
     text, sentences, _ = assemble(lines)
-    assert text == "On Ships: Yes. [1]\nOn Boats: No. [2]\n- An item. [3]"
-    assert [text[s.start : s.end] for s in sentences] == ["Yes.", "No.", "An item."]
+    assert text == "- One thing. [1]\n- Another. [2]"
+    assert [text[s.start : s.end] for s in sentences] == ["One thing.", "Another."]
 
 
 def test_by_article_has_one_quote_each_and_keeps_cited_numbers() -> None:

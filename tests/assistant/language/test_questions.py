@@ -30,3 +30,11 @@ def test_names_are_found_without_capitals() -> None:
 def test_the_speaker_is_the_one_who_says() -> None:
     view = understand("What did Anna Berg say about Jonas Holm?")
     assert view.speakers == ("Anna Berg",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What keeps the dam from leaking?", "What does Moscow see the pact as?", "Which of the boats sank?"],
+)
+def test_a_singular_question_is_no_list(question: str) -> None:
+    assert understand(question).asks != "list"

@@ -1,0 +1,214 @@
+"""From question to checked answer, over a real store of small articles with the real embedder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import Parts, events
+from assistant.errors import BackendTimeout
+from assistant.evidence import SentenceVectors
+from assistant.grounding import Grounder
+from assistant.llm.testing import ScriptedBackend
+from assistant.llm.types import Backend
+from assistant.settings import Settings
+from assistant.types import Answer, Event, Question
+from index.build import build
+from index.embedder import load_embedder
+from index.store import Store
+
+pytestmark = pytest.mark.real
+
+GAZETTE = """The dam above Elmford was opened by Mayor Anna Berg on 3 May 1961.
+
+It holds back the river Lunn, which flooded the town in 1953. The flood destroyed 140 houses.
+
+Berg said the dam would “outlive us all.” The builder, Jonas Holm, refused to sign the final report.
+"""
+REVIEW = """Flood history
+
+A review of the Elmford disaster found that the 1953 flood destroyed 212 houses.
+
+The review names three causes:
+- heavy rain in the hills
+- a blocked weir
+- the missing alarm at Lunn bridge
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
+    (folder / "review.md").write_text(REVIEW, encoding="utf-8")
+    with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
+        build(opened, folder)
+        yield opened
+
+
+def parts(store: Store, backend: Backend | None = None, threshold: float = 0.0) -> Parts:
+    vectors = SentenceVectors(store.embedder)
+    return Parts(
+        store=store,
+        vectors=vectors,
+        grounder=Grounder(vectors),
+        stages=(),
+        backend=backend,
+        threshold=threshold,
+    )
+
+
+def run(made: Parts, question: str, *, why: bool = False, settings: Settings | None = None) -> list[Event]:
+    asked = Question(text=question, standalone=question)
+    return list(events(made, asked, settings or Settings(), why=why))
+
+
+def answer_of(made: Parts, question: str, **options: bool) -> Answer:
+    last = run(made, question, **options)[-1]
+    assert last.answer is not None
+    return last.answer
+
+
+def assert_exact(store: Store, answer: Answer) -> None:
+    for citation in (*answer.citations, *answer.by_article):
+        assert store.text(citation.source)[citation.start : citation.end] == citation.quote
+    for sentence in answer.sentences:
+        assert answer.text[sentence.start : sentence.end] == sentence.text
+        assert set(sentence.citations) <= {c.number for c in answer.citations}
+
+
+def test_the_extract_quotes_the_sentence_that_answers(store: Store) -> None:
+    answer = answer_of(parts(store), "Who opened the dam above Elmford?")
+    assert answer.answered
+    assert answer.backend == "extractive"
+    assert "Anna Berg" in answer.text
+    assert answer.citations[0].source == "gazette.txt"
+    assert_exact(store, answer)
+
+
+def test_events_come_in_order_and_end_with_the_answer(store: Store) -> None:
+    kinds = [event.kind for event in run(parts(store), "Who opened the dam?")]
+    assert kinds.index("step") < kinds.index("evidence") < kinds.index("answer")
+    assert kinds[-1] == "answer"
+    assert kinds.count("answer") == 1
+
+
+def test_both_sides_of_a_disagreement_are_quoted(store: Store) -> None:
+    answer = answer_of(parts(store), "How many houses did the 1953 flood destroy?")
+    assert answer.conflict
+    assert "140" in answer.text
+    assert "212" in answer.text
+    assert {c.source for c in answer.by_article} == {"gazette.txt", "review.md"}
+    assert_exact(store, answer)
+
+
+def test_a_list_comes_whole_and_in_order(store: Store) -> None:
+    answer = answer_of(parts(store), "Which causes does the review name?")
+    places = [answer.text.find(item) for item in ("heavy rain", "blocked weir", "missing alarm")]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert_exact(store, answer)
+
+
+def test_both_halves_of_a_question_are_answered(store: Store) -> None:
+    answer = answer_of(parts(store), "Who opened the dam, and who refused to sign the report?")
+    assert "Anna Berg" in answer.text
+    assert "Jonas Holm" in answer.text
+
+
+def test_below_the_threshold_it_refuses_and_shows_the_nearest(store: Store) -> None:
+    answer = answer_of(parts(store, threshold=0.6), "Who won the chess championship in Reykjavik?")
+    assert not answer.answered
+    assert answer.citations == ()
+    assert answer.sentences == ()
+    assert "Reykjavik" in answer.text
+    assert answer.hits
+
+
+def test_what_a_model_writes_is_cited_from_the_articles(store: Store) -> None:
+    backend = ScriptedBackend("Mayor Anna Berg opened the dam in 1961 [7].")
+    answer = answer_of(parts(store, backend), "Who opened the dam?")
+    assert answer.backend == "scripted"
+    assert answer.text == "Mayor Anna Berg opened the dam in 1961. [1]"
+    assert "opened by Mayor Anna Berg" in answer.citations[0].quote
+    assert_exact(store, answer)
+
+
+def test_what_the_articles_do_not_support_is_left_out_and_said(store: Store) -> None:
+    backend = ScriptedBackend("Mayor Anna Berg opened the dam. The king of Spain attended with 5,000 guests.")
+    answer = answer_of(parts(store, backend), "Who opened the dam?")
+    assert "Spain" not in answer.text
+    assert any("left out" in notice for notice in answer.notices)
+
+
+def test_where_nothing_survives_the_evidence_itself_answers(store: Store) -> None:
+    answer = answer_of(parts(store, ScriptedBackend("Napoleon built it in 1805.")), "Who opened the dam?")
+    assert "Napoleon" not in answer.text
+    assert "Anna Berg" in answer.text
+    assert_exact(store, answer)
+
+
+def test_flagged_sentences_stay_and_say_why(store: Store) -> None:
+    backend = ScriptedBackend("Mayor Anna Berg opened the dam. The king of Spain attended.")
+    settings = Settings(unsupported="flag")
+    answer = run(parts(store, backend), "Who opened the dam?", settings=settings)[-1].answer
+    assert answer is not None
+    flagged = [s for s in answer.sentences if s.verdict == "unsupported"]
+    assert [s.text for s in flagged] == ["The king of Spain attended."]
+    assert flagged[0].reason
+    assert flagged[0].citations == ()
+
+
+def test_a_model_that_finds_nothing_refuses(store: Store) -> None:
+    answer = answer_of(parts(store, ScriptedBackend("NOT FOUND")), "Who opened the dam?")
+    assert not answer.answered
+
+
+def test_a_model_that_fails_leaves_the_quoted_evidence(store: Store) -> None:
+    backend = ScriptedBackend(BackendTimeout("the model did not answer within 3 s", "Raise the timeout"))
+    answer = answer_of(parts(store, backend), "Who opened the dam?")
+    assert "Anna Berg" in answer.text
+    assert any("within 3 s" in notice for notice in answer.notices)
+
+
+def test_the_trace_holds_the_way_to_the_answer(store: Store) -> None:
+    backend = ScriptedBackend("Mayor Anna Berg opened the dam.", small=True)
+    trace = answer_of(parts(store, backend), "Who opened the dam?", why=True).trace
+    assert trace is not None
+    assert trace["reply"] == "Mayor Anna Berg opened the dam."
+    assert trace["prompt"][0]["role"] == "system"
+    assert trace["candidates"][0]["features"]["cosine"] > 0
+    assert trace["threshold"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Anna Berg opened the dam [99].",
+        "Anna Berg opened the dam [0][-1][a].",
+        "Anna Berg opened the dam [1](http://evil.example/x).",
+        "Anna Berg opened the dam ![x](http://evil.example/y.png)",
+        "Anna Berg opened the dam <img src=http://evil.example/z>.",
+    ],
+)
+def test_forged_marks_and_links_do_not_get_out(store: Store, reply: str) -> None:
+    answer = answer_of(parts(store, ScriptedBackend(reply)), "Who opened the dam?")
+    assert "evil" not in answer.text
+    assert "[99]" not in answer.text
+    assert "[-1]" not in answer.text
+    assert "Anna Berg opened the dam" in answer.text
+    assert_exact(store, answer)
+
+
+def test_articles_that_are_not_asked_stay_out(store: Store) -> None:
+    asked = Question(
+        text="How many houses were destroyed?",
+        standalone="How many houses were destroyed?",
+        sources=("review.md",),
+    )
+    answer = list(events(parts(store), asked, Settings()))[-1].answer
+    assert answer is not None
+    assert {hit.passage.source for hit in answer.hits} == {"review.md"}
+    assert {c.source for c in answer.citations} == {"review.md"}
