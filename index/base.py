@@ -72,8 +72,11 @@ def rows(
         yield numbers, matrix.reshape(len(batch), -1)
 
 
-def base_is_due(catalog: Catalog, edition: Path, url: str, *, broken: bool) -> bool:
-    """Whether a new base is worth its while: none yet, damaged, elsewhere, or far from the catalog."""
+def base_is_due(catalog: Catalog, edition: Path, url: str) -> bool:
+    """Whether a new base is worth its while: none yet, damaged, elsewhere, or far from the catalog.
+
+    Damage is seen from the files alone, so that a small change need not open Chroma.
+    """
     with catalog.reading() as connection:
         base = current_base(connection)
         count = int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
@@ -81,7 +84,7 @@ def base_is_due(catalog: Catalog, edition: Path, url: str, *, broken: bool) -> b
             return count > 0
         held = "SELECT count(*) FROM vectors WHERE number <= ?"
         kept = int(connection.execute(held, (base.last,)).fetchone()[0])
-    if broken or base.url != url or (not url and not (edition / base.name).is_dir()):
+    if base.url != url or (not url and not files_agree(base, edition / base.name)):
         return True
     strayed = (count - kept) + (base.vectors - kept)
     return count == 0 or strayed > max(DELTA, base.vectors // 8)
@@ -161,7 +164,7 @@ def probes(connection: Connection, base: Base, count: int = 32) -> tuple[list[in
             numbers.append(int(row[0]))
             blobs.append(row[1])
     matrix = np.frombuffer(b"".join(blobs), dtype=np.float32)
-    return numbers, matrix.reshape(len(numbers), -1)
+    return numbers, matrix.reshape(len(numbers), int(meta(connection, "dimension")))
 
 
 def open_base(base: Base, edition: Path, numbers: list[int], vectors: Matrix) -> VectorIndex:
@@ -212,8 +215,7 @@ def survives(place: Place, numbers: list[int], vectors: Matrix) -> bool:
             capture_output=True,
             text=True,
             timeout=CHILD_SECONDS,
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join(filter(None, [_HERE, os.environ.get("PYTHONPATH")]))},
+            env=os.environ | {"PYTHONPATH": path},
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -238,7 +238,7 @@ def _finish(store: Store, tell: Callable[[int, int], None] | None) -> tuple[str,
     """Make a new vector index where one is due; that it cannot be made is no reason to fail."""
     with store.catalog.writing() as connection:
         connection.execute("DELETE FROM staged")
-    if not base_is_due(store.catalog, store.edition, store.chroma_url, broken=store.base_is_broken()):
+    if not base_is_due(store.catalog, store.edition, store.chroma_url):
         return ()
     try:
         make_base(store.catalog, store.edition, url=store.chroma_url, tell=tell)

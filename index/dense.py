@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from index.vectors import Numbers, VectorIndex
 KEPT_OPEN = 3
 """Collections kept open: a search that began before a switch may still be reading the old one."""
 
+RETRY_SECONDS = 30.0
+"""Wait before a Chroma server that did not answer is asked again."""
+
 SPARE = 8
 """Passages asked for beyond the limit, for those that were removed since the collection was made."""
 
@@ -35,6 +39,7 @@ class DenseSearch:
         self._edition = edition
         self._stored = StoredVectors(dimension)
         self._lock = threading.RLock()
+        self._gave_up = 0.0
         self._opened: OrderedDict[Base, VectorIndex | None] = OrderedDict()
 
     def close(self) -> None:
@@ -59,11 +64,6 @@ class DenseSearch:
             rows = self._stored.newer_than(connection, generation, 0)
             found = _matches(connection, *rows.nearest(query, limit), limit)
         return found
-
-    def is_broken(self, connection: Connection) -> bool:
-        """Whether the collection in use cannot be opened, or does not find what it holds."""
-        base = current_base(connection)
-        return base is not None and self._index_of(connection, base) is None
 
     def _from_base(
         self, connection: Connection, query: Vector, limit: int, generation: int
@@ -98,7 +98,7 @@ class DenseSearch:
     def _index_of(self, connection: Connection, base: Base) -> VectorIndex | None:
         """The opened collection; None where it was found to be unusable."""
         with self._lock:
-            if base in self._opened:
+            if base in self._opened and not self._may_try_again(base):
                 return self._opened[base]
             numbers, vectors = probes(connection, base)
             self.trouble = ""
@@ -112,9 +112,15 @@ class DenseSearch:
                     oldest.close()
             return self._opened[base]
 
+    def _may_try_again(self, base: Base) -> bool:
+        """A server that was away may be back; files that were damaged stay so."""
+        away = bool(base.url) and self._opened[base] is None
+        return away and time.monotonic() - self._gave_up > RETRY_SECONDS
+
     def _give_up(self, base: Base, error: StoreError) -> None:
         with self._lock:
             self._opened[base] = None
+            self._gave_up = time.monotonic()
             self.trouble = (
                 f"the vector index is not used ({error.message}): answers come from an exact search over "
                 "the stored vectors; make it again with `assistant doctor --repair`"

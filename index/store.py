@@ -161,11 +161,6 @@ class Store:
             dense.close()
             old.close()
 
-    def base_is_broken(self) -> bool:
-        """Whether the vector index in use turns out to be damaged when it is opened."""
-        with self._reading() as connection:
-            return self._dense.is_broken(connection)
-
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self.catalog.reading() as connection:
