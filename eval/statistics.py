@@ -79,8 +79,8 @@ def difference(first: Sequence[float], second: Sequence[float]) -> Difference | 
         return None
     deltas = np.asarray(second, dtype=np.float64) - np.asarray(first, dtype=np.float64)
     value = float(deltas.mean())
-    if not np.any(deltas):
-        return Difference(value=0.0, low=0.0, high=0.0, n=len(deltas), p=1.0)
+    if not np.any(deltas) or len(deltas) == 1:
+        return Difference(value=value, low=value, high=value, n=len(deltas), p=1.0)
     from scipy.stats import permutation_test
 
     test = permutation_test(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ import numpy.typing as npt
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 from eval.benchmarks.corpus import read_jsonl
-from eval.benchmarks.table import Benchmark, benchmark, resampled
+from eval.benchmarks.table import Benchmark, benchmark, resampled, resampled_lead
 from eval.metrics.wording import tokens
-from eval.statistics import Estimate, area_under_roc
+from eval.statistics import area_under_roc
 
 LABEL = "attributable"
 THRESHOLD = 0.5
 Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Judge = Callable[[str, Sequence[str]], float]
 
 
@@ -38,9 +40,8 @@ def assistant_judge(settings: Settings) -> Judge:
     return lambda claim, references: support(claim, references, vectors)
 
 
-def macro_f1(scores: Array, labels: npt.NDArray[np.bool_], threshold: float) -> float:
-    """Mean of the F1 of both classes, a score of at least the threshold meaning "supported"."""
-    said = scores >= threshold
+def agreement(said: Flags, labels: Flags) -> float:
+    """Macro-F1: the mean of the F1 of both answers."""
     parts = []
     for predicted, actual in ((said, labels), (~said, ~labels)):
         both = int((predicted & actual).sum())
@@ -49,7 +50,16 @@ def macro_f1(scores: Array, labels: npt.NDArray[np.bool_], threshold: float) -> 
     return float(np.mean(parts))
 
 
-def best_threshold(scores: Array, labels: npt.NDArray[np.bool_]) -> float:
+def _picked(said: Flags, labels: Flags, rows: npt.NDArray[np.int64]) -> float:
+    return agreement(said[rows], labels[rows])
+
+
+def macro_f1(scores: Array, labels: Flags, threshold: float) -> float:
+    """Macro-F1 of scores, one of at least the threshold meaning "supported"."""
+    return agreement(scores >= threshold, labels)
+
+
+def best_threshold(scores: Array, labels: Flags) -> float:
     """The threshold with the highest macro-F1 on these very rows: what fitting to the answers would give."""
     candidates = np.unique(scores)
     if len(candidates) > 200:
@@ -78,7 +88,7 @@ def judged(
 def summarise(
     name: str,
     scores: Mapping[str, Array],
-    labels: npt.NDArray[np.bool_],
+    labels: Flags,
     threshold: float,
     notes: Sequence[str] = (),
 ) -> Benchmark:
@@ -109,13 +119,12 @@ def summarise(
             "Baselines have the threshold that suits these rows best; the assistant's is fixed beforehand.",
         ],
     )
-    for system, values in scores.items():
-
-        def f1(picks: npt.NDArray[np.int64], values: Array = values, at: float = thresholds[system]) -> float:
-            return macro_f1(values[picks], labels[picks], at)
-
-        figure: Estimate = resampled(f1, n)
-        found.figures[system] = {"macro-F1": figure, **found.figures[system]}
+    f1 = {system: partial(_picked, values >= thresholds[system], labels) for system, values in scores.items()}
+    ours = next(iter(f1))
+    for system, statistic in f1.items():
+        found.figures[system] = {"macro-F1": resampled(statistic, n), **found.figures[system]}
+        if system != ours:
+            found.leads[system]["macro-F1"] = resampled_lead(f1[ours], statistic, n)
     return found
 
 
@@ -141,9 +150,7 @@ def run(
     return summarise("attribution", scores, labels, threshold, notes)
 
 
-def _by_source(
-    rows: Sequence[dict[str, Any]], scores: Array, labels: npt.NDArray[np.bool_], at: float
-) -> str:
+def _by_source(rows: Sequence[dict[str, Any]], scores: Array, labels: Flags, at: float) -> str:
     parts = []
     names = np.array([row.get("src_dataset", "") for row in rows])
     for name in sorted(set(names.tolist())):

@@ -128,13 +128,17 @@ def _key(texts: Sequence[Text], settings: Settings) -> str:
 def _bar(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     from eval.commands.options import progress
 
-    with progress(0, 0, "texts", quiet) as bar:
-        bar.set_description("indexing")
+    with progress(0, 0, "steps", quiet) as bar:
+        stage = ""
 
         def report(step: Progress) -> None:
+            nonlocal stage
+            if step.stage != stage:
+                stage = step.stage
+                bar.reset(total=step.total)
+                bar.set_description(f"indexing, {stage}", refresh=False)
             bar.total = step.total
-            bar.n = step.done
-            bar.refresh()
+            bar.update(step.done - bar.n)
 
         yield report
 

@@ -51,6 +51,9 @@ def test_no_difference() -> None:
     balanced = difference([0.0, 1.0] * 20, [1.0, 0.0] * 20)
     assert balanced is not None
     assert balanced.p > 0.5
+    single = difference([0.0], [1.0])
+    assert single is not None
+    assert (single.value, single.p) == (1, 1)
     assert difference([], []) is None
     with pytest.raises(ValueError, match="paired"):
         difference([1.0], [])
