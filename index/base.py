@@ -170,8 +170,8 @@ def probes(connection: Connection, base: Base, count: int = 32) -> tuple[list[in
 def open_base(base: Base, edition: Path, numbers: list[int], vectors: Matrix) -> VectorIndex:
     """The collection, after a look at its files and a few real queries.
 
-    Damaged files can crash the process that opens them, so files that are not what they were are
-    first tried in a child process.
+    Damaged files can crash the process that opens them, so files that are not what they were when
+    they were finished are not opened at all.
 
     Raises:
         StoreDamaged: it is damaged.
@@ -181,8 +181,7 @@ def open_base(base: Base, edition: Path, numbers: list[int], vectors: Matrix) ->
     if place.directory is not None:
         if not files_agree(base, place.directory):
             raise StoreDamaged("files of the vector index were changed or lost")
-        if not _sqlite_agrees(place.directory) and not survives(place, numbers, vectors):
-            raise StoreDamaged("the vector index fails when it is opened")
+        _check_sqlite(place.directory)
     index = VectorIndex.open(place)
     few = slice(None, None, max(1, len(numbers) // PROBES))
     try:
@@ -252,17 +251,16 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
-def _sqlite_agrees(directory: Path) -> bool:
-    """True where Chroma's SQLite file is as this program left it; a changed one must pass a check."""
+def _check_sqlite(directory: Path) -> None:
+    """Chroma changes its SQLite file when it opens it, so one that changed is no fault, but is checked."""
     status = (directory / "chroma.sqlite3").stat()
     try:
         if (directory / "seen").read_text(encoding="ascii") == f"{status.st_size} {status.st_mtime_ns}":
-            return True
+            return
     except (OSError, UnicodeDecodeError):
         pass
     if not sqlite_is_sound(directory):
         raise StoreDamaged("Chroma's SQLite file is damaged")
-    return False
 
 
 def _remember_sqlite(directory: Path) -> None:

