@@ -10,6 +10,7 @@ from assistant.grounding.lexicon import (
     DENYING,
     HEDGES,
     INTENDING,
+    KEEPING,
     NEGATIVE_MODIFIERS,
     NEGATIVE_WORDS,
     PLEDGING,
@@ -31,11 +32,15 @@ _INSIDE = frozenset(
     {"compound", "amod", "nmod", "poss", "nummod", "det", "conj", "appos", "quantmod", "agent"}
 )
 _CARRYING = frozenset({"xcomp", "pcomp", "acl", "conj", "pobj", "prep", "dobj", "attr"})
+_FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
+_LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
 _MODALS: dict[str, Force] = {
     "will": "future", "shall": "future", "would": "future", "'ll": "future", "wo": "future", "’ll": "future",
     "may": "possible", "might": "possible", "could": "possible", "can": "possible", "ca": "possible",
     "must": "duty", "should": "duty", "ought": "duty",
 }  # fmt: skip
+_NOBODY = frozenset(stem(word) for word in ("one", "none", "nobody", "nothing", "neither", "them", "it"))
+_PERIPHRASTIC: dict[str, Force] = {"have": "duty", "need": "duty", "be": "future", "able": "possible"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +64,24 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """What is denied: the stem of the word it falls on, those of what hangs on that, and its subject.
+
+    `plain` is True for not, no, never and without, False for verbs like refuse.
+    """
+
+    head: str
+    scope: frozenset[str]
+    subject: frozenset[str]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clauses:
-    """All predicates of a sentence, and the polarity of every content word by stem."""
+    """All predicates of a sentence, what it denies, and by stem the polarities and forces that occur."""
 
     predicates: tuple[Predicate, ...]
+    denials: tuple[Denial, ...] = ()
     polarity: dict[str, frozenset[int]] = field(default_factory=dict)
     forces: dict[str, frozenset[Force]] = field(default_factory=dict)
 
@@ -101,6 +120,13 @@ class _Tree:
                 count += self.denied_argument(child)
         return count
 
+    def denies(self, index: int) -> bool:
+        """Whether a word denies what hangs on it: refuse, without, and "from" after keep or prevent."""
+        token = self.tokens[index]
+        if token.lemma == "from":
+            return self.tokens[token.head].lemma in KEEPING
+        return token.lemma in NEGATIVE_WORDS or self.lemma(index) in DENYING
+
     def denied_argument(self, index: int) -> bool:
         token = self.tokens[index]
         if token.lemma in ("none", "nobody", "nothing", "neither", "no one", "few", "little"):
@@ -123,7 +149,6 @@ class _Tree:
             parent = token.head
             if parent == here:
                 break
-            above = self.tokens[parent]
             if token.dep == "conj":
                 # Coordinated verbs have their own negation; coordinated nouns share their place.
                 if token.pos in ("VERB", "AUX") and not any(
@@ -137,8 +162,7 @@ class _Tree:
                 token.dep in _SUBJECTS and token.dep != "nsubjpass"
             ):
                 break
-            denies = above.lemma in NEGATIVE_WORDS or self.lemma(parent) in DENYING
-            if denies and token.dep in _COMPLEMENTS:
+            if token.dep in _COMPLEMENTS and self.denies(parent):
                 count += 1
             here = parent
         return -1 if count % 2 else 1
@@ -163,17 +187,28 @@ class _Tree:
             best = _weaker(best, self._own_force(here))
             token = self.tokens[here]
             parent = token.head
-            if parent == here:
+            if parent == here or token.dep not in _CARRYING | {"ccomp", "advcl"}:
                 break
             lemma = self.tokens[parent].lemma
-            if lemma in INTENDING:
+            infinitive = any(self.tokens[c].tag == "TO" for c in self.children[here])
+            if infinitive and token.dep in ("acl", "advcl"):
+                best = _weaker(best, "intended")
+            if token.dep == "advcl" or (token.dep == "conj" and self._stands_alone(here)):
+                break
+            if token.dep == "xcomp" and lemma in _PERIPHRASTIC:
+                best = _weaker(best, _PERIPHRASTIC[lemma])
+            if lemma in INTENDING and not (lemma in SPEAKING and token.dep == "ccomp"):
                 best = _weaker(best, "intended")
             elif lemma in PLEDGING:
                 best = _weaker(best, "future")
-            if token.dep not in _CARRYING or lemma in SPEAKING:
+            if token.dep == "ccomp" or lemma in SPEAKING:
                 break
             here = parent
         return best
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether a coordinated verb has its own helper or subject."""
+        return any(self.tokens[c].dep in _SUBJECTS | {"aux", "auxpass"} for c in self.children[index])
 
     def _own_force(self, index: int) -> Force:
         best: Force = "possible" if self.tokens[index].lemma in HEDGES else "fact"
@@ -241,6 +276,44 @@ class _Tree:
                         result.extend(self.phrase(deeper))
         return result
 
+    def denials(self) -> list[Denial]:
+        """Every word on which a denial falls that no other denial undoes."""
+        found: list[Denial] = []
+        for index, token in enumerate(self.tokens):
+            if token.pos not in _CONTENT or self.polarity(index) > 0:
+                continue
+            above = self.tokens[token.head]
+            plain = self.own_negations(index) > 0 or above.lemma == "without"
+            denied = token.head != index and token.dep in _COMPLEMENTS and self.denies(token.head)
+            if not plain and not denied:
+                continue
+            heads = [index]
+            if token.lemma in _LIGHT:
+                heads = [c for c in self.children[index] if self.tokens[c].dep in _FILLING] or heads
+            subject = self.stems(self.subject(index)[0]) - _NOBODY
+            found.extend(
+                Denial(
+                    head=_stem(self.tokens[head]),
+                    scope=self.stems(self.below(head)) - {_stem(self.tokens[head])},
+                    subject=subject,
+                    plain=plain,
+                )
+                for head in heads
+            )
+        return found
+
+    def below(self, index: int) -> list[int]:
+        """What hangs on a word, without its subject and clauses of their own."""
+        result: list[int] = []
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in _LOOSE | _SUBJECTS | {"punct", "mark", "cc", "aux", "auxpass", "neg"}:
+                continue
+            if token.dep == "conj" and token.pos in ("VERB", "AUX"):
+                continue
+            result.extend([child, *self.below(child)])
+        return result
+
     def agent(self, index: int) -> list[int]:
         for child in self.children[index]:
             if self.tokens[child].dep == "agent":
@@ -297,6 +370,7 @@ def clauses_of(parsed: Parsed) -> Clauses:
         )
     return Clauses(
         predicates=tuple(predicates),
+        denials=tuple(tree.denials()),
         polarity={key: frozenset(value) for key, value in polarity.items()},
         forces={key: frozenset(value) for key, value in forces.items()},
     )

@@ -19,6 +19,9 @@ SUPPORTED = 0.55
 PARTLY = 0.35
 """Score from which it is partly supported."""
 
+_NEAR = 0.15
+"""How much less of a claim another sentence may carry to be heard after the best one objects."""
+
 _BEFORE = 400
 """Characters of the article before a sentence that are read with it."""
 
@@ -79,15 +82,19 @@ class Grounder:
     ) -> Grounded:
         titles = tuple({item.source: item.title for item in pool}.items())
         first: Objection | None = None
-        best = alignments[0].score
+        refuted: set[int] = set()
+        best = alignments[0]
         for alignment in alignments:
-            if alignment.score < PARTLY or alignment.score < best - 0.25:
-                break
+            if alignment.score < PARTLY or refuted & set(alignment.members):
+                continue
+            if first and alignment.likeness.best < best.likeness.best - _NEAR:
+                continue
             members = tuple(witnesses[i] for i in alignment.members)
             found = objections(Case(claim=claim, witnesses=members, article=article, titles=titles))
             fatal = next((objection for objection in found if objection.fatal), None)
             if fatal is not None:
                 first = first or fatal
+                refuted.add(alignment.members[0])
                 continue
             weak = found[0].reason if found else ""
             evidence = tuple(member.evidence for member in members)
@@ -95,7 +102,7 @@ class Grounder:
                 return Grounded(verdict="supported", reason="", evidence=evidence, score=alignment.score)
             reason = weak or "only part of this is in the articles"
             return Grounded(verdict="partly", reason=reason, evidence=evidence, score=alignment.score)
-        return _unsupported(first.reason if first else NOT_SAID, best)
+        return _unsupported(first.reason if first else NOT_SAID, best.score)
 
 
 def _unsupported(reason: str, score: float = 0.0) -> Grounded:

@@ -19,6 +19,9 @@ def _words(key: str) -> frozenset[str]:
 DENYING = _words("denying") | frozenset(_DATA["denying_phrases"])
 """Verbs that deny what they govern: who refuses to send does not send."""
 
+KEEPING = _words("keeping")
+"""Verbs after which "from" denies."""
+
 NEGATIVE_WORDS = _words("negative_words")
 """Other words that deny what they govern."""
 
@@ -34,6 +37,13 @@ HEDGES = _words("hedges")
 
 SPEAKING = _words("speaking")
 """Verbs whose subject speaks, writes or holds."""
+
+
+CERTAIN = frozenset(stem(word) for word in _words("certain"))
+"""Stems of words that make a thing certain; GUESSING leave it open; PROVING are verbs that settle it."""
+
+GUESSING = frozenset(stem(word) for word in _words("guessing"))
+PROVING = frozenset(stem(word) for word in _words("proving"))
 
 
 @cache

@@ -1,25 +1,156 @@
-"""The claim must not deny, harden, widen or turn round what the article says."""
+"""The claim must not deny what the article affirms, nor make it more or less certain."""
 
 from __future__ import annotations
 
 from assistant.grounding.checks import check
+from assistant.grounding.clauses import Clauses, Denial, Force, Predicate
+from assistant.grounding.lexicon import CERTAIN, GUESSING, PROVING, opposites
+from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
+from assistant.language.words import stem, words
+
+_OPPOSITE = Objection(reason="the article says the opposite")
+_NEGATIVE_PREFIXES = ("un", "non", "dis")
+_ADJECTIVE_PREFIXES = ("in", "im", "il", "ir")
+
+
+def _affirmed(head: str, clauses: Clauses) -> bool:
+    """Whether a word occurs there, and nowhere denied."""
+    return clauses.polarity.get(head) == frozenset({1})
+
+
+def _contradicts(denial: Denial, reading: Reading) -> bool:
+    """Whether a sentence affirms what is denied."""
+    other = reading.clauses
+    about = denial.scope | denial.subject
+    shared = about & reading.stem_set
+    if denial.head in other.polarity:
+        return _affirmed(denial.head, other) and (bool(shared) or not about)
+    if not denial.scope or opposites().get(denial.head, frozenset()) & reading.stem_set:
+        return False
+    carried = {item for item in denial.scope if item in other.polarity}
+    enough = len(carried) >= max(2, round(0.6 * len(denial.scope))) or carried == denial.scope
+    return enough and all(_affirmed(item, other) for item in carried)
 
 
 @check("negation")
 def negation_agrees(case: Case) -> Objection | None:
-    """What the claim affirms is not denied in its evidence, nor the other way round."""
-    given = case.witnesses[0].reading.clauses
-    claim = case.claim.clauses
-    agree = differ = 0
-    for predicate in claim.predicates:
-        held = given.polarity.get(predicate.stem)
-        if held is None:
-            continue
-        if predicate.polarity in held:
-            agree += 1
-        else:
-            differ += 1
-    if differ and differ >= agree:
-        return Objection(reason="the article says the opposite")
+    """Nothing denied on one side is affirmed on the other."""
+    readings = [witness.reading for witness in case.witnesses]
+    for denial in case.claim.clauses.denials:
+        speaking = [reading for reading in readings if denial.head in reading.clauses.polarity]
+        for reading in speaking or readings:
+            if _contradicts(denial, reading) and not _denies_too(denial, readings):
+                return _OPPOSITE
+    for reading in readings:
+        for denial in reading.clauses.denials:
+            affirmed_elsewhere = any(
+                other is not reading and _affirmed(denial.head, other.clauses) for other in readings
+            )
+            if _contradicts(denial, case.claim) and not affirmed_elsewhere:
+                return _OPPOSITE
     return None
+
+
+def _denies_too(denial: Denial, readings: list[Reading]) -> bool:
+    """Whether one of the sentences denies the same in its own words."""
+    wanted = denial.scope | {denial.head}
+    return any(
+        wanted & (other.scope | {other.head}) for reading in readings for other in reading.clauses.denials
+    )
+
+
+@check("opposites")
+def no_opposite_words(case: Case) -> Objection | None:
+    """No word of the claim stands where the article has its opposite."""
+    given: set[str] = set()
+    for witness in case.witnesses:
+        given |= _all_stems(witness.reading)
+    own = _all_stems(case.claim)
+    for word in sorted(own - given):
+        turned = (opposites().get(word, frozenset()) | _prefixed(word, given)) & given - own
+        for other in sorted(turned):
+            signs = case.claim.clauses.polarity.get(word, frozenset({1}))
+            for witness in case.witnesses:
+                there = witness.reading.clauses.polarity.get(other)
+                if there is None and other not in _all_stems(witness.reading):
+                    continue
+                if signs & (there or frozenset({1})):
+                    return _OPPOSITE
+    return None
+
+
+def _all_stems(reading: Reading) -> frozenset[str]:
+    return frozenset(word.stem for word in words(reading.text))
+
+
+def _prefixed(word: str, given: set[str]) -> frozenset[str]:
+    """Forms of a stem with a negative prefix added or taken off, among those given."""
+    found = {prefix + word for prefix in (*_NEGATIVE_PREFIXES, *_ADJECTIVE_PREFIXES)} & given
+    for prefix in _NEGATIVE_PREFIXES + _ADJECTIVE_PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest != word and rest in given:
+            found.add(rest)
+    long = max((len(item) for item in found), default=0)
+    return frozenset(found) if min(len(word), long) >= 5 else frozenset()
+
+
+_HARDER: dict[Force, frozenset[Force]] = {
+    "fact": frozenset({"possible", "intended", "future", "duty"}),
+    "future": frozenset({"possible"}),
+    "duty": frozenset({"possible", "intended"}),
+    "intended": frozenset(),
+    "possible": frozenset({"fact", "future", "duty"}),
+}
+"""What a clause must not be in the article when the claim puts it as the key."""
+
+_PUT: dict[Force, str] = {
+    "fact": "as a fact",
+    "future": "as something to come",
+    "duty": "as something that must be",
+    "intended": "as something planned or wanted",
+    "possible": "only as possible",
+}
+_FORCELESS = frozenset(stem(word) for word in ("be", "have", "do"))
+
+
+def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
+    """How the article puts what this verb says: the same verb, or what speaks there if it speaks."""
+    held: set[Force] = set()
+    for witness in case.witnesses:
+        clauses = witness.reading.clauses
+        if predicate.speaking:
+            held |= {other.force for other in clauses.predicates if other.speaking}
+        held |= clauses.forces.get(predicate.stem, frozenset())
+    return frozenset(held)
+
+
+@check("modality")
+def modality_agrees(case: Case) -> Objection | None:
+    """What may be, is planned, or has happened is put with the same certainty."""
+    open_ended = any(
+        force in ("possible", "intended", "future")
+        for witness in case.witnesses
+        for held in witness.reading.clauses.forces.values()
+        for force in held
+    )
+    for predicate in case.claim.clauses.predicates:
+        held = frozenset() if predicate.stem in _FORCELESS else _forces(predicate, case)
+        if held and held <= _HARDER[predicate.force]:
+            return Objection(reason=f"the article puts this {_PUT[min(held)]}")
+        if not held and predicate.force == "possible" and not open_ended:
+            return Objection(reason="the article puts this as a fact")
+    own = _all_stems(case.claim)
+    given = frozenset().union(*(_all_stems(witness.reading) for witness in case.witnesses))
+    hedged = GUESSING & given - own
+    if (CERTAIN & own - given and any(_hedged(witness.reading) for witness in case.witnesses)) or (
+        PROVING & own - given and hedged
+    ):
+        return Objection(reason="the article is less certain of this")
+    return None
+
+
+def _hedged(reading: Reading) -> bool:
+    return any("possible" in held for held in reading.clauses.forces.values()) or bool(
+        GUESSING & _all_stems(reading)
+    )

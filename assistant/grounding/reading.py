@@ -13,6 +13,8 @@ from assistant.language.parse import Parsed, parse
 from assistant.language.words import Word, stem_sequence, words
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
+_NAMED = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 
 
 class Reading:
@@ -38,8 +40,25 @@ class Reading:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names by their capitals."""
-        return names(self.text)
+        """Names by their capitals, and those that only the parser sees ("Macron" as the first word)."""
+        found = list(names(self.text))
+        for name, _ in self.labels:
+            if not any(name in other or other in name for other in found):
+                found.append(name)
+        return tuple(found)
+
+    @cached_property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """(name, kind) of the named people, places and bodies: PERSON, GPE, ORG, NORP, …"""
+        return tuple(
+            (_ARTICLE.sub("", entity.text), entity.label)
+            for entity in self.parsed.entities
+            if entity.label in _NAMED and entity.text[:1].isalpha() and not entity.text.islower()
+        )
+
+    def label(self, name: str) -> str:
+        """The kind of a name, empty if the parser gives none."""
+        return next((kind for other, kind in self.labels if name in other or other in name), "")
 
     @cached_property
     def country_words(self) -> tuple[tuple[str, Word], ...]:
