@@ -125,7 +125,7 @@ def score(likeness: Likeness) -> float:
 def align(
     claim: Reading, pool: Sequence[Reading], around: Sequence[str], cosine: Sequence[float], starts: int = 3
 ) -> tuple[Alignment, ...]:
-    """Up to `starts` alignments, each grown from another of the best single sentences; best first.
+    """Up to `starts` alignments, each grown from another of the best single sentences, best start first.
 
     `around` gives each sentence's heading, lead-in and neighbour before, whose words count half.
     """
@@ -162,4 +162,4 @@ def align(
             pairs=_pairs(claim, [pool[i] for i in members]),
         )
         found.append(Alignment(members=tuple(members), likeness=likeness, score=score(likeness)))
-    return tuple(sorted(found, key=lambda alignment: -alignment.score))
+    return tuple(found)

@@ -30,12 +30,13 @@ def unit(reading: Reading, quantity: Quantity) -> str:
 @check("numbers")
 def numbers_agree(case: Case) -> Objection | None:
     """Every number of the claim is in its evidence, and counts the same thing there."""
-    around = frozenset().union(*(numbers(witness.around) for witness in case.witnesses))
     for quantity in case.claim.quantities:
         counted = unit(case.claim, quantity)
+        witnesses = case.bound(quantity.start, quantity.end)
+        around = frozenset().union(*(numbers(witness.around) for witness in witnesses))
         given = [
             (other.value, unit(witness.reading, other))
-            for witness in case.witnesses
+            for witness in witnesses
             for other in witness.reading.quantities
         ]
         written = case.claim.text[quantity.start : quantity.end].strip()
@@ -76,12 +77,13 @@ def _counts_list(case: Case, quantity: Quantity) -> bool:
 @check("dates")
 def dates_agree(case: Case) -> Objection | None:
     """Every date of the claim is in its evidence, near it, or the date of the article."""
-    given = {m.value for witness in case.witnesses for m in witness.reading.moments}
-    given |= {m.value for witness in case.witnesses for m in moments(witness.evidence.date)}
-    near = {m.value for witness in case.witnesses for m in moments(witness.around)}
-    kinds = {m.kind: m.value for witness in case.witnesses for m in witness.reading.moments}
-    loose = frozenset().union(*(numbers(witness.evidence.text) for witness in case.witnesses))
     for moment in case.claim.moments:
+        witnesses = case.bound(moment.start, moment.end)
+        given = {m.value for witness in witnesses for m in witness.reading.moments}
+        given |= {m.value for witness in witnesses for m in moments(witness.evidence.date)}
+        near = {m.value for witness in witnesses for m in moments(witness.around)}
+        kinds = {m.kind: m.value for witness in witnesses for m in witness.reading.moments}
+        loose = frozenset().union(*(numbers(witness.evidence.text) for witness in witnesses))
         if moment.value in given or (moment.kind == "year" and moment.value in loose):
             continue
         written = case.claim.text[moment.start : moment.end].strip()

@@ -83,7 +83,7 @@ class Grounder:
         titles = tuple({item.source: item.title for item in pool}.items())
         first: Objection | None = None
         refuted: set[int] = set()
-        best = alignments[0]
+        best = max(alignments, key=lambda alignment: alignment.score)
         for alignment in alignments:
             if alignment.score < PARTLY or refuted & set(alignment.members):
                 continue

@@ -2,22 +2,164 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from assistant.grounding.checks import check
-from assistant.grounding.types import Case, Objection
-from assistant.language.names import mentions
-from assistant.language.words import stems
+from assistant.grounding.clauses import Predicate
+from assistant.grounding.reading import Reading, read
+from assistant.grounding.sentences import sentence_spans
+from assistant.grounding.types import Case, Objection, Witness
+from assistant.language.names import TITLES, country, mentions, same_name
+from assistant.language.words import Word, stems, words
+
+_PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "his", "her", "their", "its", "him", "them", "we", "our", "i", "who"}
+)
+_DEFINITE = frozenset({"the", "an", "a", "his", "her", "their", "our", "some", "officials"})
+_BODIES = frozenset({"PERSON", "ORG", "GPE"})
+_ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,;.]+)")
+
+
+def _topical(name: str) -> list[Word]:
+    return [word for word in words(name) if word.topical]
+
+
+def named_in(name: str, reading: Reading) -> bool:
+    """Whether a sentence names the same: all its words, its surname, its initials, or its country."""
+    if mentions(reading.text, name):
+        core = [word for word in _topical(name) if word.form not in TITLES]
+        short = [other for other in reading.names if same_name(name, other)]
+        exact = country(name) or len(core) < 2 or not short
+        return bool(exact) or any(_fits(core, other) for other in short)
+    return stems(name) <= reading.stem_set if stems(name) else False
+
+
+def _fits(core: list[Word], other: str) -> bool:
+    """Whether a longer name may be shortened to the other one: to its last word, or to its initials."""
+    parts = [word.form for word in _topical(other) if word.form not in TITLES]
+    if len(parts) >= len(core) or not parts:
+        return True
+    initials = "".join(word.form[0] for word in core)
+    return (
+        same_name(parts[-1], core[-1].form)
+        or parts == [initials]
+        or (parts[0] == core[0].form and not country(other))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _earlier(before: str) -> tuple[Reading, ...]:
+    """Up to four sentences before, the nearest first."""
+    spans = sentence_spans(before)
+    return tuple(read(before[start:end]) for start, end in reversed(spans[-4:]))
 
 
 @check("names")
 def names_agree(case: Case) -> Objection | None:
     """Every name of the claim, or another name of the same, is in its evidence or just around it."""
-    held = frozenset().union(*(stems(witness.evidence.text) for witness in case.witnesses))
     for name in case.claim.names:
-        if any(mentions(witness.evidence.text, name) for witness in case.witnesses):
+        start = max(case.claim.text.find(name), 0)
+        witnesses = case.bound(start, start + len(name))
+        if any(named_in(name, witness.reading) for witness in witnesses):
             continue
-        if stems(name) <= held:
-            continue
-        if any(mentions(witness.around, name) for witness in case.witnesses):
+        if any(_meant_there(name, case, witness) for witness in witnesses):
             continue
         return Objection(reason=f"{name} is not named there in the article")
     return None
+
+
+def _meant_there(name: str, case: Case, witness: Witness) -> bool:
+    """Whether a name of the sentences around is meant, because no other name stands in its place."""
+    if not mentions(witness.around, name):
+        return False
+    kind = case.claim.label(name)
+    if not kind or kind not in _BODIES:
+        return True
+    others = [
+        other
+        for other, label in witness.reading.labels
+        if label == kind and not any(same_name(other, own) for own in case.claim.names)
+    ]
+    if not others:
+        return True
+    subjects = {stem for predicate in witness.reading.clauses.predicates for stem in predicate.subject}
+    return not any(stems(other) & subjects for other in others)
+
+
+def _speakers(reading: Reading) -> list[str]:
+    """Who says something in a sentence: subjects of verbs of speech, and "according to …"."""
+    found = [_subject(predicate) for predicate in reading.clauses.predicates if predicate.speaking]
+    found += [match["who"] for match in _ACCORDING.finditer(reading.text)]
+    return [who for who in found if who]
+
+
+def _subject(predicate: Predicate) -> str:
+    return "" if predicate.passive and not predicate.subject_text else predicate.subject_text
+
+
+def _people(reading: Reading, who: str) -> list[str]:
+    """People, places and bodies named as the speaker; not the "Russian" of "the Russian president"."""
+    found = [name for name, kind in reading.labels if name in who and kind in _BODIES]
+    if found or f"{who} ".split(" ", 1)[0].lower() in _DEFINITE:
+        return found
+    return [name for name in reading.names if name in who]
+
+
+def resolved(witness: Witness) -> list[str]:
+    """Who speaks in an article sentence; by name where "he" leaves that to the text before.
+
+    Empty if nobody does, or nobody can tell.
+    """
+    speakers = _speakers(witness.reading)
+    found = [name for who in speakers for name in _people(witness.reading, who) or [who]]
+    open_ended = [who for who in found if who.lower() in _PRONOUNS]
+    quoted = not speakers and witness.evidence.text.lstrip()[:1] in '“"'
+    if not open_ended and not quoted:
+        return found
+    found = [who for who in found if who.lower() not in _PRONOUNS]
+    for reading in _earlier(witness.before):
+        earlier = [name for who in _speakers(reading) for name in _people(reading, who)]
+        subjects = [
+            name
+            for predicate in reading.clauses.predicates
+            for name in _people(reading, predicate.subject_text)
+        ]
+        people = [name for name in [*earlier, *subjects] if reading.label(name) in ("PERSON", "")]
+        people = people or [name for name, label in reading.labels if label == "PERSON"]
+        if people:
+            return [*found, *people]
+    return found
+
+
+@check("speaker")
+def speaker_agrees(case: Case) -> Objection | None:
+    """Who the claim says said it is who said it in the article."""
+    for who in _speakers(case.claim):
+        own = _people(case.claim, who)
+        if not own:
+            continue
+        known = [name for witness in case.witnesses for name in resolved(witness)]
+        if not known:
+            continue
+        if any(_same_speaker(name, other, case) for name in own for other in known):
+            continue
+        return Objection(reason=f"the article has {known[0]} say this, not {own[0]}")
+    return None
+
+
+def _same_speaker(name: str, other: str, case: Case) -> bool:
+    """Whether a name and a speaker of the article are the same, or one speaks for the other."""
+    if same_name(name, other) or mentions(other, name):
+        return True
+    if country(name) and any(country(word.form) == country(name) for word in words(other)):
+        return True
+    first = other.split(maxsplit=1)[0].lower()
+    if other[:1].islower() or first in _DEFINITE:
+        # "The Russian president": whoever the text around it calls so.
+        return any(
+            mentions(text, name)
+            for witness in case.witnesses
+            for text in (witness.around, witness.evidence.text)
+        )
+    return False

@@ -93,6 +93,38 @@ class Reading:
         """Who does what to whom, whether it is denied, and how certain it is."""
         return clauses_of(self.parsed)
 
+    def clause(self, start: int, end: int) -> frozenset[str]:
+        """Stems of the topical words in the same clause as `text[start:end]`, those themselves left out."""
+        tokens = self.parsed.tokens
+        inside = [i for i, token in enumerate(tokens) if start <= token.start < end]
+        if not inside:
+            return frozenset()
+        homes = [self._home(i) for i in range(len(tokens))]
+        wanted = {homes[i] for i in inside}
+        spans = [
+            (token.start, token.start + len(token.text))
+            for i, token in enumerate(tokens)
+            if homes[i] in wanted and i not in inside
+        ]
+        return frozenset(
+            word.stem
+            for word in words(self.text)
+            if word.topical
+            and not start <= word.start < end
+            and any(left < word.end and word.start < right for left, right in spans)
+        )
+
+    def _home(self, index: int) -> int:
+        """The verb with a subject that a token belongs to; the root if there is none nearer."""
+        tokens = self.parsed.tokens
+        for _ in range(40):
+            token = tokens[index]
+            has_subject = any(other.head == index and other.dep in ("nsubj", "nsubjpass") for other in tokens)
+            if token.head == index or (token.pos in ("VERB", "AUX") and has_subject):
+                return index
+            index = token.head
+        return index
+
 
 @lru_cache(maxsize=20_000)
 def read(text: str) -> Reading:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from assistant.grounding.reading import Reading
 from assistant.types import Evidence, Verdict
 
+_BINDING = 0.7
+"""Share of the best witness's words of a clause from which another may lend a name to it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounded:
@@ -55,6 +58,22 @@ class Case:
     witnesses: tuple[Witness, ...]
     article: Callable[[str], str]
     titles: tuple[tuple[str, str], ...] = ()
+
+    def bound(self, start: int, end: int) -> tuple[Witness, ...]:
+        """The witnesses that carry the clause around `claim.text[start:end]`, whatever stands there.
+
+        A name or figure must come from these, so that it cannot be borrowed from a sentence about
+        something else. All witnesses when none carries the clause.
+        """
+        context = self.claim.clause(start, end)
+        shares = [len(context & witness.reading.stem_set) for witness in self.witnesses]
+        if not any(shares):
+            return self.witnesses
+        return tuple(
+            witness
+            for witness, share in zip(self.witnesses, shares, strict=True)
+            if share >= _BINDING * max(shares)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from assistant.language.words import Word, normal, words
 
 _JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin"})
-_TITLES = frozenset(
+TITLES = frozenset(
     """
         mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign
         deputy defense defence chairman spokesperson spokeswoman spokesman professor king queen
@@ -117,7 +117,7 @@ def same_name(one: str, other: str) -> bool:
     short, long = (left, right) if len(left) <= len(right) else (right, left)
     if len(short) == 1 and len(long) > 1 and len(short[0]) == len(long) and short[0] == _initials(long):
         return True
-    core = [word for word in short if word not in _TITLES] or short
+    core = [word for word in short if word not in TITLES] or short
     return all(
         any(
             word == candidate
