@@ -54,7 +54,7 @@ def lines(text: str) -> Iterator[Line]:
             if found.start() == 0 or text[found.start() - 1] in "\r\n":
                 yield Line(start=found.start(), end=found.start(), body="")
             continue
-        yield Line(start=found.start(), end=found.end(), body=piece.strip(" \t\ufeff\f\v\u00a0"))
+        yield Line(start=found.start(), end=found.end(), body=piece.strip().strip("\ufeff").strip())
 
 
 def is_wrapped(every: Sequence[Line]) -> bool:
@@ -81,18 +81,25 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
         if not _may_be_heading(line.body):
             continue
         before = every[position - 1].body if position else ""
-        ahead = position + 1
-        while ahead < len(every) and not every[ahead].body:
-            ahead += 1
-        if ahead == len(every):
+        ahead = _next_filled(every, position + 1)
+        if ahead is None:
             continue
         after = every[ahead].body
         stands_alone = not before and ahead > position + 1
-        if wrapped and not (stands_alone or (not before and position == 0)):
+        if wrapped and not stands_alone:
             continue
         if not wrapped and before and not _PARAGRAPH_END.search(before) and not _after_list(every, position):
             continue
-        if _is_paragraph(after) or (stands_alone and not wrapped and _may_be_heading(after)):
+        runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
+        beyond = _next_filled(every, ahead + 1)
+        subheading = (
+            stands_alone
+            and not wrapped
+            and _may_be_heading(after)
+            and beyond is not None
+            and _is_paragraph(every[beyond].body)
+        )
+        if _is_paragraph(after) or runs_on or subheading:
             start = line.start + text[line.start : line.end].index(line.body)
             found.append(Heading(title=line.body, start=start, end=start + len(line.body)))
     return tuple(found)
@@ -210,6 +217,11 @@ def _may_be_heading(body: str) -> bool:
         return False
     first = body.lstrip("\"'“‘«(")[:1]
     return bool(first) and not first.islower() and body[-1] != ":" and _ITEM.match(body) is None
+
+
+def _next_filled(every: Sequence[Line], position: int) -> int | None:
+    """The first line from `position` on that is not blank."""
+    return next((at for at in range(position, len(every)) if every[at].body), None)
 
 
 def _after_list(every: Sequence[Line], position: int) -> bool:

@@ -1,0 +1,181 @@
+"""Every format becomes text with headings; what cannot be read says why in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.errors import ArticleError, ConfigurationError
+from index.readers import SIDECAR, ArticleNotes, read_article, read_bytes, read_sidecar, read_text, suffixes
+from index.readers import article as article_module
+from tests.index.readers.files import docx, epub, pdf
+
+ENGLISH = "The council met in the old town hall and spoke about the harbour for most of the evening."
+
+
+def test_text_is_the_file_decoded_with_nothing_changed() -> None:
+    text = "\ufeffFirst line.\r\nSecond line,\rwith odd breaks.\n\n\tEnd \u00e9\u4e2d"
+    assert read_article("a.txt", text.encode()).text == text
+    assert read_article("a.md", text.encode()).text == text
+
+
+def test_invalid_utf8_is_replaced_and_reported() -> None:
+    document = read_article("a.txt", b"Caf\xe9 society met. " + ENGLISH.encode())
+    assert document.text.startswith("Caf\ufffd society")
+    assert any("invalid UTF-8" in notice for notice in document.notices)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.txt", b" \n\t\r\n", "no text"),
+        ("a.txt", b"\xef\xbb\xbf", "no text"),
+        ("a.txt", os.urandom(4000), "binary"),
+        ("a.txt", bytes(range(256)) * 20 + b"\0" * 2000, "binary"),
+        ("a.md", "Hello there".encode("utf-16"), "UTF-16"),
+        ("a.pdf", b"%PDF-1.4 and then nothing of the kind", "broken PDF"),
+        ("a.pdf", b"not a pdf at all", "broken PDF"),
+        ("a.pdf", pdf(""), "pictures"),
+        ("a.docx", b"PK\x03\x04 but not a document", "broken"),
+        ("a.epub", b"nothing", "broken"),
+        ("a.html", b"<html><body></body></html>", "main text"),
+        ("a.xyz", b"text", "unknown file type"),
+    ],
+)
+def test_unreadable_files_say_why(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        read_article(name, data)
+    assert reason in caught.value.line
+    assert name in caught.value.line
+    assert "\n" not in caught.value.line
+
+
+def test_html_keeps_the_main_text_and_drops_menus() -> None:
+    page = f"""<html><head><title>Harbour news</title><meta name="author" content="Ann Smith"></head><body>
+    <nav><a href="/">Home</a> <a href="/shop">Buy our shoes</a></nav>
+    <article><h1>Harbour closed</h1><p>{ENGLISH} {ENGLISH}</p><h2>What happened next</h2>
+    <p>{ENGLISH}</p><p>The reasons were these:</p><ul><li>A storm came.</li><li>A crane broke.</li></ul>
+    </article><footer>Copyright, cookies, terms</footer><script>alert(1)</script></body></html>"""
+    document = read_article("page.html", page.encode())
+    assert "Buy our shoes" not in document.text
+    assert "alert" not in document.text
+    assert document.text.count(ENGLISH) == 3
+    assert "- A storm came." in document.text
+    assert "What happened next" in [heading.title for heading in document.headings]
+    assert document.title == "Harbour news" or document.title == "Harbour closed"
+    for heading in document.headings:
+        assert document.text[heading.start : heading.end] == heading.title
+
+
+def test_absurdly_nested_html_is_an_article_error() -> None:
+    page = "<div>" * 10_000 + f"<p>{ENGLISH}</p>" * 4 + "</div>" * 10_000
+    with pytest.raises(ArticleError, match=r"deep\.html"):
+        read_article("deep.html", page.encode())
+
+
+def test_pdf_keeps_page_offsets() -> None:
+    document = read_article("a.pdf", pdf("The first page speaks.", "The second page answers.", "The end."))
+    assert len(document.pages) == 3
+    assert document.text[document.pages[1] :].startswith("The second page")
+    assert document.text[document.pages[2] :].startswith("The end")
+
+
+def test_word_and_epub_lose_their_marks() -> None:
+    document = read_article("a.docx", docx())
+    assert document.title == "The harbour report"
+    assert "The harbour was closed on Monday." in document.text
+    assert "*" not in document.text.replace("* A", "")
+    assert [heading.title for heading in document.headings] == ["The harbour report"]
+    book = read_article("a.epub", epub())
+    assert "The island lay in the mist." in book.text
+    assert "Chapter one" in [heading.title for heading in book.headings]
+
+
+def test_titles_come_from_side_car_then_document_then_first_sentence() -> None:
+    markdown = f"# The **real** title\n\n{ENGLISH}\n".encode()
+    assert read_article("a.md", markdown).title == "The real title"
+    assert read_article("a.md", markdown, ArticleNotes(title="Mine")).title == "Mine"
+    plain = read_article("a.txt", (ENGLISH * 3).encode()).title
+    assert plain.endswith("…")
+    assert ENGLISH.startswith(plain[:-1])
+    assert read_article("a.txt", f"A heading\n{ENGLISH}\n".encode()).title == "A heading"
+
+
+def test_other_languages_are_named() -> None:
+    french = "Le conseil municipal s'est réuni hier soir pour parler du port et de ses vieilles grues. " * 2
+    document = read_article("a.txt", french.encode())
+    assert document.language == "fr"
+    assert any("'fr'" in notice for notice in document.notices)
+    assert read_article("a.txt", ENGLISH.encode()).language == "en"
+    assert read_article("a.txt", ENGLISH.encode()).notices == ()
+    assert read_article("a.txt", french.encode(), ArticleNotes(language="en")).notices == ()
+
+
+def test_pasted_text_loses_only_lone_surrogates() -> None:
+    document = read_text("pasted", "One \ud800 two 😀.", ArticleNotes(title="T"))
+    assert document.text == "One \ufffd two 😀."
+    with pytest.raises(ArticleError, match="empty"):
+        read_text("pasted", "  \n")
+
+
+def test_a_file_type_is_one_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import index.readers
+
+    (tmp_path / "shouted.py").write_text(
+        "from index.readers.extract import Extract\n"
+        "SUFFIXES = ('.loud',)\n"
+        "def read(data: bytes) -> Extract:\n"
+        "    return Extract(text=data.decode().lower(), title='Quiet')\n"
+    )
+    monkeypatch.setattr(index.readers, "__path__", [*index.readers.__path__, str(tmp_path)])
+    article_module._readers.cache_clear()
+    try:
+        assert ".loud" in suffixes()
+        assert read_article("x.loud", b"HELLO THERE").text == "hello there"
+    finally:
+        article_module._readers.cache_clear()
+        sys.modules.pop("index.readers.shouted", None)
+
+
+def test_only_regular_files_of_a_sane_size_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fifo = tmp_path / "pipe.txt"
+    os.mkfifo(fifo)
+    with pytest.raises(ArticleError, match="not a regular file"):
+        read_bytes(fifo)
+    with pytest.raises(ArticleError, match="cannot be opened"):
+        read_bytes(tmp_path / "none.txt")
+    monkeypatch.setattr(article_module, "MAX_BYTES", 10)
+    (tmp_path / "big.txt").write_bytes(b"x" * 11)
+    with pytest.raises(ArticleError, match="limit"):
+        read_bytes(tmp_path / "big.txt")
+
+
+def test_side_car_gives_what_files_do_not_say(tmp_path: Path, seeds: Path) -> None:
+    (tmp_path / SIDECAR).write_text(
+        '["sub/a.txt"]\ntitle = "T"\ndate = "2026-01"\nauthor = "A"\nurl = "https://x.org"\nlanguage = "de"\n'
+    )
+    notes = read_sidecar(tmp_path)
+    assert notes["sub/a.txt"] == ArticleNotes(
+        title="T", date="2026-01", author="A", url="https://x.org", language="de"
+    )
+    assert read_sidecar(tmp_path / "none") == {}
+    assert set(read_sidecar(seeds)) == {path.name for path in seeds.glob("*.txt")}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("title = ", "cannot be read"),
+        ('title = "x"', "not a table"),
+        ('["a.txt"]\ntitel = "x"', "unknown key 'titel'"),
+        ('["a.txt"]\ndate = "January 8"', "not a date"),
+    ],
+)
+def test_wrong_side_car_says_what_is_wrong(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / SIDECAR).write_text(content)
+    with pytest.raises(ConfigurationError, match=said):
+        read_sidecar(tmp_path)

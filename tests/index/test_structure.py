@@ -1,0 +1,80 @@
+"""Lines become headings, paragraphs and lists, and every character has its place."""
+
+from __future__ import annotations
+
+from index.structure import blocks, markdown_headings, plain_headings
+
+PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
+
+
+def titles(text: str) -> list[str]:
+    return [heading.title for heading in plain_headings(text)]
+
+
+def test_short_lines_before_paragraphs_are_headings() -> None:
+    text = f"{PARAGRAPH}\nThe “Red Line” and what follows\n{PARAGRAPH}\nWho pays?\n{PARAGRAPH}\n"
+    assert titles(text) == ["The “Red Line” and what follows", "Who pays?"]
+    for heading in plain_headings(text):
+        assert text[heading.start : heading.end] == heading.title
+
+
+def test_sentences_lead_ins_and_list_items_are_no_headings() -> None:
+    assert titles(f"{PARAGRAPH}\nHe said no.\n{PARAGRAPH}") == []
+    assert titles(f"{PARAGRAPH}\nThe reasons were these:\n- A storm.\n{PARAGRAPH}") == []
+    assert titles(f"{PARAGRAPH}\n- First thing\n- Second thing\n{PARAGRAPH}") == []
+    assert titles(f"{PARAGRAPH}\n-\nFirst thing happened here.\n-\nSecond.\n") == []
+    assert titles(f"{PARAGRAPH}\nSources\nA.com\nB.com") == []
+
+
+def test_a_heading_may_stand_over_another_but_names_in_a_column_are_text() -> None:
+    assert titles(f"{PARAGRAPH}\n\nPart one\n\nThe harbour\n\n{PARAGRAPH}\n") == ["Part one", "The harbour"]
+    assert titles(f"{PARAGRAPH}\n\nAlice\n\nBob\n\nCarol\n") == []
+
+
+def test_lines_of_wrapped_text_are_no_headings() -> None:
+    wrapped = (
+        "The council met in the old town hall and spoke about\n"
+        "the harbour for most of the evening. Nobody liked it.\n"
+        "President Smith said on Thursday that the old cranes\n"
+        "would be replaced. Others\n"
+        "waited for the summer.\n\nThe cranes\n\n"
+        "They are old and they are broken and nobody wants\nthem any more.\n"
+    )
+    assert titles(wrapped) == ["The cranes"]
+    assert len(blocks(wrapped, plain_headings(wrapped))) == 2
+
+
+def test_markdown_headings_with_levels_outside_of_code() -> None:
+    text = "# One\n\ntext\n\nTwo\n---\n\n```\n# not\n```\n\n### Three ###\n"
+    assert [(h.title, h.level) for h in markdown_headings(text)] == [("One", 1), ("Two", 2), ("Three", 3)]
+
+
+def test_lists_know_what_introduces_them() -> None:
+    text = f"{PARAGRAPH} Key points include:\n- One thing.\n\n- Another thing.\n{PARAGRAPH}\n"
+    found = blocks(text, ())
+    assert [block.introduces for block in found] == [True, False, False, False]
+    assert [block.listed for block in found] == [False, True, True, False]
+    assert text[found[1].words : found[1].end] == "One thing."
+    assert text[found[1].start] == "-"
+
+
+def test_marker_alone_on_its_line_belongs_to_the_next() -> None:
+    text = "The outlook is this:\n-\nProxy war: it goes on.\n-\nA pause: it stops.\n"
+    found = blocks(text, ())
+    assert [text[block.words : block.end] for block in found] == [
+        "The outlook is this:",
+        "Proxy war: it goes on.",
+        "A pause: it stops.",
+    ]
+    assert [block.listed for block in found] == [False, True, True]
+    assert found[0].introduces
+
+
+def test_short_lines_after_a_colon_are_a_list() -> None:
+    text = f"{PARAGRAPH}\nSources for this article include:\nA.com\nB.org\n"
+    assert [block.listed for block in blocks(text, ())] == [False, False, True, True]
+
+
+def test_a_trailing_marker_is_not_lost() -> None:
+    text = "A line of text.\n-"
+    assert [text[block.start : block.end] for block in blocks(text, ())] == ["A line of text.", "-"]
