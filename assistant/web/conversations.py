@@ -26,8 +26,8 @@ _TITLE_LENGTH = 80
 
 
 def now() -> str:
-    """The time as ISO, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """The time as ISO, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def check_key(key: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from assistant.settings import Settings
 from assistant.web.server import Served, serve
@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -69,22 +70,20 @@ class Watched:
     broken: list[str] = field(default_factory=list)
 
     def context(self, chromium: Browser, **options: Any) -> BrowserContext:
-        """A context that lets no request out and notes scripts that fail."""
+        """A context that notes requests to other hosts (none leaves) and scripts that fail."""
         context = chromium.new_context(
             **{"viewport": {"width": 1400, "height": 900}, "accept_downloads": True, **options}
         )
         context.set_default_timeout(15_000)
-        context.route("**/*", self._guard)
+        context.on("request", self._note)
         context.on("page", lambda page: page.on("pageerror", lambda error: self.broken.append(str(error))))
         return context
 
-    def _guard(self, route: Route) -> None:
-        url = urlsplit(route.request.url)
+    def _note(self, request: Request) -> None:
+        # noted, not routed: routing would switch off the cache that Gradio's many files need
+        url = urlsplit(request.url)
         if url.scheme in {"http", "https", "ws", "wss"} and url.hostname != "127.0.0.1":
-            self.outside.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
+            self.outside.append(request.url)
 
     def check(self) -> None:
         """Fail on what was noted, and forget it."""
@@ -153,12 +152,22 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     running.served.close()
 
 
-@pytest.fixture
-def own_app(tmp_path: Path) -> Iterator[App]:
-    """An app for one test, which may change its articles."""
-    running = start(tmp_path / "own")
+@pytest.fixture(scope="session")
+def _changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    running = start(tmp_path_factory.mktemp("own"))
     yield running
     running.served.close()
+
+
+@pytest.fixture
+def own_app(_changing: App) -> App:
+    """An app whose articles the test may change; each test finds the same library again."""
+    assistant = _changing.assistant
+    assistant.documents.clear()
+    assistant.documents.update(documents())
+    assistant.store.notices = ()
+    assistant.asked.clear()
+    return _changing
 
 
 def ask(page: Page, question: str) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.feedback import read
-from tests.browser.conftest import App, Visit, ask
+from tests.browser.conftest import App, Visit, ask, start
 
 
 def question_box(page: Page) -> str:
@@ -212,7 +212,8 @@ def test_suggestions_come_from_the_articles_and_can_be_asked(app: App, visit: Vi
     expect(page.locator("article.turn h2")).to_have_text(question)
 
 
-def test_a_server_that_went_away_ends_the_wait(own_app: App, visit: Visit) -> None:
+def test_a_server_that_went_away_ends_the_wait(visit: Visit, tmp_path: Path) -> None:
+    own_app = start(tmp_path)
     page = visit(own_app.url)
     page.get_by_label("Question", exact=True).fill("slow")
     page.keyboard.press("Enter")

@@ -1,0 +1,125 @@
+"""The list of articles: limiting, searching, adding, removing; empty states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from index.types import Document
+from tests.browser.conftest import App, Visit, ask
+
+
+def result_of_adding(page: Page) -> list[str]:
+    page.locator(".result").wait_for()
+    return page.locator(".result tbody tr").all_inner_texts()
+
+
+def test_ticks_limit_the_question(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Limit questions to Harbour works").check()
+    expect(page.locator(".picked")).to_contain_text("Only 1 of 3 articles is searched")
+    turn = ask(page, "How long?")
+    assert app.assistant.asked[-1]["sources"] == ("harbour.txt",)
+    expect(turn.locator(".limits")).to_have_text("In 1 article: Harbour works")
+    page.locator(".picked").get_by_role("button", name="Search all").click()
+    ask(page, "How long?")
+    assert app.assistant.asked[-1]["sources"] == ()
+
+
+def test_thousand_articles_can_be_searched_and_ticked(own_app: App, visit: Visit) -> None:
+    for number in range(1000):
+        source = f"many/{number:04}.txt"
+        own_app.assistant.documents[source] = Document(
+            source=source, title=f"Report {number:04}", text="Short."
+        )
+    page = visit(own_app.url)
+    rows = page.locator(".article-list li:visible")
+    assert rows.count() == 1003
+    page.get_by_label("Search the list of articles").fill("report 041")
+    expect(rows).to_have_count(11)
+    page.get_by_label("Limit questions to Report 0412").check()
+    expect(page.locator(".picked")).to_contain_text("Only 1 of 1,003 articles")
+    page.get_by_label("Search the list of articles").fill("nothing like it")
+    expect(page.get_by_text("No title matches.")).to_be_visible()
+
+
+def test_upload_with_one_broken_file_says_what_became_of_each(
+    own_app: App, visit: Visit, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "Tide tables.txt", tmp_path / "broken.pdf"
+    good.write_text("High water was at noon.", encoding="utf-8")
+    bad.write_bytes(b"%PDF-1.4 nothing")
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files([good, bad])
+    rows = result_of_adding(page)
+    assert "added/broken.pdf\tfailed: the PDF is broken" in rows
+    assert "added/Tide tables.txt\tadded" in rows
+    expect(page.locator(".result strong")).to_have_text("1 added, 1 failed")
+    expect(page.locator(".article-list")).to_contain_text("Tide tables")
+    turn = ask(page, "What is there?")
+    assert turn.locator("button.chip").count() == 3
+
+
+def test_pasted_text_is_an_article(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Title", exact=True).fill("Note on <b>piers</b>")
+    page.get_by_label("Text", exact=True).fill("The pier is made of oak.")
+    page.get_by_role("button", name="Add this text").click()
+    page.locator(".result").wait_for()
+    expect(page.locator(".article-list")).to_contain_text("Note on <b>piers</b>")
+
+
+def test_dropped_folder_keeps_its_names(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["One line."], "dropped.txt", {type: "text/plain"}));
+            document.getElementById("articles-root").dispatchEvent(
+                new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    assert result_of_adding(page) == ["added/dropped.txt\tadded"]
+
+
+def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Remove Harbour works").click()
+    expect(page.locator(".article-list li")).to_have_count(2)
+    turn = ask(page, "Anything?")
+    expect(turn).not_to_contain_text("Harbour works")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".article-list li")).to_have_count(3)
+    assert own_app.assistant.text("harbour.txt").startswith("Harbour works")
+
+
+def test_citation_of_a_removed_article_says_so(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    turn = ask(page, "How long?")
+    own_app.assistant.remove(["harbour.txt"])
+    turn.locator("button.chip").first.click()
+    expect(page.locator("#reader-panel").get_by_role("alert")).to_contain_text("no longer among the articles")
+
+
+def test_without_articles_the_page_says_how_to_add_some(own_app: App, visit: Visit) -> None:
+    own_app.assistant.documents.clear()
+    page = visit(own_app.url)
+    expect(page.get_by_role("heading", name="No articles yet")).to_be_visible()
+    page.get_by_role("button", name="Add articles").click()
+    expect(page.get_by_role("dialog", name="Add articles")).to_be_visible()
+
+
+def test_without_a_model_the_page_says_what_is_used_instead(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    expect(page.locator(".empty")).to_contain_text("no language model is set up")
+    page.get_by_role("button", name="Settings").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Answers are written by")
+
+
+def test_notices_of_the_index_are_a_banner(own_app: App, visit: Visit) -> None:
+    own_app.assistant.store.notices = ("The vector index is damaged; run `assistant doctor --repair`",)
+    page = visit(own_app.url)
+    expect(page.locator(".banner")).to_contain_text("assistant doctor --repair")

@@ -1,0 +1,170 @@
+"""The page as a whole: phone, colours, settings, accessibility, keys that fit everywhere."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import App, Visit, ask
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def serious_violations(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, one line each."""
+    page.evaluate(resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def luminance(page: Page, selector: str) -> float:
+    """How bright the background of an element is, 0 to 255."""
+    colour = page.locator(selector).first.evaluate("e => getComputedStyle(e).backgroundColor")
+    red, green, blue = (float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(app: App, visit: Visit, scheme: str) -> None:
+    page = visit(app.url, color_scheme=scheme)
+    assert serious_violations(page) == []
+    ask(page, "When was it widened?")
+    ask(page, "Who is the mayor?")
+    turn = ask(page, "How long?")
+    turn.locator("button.chip").nth(2).click()
+    page.wait_for_selector("mark.active")
+    assert serious_violations(page) == []
+    page.get_by_role("tab", name="Cited").click()
+    page.get_by_role("button", name="Settings").click()
+    assert serious_violations(page) == []
+
+
+def test_dark_follows_the_system_and_can_be_chosen(app: App, visit: Visit) -> None:
+    dark = visit(app.url, color_scheme="dark")
+    assert luminance(dark, "#articles-root") < 60
+    light = visit(app.url, color_scheme="light")
+    assert luminance(light, "#articles-root") > 200
+    light.get_by_role("button", name="Settings").click()
+    light.get_by_label("Colours").select_option("dark")
+    assert luminance(light, "#articles-root") < 60
+    light.reload()
+    light.wait_for_selector("body.ready")
+    assert luminance(light, "#articles-root") < 60
+
+
+def test_phone_stacks_the_panes_and_slides_the_reader_over(app: App, visit: Visit) -> None:
+    page = visit(app.url, **PHONE)
+    expect(page.locator("#reader-root")).to_be_hidden()
+    expect(page.locator("#articles-root")).to_be_hidden()
+    turn = ask(page, "How long?")
+    chip = turn.locator("button.chip").nth(1)
+    chip.tap()
+    expect(page.locator("#quote-card")).to_contain_text("The lighthouse was moved in 1983.")
+    expect(page.locator("#reader-root")).to_be_hidden()
+    chip.tap()
+    expect(page.locator("mark.active")).to_be_in_viewport()
+    page.get_by_role("button", name="Close the reader").tap()
+    expect(page.locator("#reader-root")).to_be_hidden()
+    page.get_by_role("button", name="Articles and conversations").tap()
+    expect(page.locator("#articles-root")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_panes_can_be_closed_and_come_back(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    toggle = page.get_by_role("button", name="Articles and conversations")
+    toggle.click()
+    expect(page.locator("#articles-root")).to_be_hidden()
+    assert toggle.get_attribute("aria-expanded") == "false"
+    toggle.click()
+    expect(page.locator("#articles-root")).to_be_visible()
+
+
+def test_settings_are_sent_with_the_question_and_hold_no_secret(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    page.get_by_role("button", name="Settings").click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.locator("input").count() == 0
+    page.get_by_label("Answers are written by").select_option("scripted")
+    page.get_by_label("Passages read for an answer").select_option("20")
+    page.get_by_label("Sentences that the articles do not support").select_option("flag")
+    page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    ask(page, "How long?")
+    asked = app.assistant.asked[-1]
+    assert (asked["backend"], asked["passages"], asked["unsupported"]) == ("scripted", 20, "flag")
+
+
+def test_backend_that_is_not_configured_is_refused(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    page.evaluate(
+        "localStorage.setItem('article-assistant-choices', JSON.stringify({backend: 'openai:http://evil.example'}))"
+    )
+    page.reload()
+    page.wait_for_selector("body.ready")
+    before = len(app.assistant.asked)
+    turn = ask(page, "How long?")
+    expect(turn.get_by_role("alert")).to_contain_text("is not configured")
+    assert len(app.assistant.asked) == before
+
+
+def test_about_names_versions_and_index(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_role("button", name="About", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("gradio")
+    expect(dialog).to_contain_text("3 articles, 9 passages")
+
+
+def test_evaluation_report_is_shown_apart(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Evaluation").click()
+    expect(page.get_by_role("dialog")).to_contain_text("There is no report yet")
+    page.keyboard.press("Escape")
+    folder = own_app.assistant.settings.store / "evaluation"
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text(
+        "<h1>Recall 93 %</h1><script>try { parent.hacked = 1 } catch {}</script>", encoding="utf-8"
+    )
+    page.get_by_role("button", name="Evaluation").click()
+    expect(page.frame_locator("iframe").get_by_role("heading")).to_have_text("Recall 93 %")
+    assert page.evaluate("window.hacked") is None
+
+
+def test_policy_keeps_images_of_other_origins_out(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    blocked = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener("securitypolicyviolation", event => done(event.blockedURI));
+            document.body.append(Object.assign(new Image(), {src: "http://127.0.0.1:9/pixel.png"}));
+        })"""
+    )
+    assert blocked.startswith("http://127.0.0.1:9/")
+
+
+def test_reduced_motion_stops_animations(app: App, visit: Visit) -> None:
+    page = visit(app.url, reduced_motion="reduce")
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    names = page.locator(".pulse, .caret").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).animationName)"
+    )
+    assert set(names) == {"none"}
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
+
+
+def test_only_answer_and_retrieve_are_public(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    response = page.request.get(f"{app.url}gradio_api/info")
+    assert sorted(json.loads(response.text())["named_endpoints"]) == ["/answer", "/retrieve"]
