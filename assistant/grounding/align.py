@@ -12,6 +12,7 @@ from index.types import Matrix
 
 from assistant.grounding.lexicon import SPEAKING
 from assistant.grounding.reading import Reading
+from assistant.grounding.types import Witness
 from assistant.language.words import stem, words
 
 
@@ -31,6 +32,9 @@ _GAIN = 0.08
 
 _FACT_GAIN = 0.04
 """The same for a sentence that adds a name or a figure of the claim."""
+
+_NEIGHBOURHOOD = 600
+"""Characters within which sentences of an article speak of the same."""
 
 _SPEECH_STEMS = frozenset(stem(word) for word in SPEAKING)
 
@@ -123,13 +127,23 @@ def score(likeness: Likeness) -> float:
 
 
 def align(
-    claim: Reading, pool: Sequence[Reading], around: Sequence[str], cosine: Sequence[float], starts: int = 3
+    claim: Reading, witnesses: Sequence[Witness], cosine: Sequence[float], starts: int = 4
 ) -> tuple[Alignment, ...]:
     """Up to `starts` alignments, each grown from another of the best single sentences, best start first.
 
-    `around` gives each sentence's heading, lead-in and neighbour before, whose words count half.
+    The words around a sentence count half. A sentence near the first in the same article is preferred
+    to complete it.
     """
+
+    def preference(start: int, other: int) -> float:
+        one, two = witnesses[start].evidence, witnesses[other].evidence
+        if one.source != two.source:
+            return 0.02 * cosine[other]
+        near = abs(one.start - two.start) < _NEIGHBOURHOOD
+        return 0.02 * cosine[other] + (0.06 if near else 0.03)
+
     wanted = weights(claim)
+    pool = [witness.reading for witness in witnesses]
     alone = [_carried(wanted, claim, reading.stem_set) for reading in pool]
     first = sorted(range(len(pool)), key=lambda i: -(alone[i] + cosine[i] + 0.3 * _pairs(claim, [pool[i]])))
     found = []
@@ -139,8 +153,8 @@ def align(
         value = alone[start]
         while len(members) < MOST:
             gains = [
-                (_carried(wanted, claim, held | pool[i].stem_set) - value + 0.02 * cosine[i], i)
-                for i in first[:12]
+                (_carried(wanted, claim, held | pool[i].stem_set) - value + preference(start, i), i)
+                for i in first
                 if i not in members
             ]
             if not gains:
@@ -148,12 +162,12 @@ def align(
             gain, best = max(gains)
             added = pool[best].stem_set - held
             adds_fact = any(weight > 1.0 and item in added for item, weight in wanted.items())
-            if gain < (_FACT_GAIN if adds_fact else _GAIN) or cosine[best] < 0.5 * cosine[start]:
+            if gain < (_FACT_GAIN if adds_fact else _GAIN) or cosine[best] < 0.3 * cosine[start]:
                 break
             members.append(best)
             held |= pool[best].stem_set
             value = _carried(wanted, claim, held)
-        context = frozenset(stem(w.form) for i in members for w in words(around[i]) if w.topical)
+        context = frozenset(stem(w.form) for i in members for w in words(witnesses[i].around) if w.topical)
         together = (value + max(value, _carried(wanted, claim, held | context))) / 2
         likeness = Likeness(
             words=together,

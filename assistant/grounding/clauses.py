@@ -112,7 +112,8 @@ class _Tree:
         count = 0
         for child in self.children[index]:
             token = self.tokens[child]
-            if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS:
+            no_longer = token.text.lower() == "longer" and self.tokens[child - 1].lemma == "no"
+            if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS or no_longer:
                 # "not only" and "no longer" both carry their own "no": only the second denies.
                 following = self.tokens[child + 1].lemma if child + 1 < len(self.tokens) else ""
                 count += following not in ("only", "just", "merely", "simply", "solely")
@@ -123,8 +124,11 @@ class _Tree:
     def denies(self, index: int) -> bool:
         """Whether a word denies what hangs on it: refuse, without, and "from" after keep or prevent."""
         token = self.tokens[index]
+        above = self.tokens[token.head].lemma
         if token.lemma == "from":
-            return self.tokens[token.head].lemma in KEEPING
+            return above in KEEPING
+        if token.pos in ("ADP", "SCONJ", "ADV") and f"{above} {token.lemma}" in DENYING:
+            return True  # "ruled out sending", where the parser takes "out" for a preposition
         return token.lemma in NEGATIVE_WORDS or self.lemma(index) in DENYING
 
     def denied_argument(self, index: int) -> bool:

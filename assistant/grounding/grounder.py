@@ -66,8 +66,7 @@ class Grounder:
         ]
         alignments = align(
             reading,
-            [witness.reading for witness in witnesses],
-            [witness.around for witness in witnesses],
+            witnesses,
             cosines(self._vectors, claim, [item.text for item in pool]),
         )
         return self._judge(reading, witnesses, alignments, article, pool)

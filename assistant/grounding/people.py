@@ -16,6 +16,9 @@ from assistant.language.words import Word, stems, words
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "his", "her", "their", "its", "him", "them", "we", "our", "i", "who"}
 )
+_LEANING = _PRONOUNS - {"who"} | {"the", "this", "these", "that", "those", "such", "there", "one"}
+"""Words by which a sentence leans on those around it; without any it is about what it names."""
+
 _DEFINITE = frozenset({"the", "an", "a", "his", "her", "their", "our", "some", "officials"})
 _BODIES = frozenset({"PERSON", "ORG", "GPE"})
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,;.]+)")
@@ -32,7 +35,20 @@ def named_in(name: str, reading: Reading) -> bool:
         short = [other for other in reading.names if same_name(name, other)]
         exact = country(name) or len(core) < 2 or not short
         return bool(exact) or any(_fits(core, other) for other in short)
-    return stems(name) <= reading.stem_set if stems(name) else False
+    return bool(stems(name)) and all(_held(word, reading) for word in _topical(name))
+
+
+def _held(word: Word, reading: Reading) -> bool:
+    """Whether a sentence has a word or what is derived from it: West and Western."""
+    if word.stem in reading.stem_set:
+        return True
+    return any(
+        min(len(word.form), len(other.form)) >= 4
+        and abs(len(word.form) - len(other.form)) <= 5
+        and (word.form.startswith(other.form) or other.form.startswith(word.form))
+        for other in words(reading.text)
+        if other.capitalised
+    )
 
 
 def _fits(core: list[Word], other: str) -> bool:
@@ -74,17 +90,20 @@ def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     if not mentions(witness.around, name):
         return False
     kind = case.claim.label(name)
-    if not kind or kind not in _BODIES:
-        return True
-    others = [
-        other
-        for other, label in witness.reading.labels
-        if label == kind and not any(same_name(other, own) for own in case.claim.names)
-    ]
-    if not others:
-        return True
-    subjects = {stem for predicate in witness.reading.clauses.predicates for stem in predicate.subject}
-    return not any(stems(other) & subjects for other in others)
+    person = kind == "PERSON"
+    claim_subject = _is_subject(name, case.claim)
+    for other, label in witness.reading.labels:
+        if any(same_name(other, own) for own in case.claim.names):
+            continue
+        if (label == "PERSON") == person and label in _BODIES | {"NORP", "LOC"}:
+            return False
+        if claim_subject and _is_subject(other, witness.reading):
+            return False
+    return bool(_LEANING & {word.form for word in words(witness.evidence.text)})
+
+
+def _is_subject(name: str, reading: Reading) -> bool:
+    return any(stems(name) <= predicate.subject for predicate in reading.clauses.predicates)
 
 
 def _speakers(reading: Reading) -> list[str]:

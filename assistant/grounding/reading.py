@@ -41,11 +41,20 @@ class Reading:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names by their capitals, and those that only the parser sees ("Macron" as the first word)."""
-        found = list(names(self.text))
+        found = [name for written in names(self.text) if (name := self._without_opening(written))]
         for name, _ in self.labels:
             if not any(name in other or other in name for other in found):
                 found.append(name)
         return tuple(found)
+
+    def _without_opening(self, name: str) -> str:
+        """A name without words that are capitalised only because they open the sentence."""
+        if not self.text.startswith(name):
+            return name
+        for token in self.parsed.tokens:
+            if token.start >= len(name) or token.pos in ("PROPN", "NOUN", "ADJ", "NUM", "X"):
+                return name[token.start :] if token.start < len(name) else ""
+        return name
 
     @cached_property
     def labels(self) -> tuple[tuple[str, str], ...]:

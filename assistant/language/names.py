@@ -15,6 +15,15 @@ TITLES = frozenset(
     """.split()
 )
 
+_SEATS = {
+    "united states": frozenset({"america", "white house", "pentagon", "capitol hill"}),
+    "russia": frozenset({"kremlin", "the kremlin"}),
+    "united kingdom": frozenset({"downing street", "whitehall"}),
+    "france": frozenset({"elysee"}),
+    "netherlands": frozenset({"dutch", "the hague"}),
+}
+"""By-names that no table of countries holds, most of them where the government sits."""
+
 
 @cache
 def _country_groups() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -23,9 +32,10 @@ def _country_groups() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
 
     groups: dict[str, frozenset[str]] = {}
     keys: dict[str, str] = {}
-    for country in all_countries():
-        facts = country.info()
-        facts = facts if isinstance(facts, dict) else facts.model_dump()
+    every = [country.info() for country in all_countries()]
+    known = [facts if isinstance(facts, dict) else facts.model_dump() for facts in every]
+    # Two countries can share a demonym (American): it belongs to the larger one.
+    for facts in sorted(known, key=lambda facts: -float(facts.get("population") or 0)):
         key = str(facts.get("name", "")).casefold()
         # Codes of two lower-case letters ("is", "us") are words too: only ISO forms with capitals count,
         # which `variants` checks against the text's own spelling.
@@ -37,6 +47,8 @@ def _country_groups() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
         demonym = str(facts.get("demonym") or "").casefold()
         # A demonym is an adjective of the same country: British, Ukrainian.
         names |= {part for part in (demonym, capital) if len(part) > 3}
+        names |= {f"{part}s" for part in (demonym,) if part.endswith("an")}
+        names |= _SEATS.get(key, frozenset())
         if not key:
             continue
         group = frozenset(names)
