@@ -17,7 +17,7 @@ Check = Callable[[Case], Objection | None]
 CHECKS: dict[str, Check] = {}
 """Every registered check by its name."""
 
-_MODULES = ("quoting", "figures", "people", "meaning")
+_MODULES = ("quoting", "figures", "people", "meaning", "amounts", "roles")
 
 
 def check(name: str) -> Callable[[Check], Check]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.grounding.align import Alignment, Vectors, align, cosines
+from assistant.grounding.articles import Attribution, attribution
 from assistant.grounding.checks import objections
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import plain_sentence, sentence_spans
@@ -57,6 +58,9 @@ class Grounder:
         if not pool or not any(character.isalnum() for character in claim):
             return _unsupported(NOT_SAID)
         article = text_of or _articles(pool)
+        attributed = attribution(claim, [(item.source, item.title) for item in pool])
+        if attributed is not None:
+            return self._ground_within(attributed, pool, article)
         verbatim = _verbatim(claim, pool, article)
         if verbatim is not None:
             return Grounded(verdict="supported", reason="", evidence=(verbatim,), score=1.0)
@@ -70,6 +74,18 @@ class Grounder:
             cosines(self._vectors, claim, [item.text for item in pool]),
         )
         return self._judge(reading, witnesses, alignments, article, pool)
+
+    def _ground_within(
+        self, attributed: Attribution, pool: Sequence[Evidence], article: Callable[[str], str]
+    ) -> Grounded:
+        """The verdict on what a sentence says of one article: only that article counts."""
+        own = [item for item in pool if item.source in attributed.sources]
+        if not own:
+            return _unsupported(f"“{attributed.written}” is not among the articles found")
+        found = self.ground(attributed.said, own, text_of=article)
+        if found.verdict == "unsupported" and found.reason == NOT_SAID:
+            return replace(found, reason=f"“{attributed.written}” does not say this")
+        return found
 
     def _judge(
         self,

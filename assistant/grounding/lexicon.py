@@ -42,6 +42,9 @@ SPEAKING = _words("speaking")
 CERTAIN = frozenset(stem(word) for word in _words("certain"))
 """Stems of words that make a thing certain; GUESSING leave it open; PROVING are verbs that settle it."""
 
+SYMMETRIC = frozenset(stem(word) for word in _words("symmetric"))
+"""Stems of verbs that mean the same when subject and object change places."""
+
 GUESSING = frozenset(stem(word) for word in _words("guessing"))
 PROVING = frozenset(stem(word) for word in _words("proving"))
 

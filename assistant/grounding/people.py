@@ -95,9 +95,9 @@ def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     for other, label in witness.reading.labels:
         if any(same_name(other, own) for own in case.claim.names):
             continue
-        if (label == "PERSON") == person and label in _BODIES | {"NORP", "LOC"}:
+        if label == kind or (person and label == "PERSON"):
             return False
-        if claim_subject and _is_subject(other, witness.reading):
+        if claim_subject and label != "NORP" and _is_subject(other, witness.reading):
             return False
     return bool(_LEANING & {word.form for word in words(witness.evidence.text)})
 

@@ -1,0 +1,129 @@
+"""The claim must not mean more, fewer or others than the article does."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.grounding.checks import check
+from assistant.grounding.reading import Reading
+from assistant.grounding.types import Case, Objection
+from assistant.language.words import words
+
+_ALL = frozenset("all every each entire whole everyone everybody everything any".split())
+_ALWAYS = frozenset("always entirely completely fully totally wholly exactly invariably".split())
+_ONLY = frozenset("only solely exclusively sole alone merely just nothing but single".split())
+_MOST = frozenset("most majority mostly largely mainly all nearly almost half".split())
+_SOME = frozenset(
+    """some several certain few various many numerous most multiple key part partly largely mostly often
+    sometimes usually repeatedly nearly almost half third quarter""".split()
+)
+_MODIFYING = frozenset("det amod predet nmod advmod quantmod".split())
+_EACH_TIME = re.compile(
+    r"\b(?:each|every|any|all)\s+(?:other\s+)?(?:day|night|week|month|year|hour|time|morning|evening|season)s?\b",
+    re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
+_UP = re.compile(r"\b(?:more than|over|above|exceeding|upwards of)\s+$", re.IGNORECASE)
+_DOWN = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
+_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than)\s+$", re.IGNORECASE)
+_UTMOST = re.compile(r"\b(?:at most|up to|no more than)\s+$", re.IGNORECASE)
+_NEAR = re.compile(
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s+$", re.I
+)
+
+
+def _forms(reading: Reading) -> frozenset[str]:
+    return frozenset(word.form for word in words(_EACH_TIME.sub("", reading.text)))
+
+
+def _counted(reading: Reading, kinds: frozenset[str]) -> frozenset[str]:
+    """Stems of the nouns that one of these words goes with: "some members", "all of the members"."""
+    tokens = reading.parsed.tokens
+    found = set()
+    for index, token in enumerate(tokens):
+        if token.text.lower() not in kinds:
+            continue
+        head = (
+            tokens[token.head]
+            if token.dep in ("det", "amod", "predet", "nmod", "advmod", "quantmod")
+            else token
+        )
+        below = [
+            t for i, t in enumerate(tokens) if t.dep == "pobj" and tokens[t.head].head == index and i > index
+        ]
+        for noun in [head, *below]:
+            found |= {word.stem for word in words(reading.text) if word.start == noun.start}
+    return frozenset(found)
+
+
+@check("quantifiers")
+def quantifiers_agree(case: Case) -> Objection | None:
+    """All, only, most and always are in the claim only if they are in the article."""
+    own = _forms(case.claim)
+    given = frozenset().union(*(_forms(witness.reading) for witness in case.witnesses))
+    if own & _ALL and not given & (_ALL | {"both", "no", "none", "nobody"}):
+        return Objection(reason="the article does not say this of all")
+    some = frozenset().union(*(_counted(witness.reading, _SOME) for witness in case.witnesses))
+    every = frozenset().union(*(_counted(witness.reading, _ALL) for witness in case.witnesses))
+    if (_counted(case.claim, _ALL) - every) & some:
+        return Objection(reason="the article says this of some, not of all")
+    if own & _ALWAYS and not given & (_ALWAYS | _ALL):
+        return Objection(reason="the article does not say this without exception")
+    if "most" in own and not given & _MOST:
+        return Objection(reason="the article does not say this of most")
+    return _only(case, own, given)
+
+
+def _only(case: Case, own: frozenset[str], given: frozenset[str]) -> Objection | None:
+    says_only = own & {"only", "solely", "exclusively"} and not _NOT_ONLY.search(case.claim.text)
+    counts = re.search(
+        r"\bonly\s+(?:an?\b|\d|two|three|four|five|about|some)", case.claim.text, re.IGNORECASE
+    )
+    if says_only and not counts and not given & (_ONLY | {"no", "unless", "except"}):
+        return Objection(reason="the article does not say that there are no others")
+    flat = own & {"just", "only", "merely", "simply"} and not _NOT_ONLY.search(case.claim.text)
+    if flat and any(_NOT_ONLY.search(witness.reading.text) for witness in case.witnesses):
+        return Objection(reason="the article says the opposite")
+    return None
+
+
+def _bound(text: str, start: int) -> str:
+    before = text[max(0, start - 24) : start]
+    for words_before, pattern in _BOUNDS:
+        if pattern.search(before):
+            return words_before
+    return ""
+
+
+_BOUNDS = (
+    ("more than", _UP),
+    ("less than", _DOWN),
+    ("at least", _LEAST),
+    ("up to", _UTMOST),
+    ("about", _NEAR),
+)
+_ALLOWED = {
+    "more than": {"more than"},
+    "less than": {"less than"},
+    "at least": {"at least", "more than", ""},
+    "up to": {"up to", "less than", ""},
+}
+"""What the article may say for a claim to put these words before a number."""
+
+
+@check("comparisons")
+def comparisons_agree(case: Case) -> Objection | None:
+    """More than and less than stand before a number only as they do in the article."""
+    for quantity in case.claim.quantities:
+        allowed = _ALLOWED.get(_bound(case.claim.text, quantity.start))
+        there = {
+            _bound(witness.reading.text, other.start)
+            for witness in case.witnesses
+            for other in witness.reading.quantities
+            if other.value == quantity.value
+        }
+        if allowed is not None and there and not allowed & there:
+            written = case.claim.text[quantity.start : quantity.end]
+            bound = next(iter(sorted(there)))
+            return Objection(reason=f"the article says {bound} {written}".replace("  ", " "))
+    return None

@@ -1,0 +1,91 @@
+"""Who does it and to whom it is done must not change places."""
+
+from __future__ import annotations
+
+from assistant.grounding.checks import check
+from assistant.grounding.clauses import Predicate
+from assistant.grounding.lexicon import SYMMETRIC
+from assistant.grounding.reading import Reading
+from assistant.grounding.types import Case, Objection
+from assistant.language.names import country
+from assistant.language.parse import Token
+from assistant.language.words import words
+
+_TURNED = Objection(reason="the article has these the other way round")
+
+
+def _things(stems: frozenset[str], reading: Reading) -> frozenset[str]:
+    """Stems of an argument, with a country in place of any name of it."""
+    countries = {word.stem: tag for tag, word in reading.country_words}
+    return frozenset(countries.get(item, item) for item in stems if not country(item) or item in countries)
+
+
+@check("roles")
+def roles_agree(case: Case) -> Objection | None:
+    """For the same verb, the doer of the claim is not the one it is done to in the article."""
+    for predicate in case.claim.clauses.predicates:
+        if predicate.stem in SYMMETRIC:
+            continue
+        doer, done = _things(predicate.subject, case.claim), _things(predicate.object, case.claim)
+        turned = kept = False
+        for witness in case.witnesses:
+            for other in witness.reading.clauses.predicates:
+                if other.stem != predicate.stem:
+                    continue
+                theirs = _things(other.subject, witness.reading)
+                given = _things(other.object, witness.reading)
+                straight = len(doer & theirs) + len(done & given)
+                crossed = len((doer & given) - theirs) + len((done & theirs) - given)
+                turned |= crossed > straight and bool(crossed >= 2 or not straight)
+                kept |= straight >= crossed and straight > 0
+        if turned and not kept:
+            return _TURNED
+    return _reordered(case)
+
+
+def _reordered(case: Case) -> Objection | None:
+    """Doer and done-to of an article's verb on the wrong sides of it: no parse of such a sentence helps."""
+    own = _sides(case.claim)
+    for witness in case.witnesses:
+        for other in witness.reading.clauses.predicates:
+            if other.stem not in own or other.stem in SYMMETRIC:
+                continue
+            before, after, passive = own[other.stem]
+            first, second = _arguments(other, witness.reading)
+            if passive != other.passive or not first or not second:
+                continue
+            crossed = first & after and second & before
+            if crossed and not first & before and not second & after:
+                return _TURNED
+    return None
+
+
+def _arguments(predicate: Predicate, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of what stands before a verb as its subject, and after it as its object or doer."""
+    tokens = reading.parsed.tokens
+    first = [t for t in tokens if t.head == predicate.index and t.dep in ("nsubj", "nsubjpass")]
+    second = [t for t in tokens if t.head == predicate.index and t.dep in ("dobj", "attr")]
+    agents = [i for i, t in enumerate(tokens) if t.head == predicate.index and t.dep == "agent"]
+    second += [t for t in tokens if t.dep == "pobj" and t.head in agents]
+    return _stems(first, reading), _stems(second, reading)
+
+
+def _stems(tokens: list[Token], reading: Reading) -> frozenset[str]:
+    starts = {token.start for token in tokens}
+    return frozenset(word.stem for word in words(reading.text) if word.start in starts and word.topical)
+
+
+def _sides(reading: Reading) -> dict[str, tuple[frozenset[str], frozenset[str], bool]]:
+    """Stem of each verb → stems left and right of it up to the next verbs, and whether it is passive."""
+    tokens = reading.parsed.tokens
+    content = [(word.start, word.stem) for word in words(reading.text) if word.topical]
+    starts = sorted({tokens[p.index].start for p in reading.clauses.predicates})
+    result = {}
+    for predicate in reading.clauses.predicates:
+        at = tokens[predicate.index].start
+        low = max((start for start in starts if start < at), default=-1)
+        high = min((start for start in starts if start > at), default=len(reading.text))
+        left = frozenset(item for start, item in content if low < start < at)
+        right = frozenset(item for start, item in content if at < start < high)
+        result[predicate.stem] = (left, right, predicate.passive)
+    return result
