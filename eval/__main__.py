@@ -18,6 +18,7 @@ COMMANDS = (
     "ablation",
     "add",
     "benchmarks",
+    "grounding",
 )
 
 

@@ -23,7 +23,7 @@ def default_search(texts: Mapping[str, str], embedder: Embedder, cache: Path) ->
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.core.schema import Document, TextNode
 
-    class Embedding(BaseEmbedding):
+    class Embedding(BaseEmbedding):  # type: ignore[misc]
         """The assistant's embedder behind LlamaIndex's interface."""
 
         def _get_query_embedding(self, query: str) -> list[float]:

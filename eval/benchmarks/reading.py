@@ -69,7 +69,8 @@ def found_scores(
     content: Mapping[str, str],
 ) -> Scores:
     """Recall of the paragraph, and whether the best passage holds the answer; "words" is its mean length."""
-    scores: Scores = {f"paragraph R@{depth}": [] for depth in DEPTHS} | {"answer cited": []}
+    scores: Scores = {f"paragraph R@{depth}": [] for depth in DEPTHS}
+    scores["answer cited"] = []
     words: list[int] = []
     for question in questions:
         found = search(question["question"], max(DEPTHS) * 2)

@@ -47,9 +47,9 @@ def benchmark(
     }
     leads = {
         system: {
-            m: found
+            m: lead
             for m, values in scores.items()
-            if m in ours and (found := difference(values, ours[m])) is not None
+            if m in ours and (lead := difference(values, ours[m])) is not None
         }
         for system, scores in list(systems.items())[1:]
     }

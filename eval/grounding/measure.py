@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
+from assistant.language.parse import parse
 from assistant.types import Record, Verdict
 from eval.grounding.articles import Corpus, pool_for
 from eval.grounding.cases import article_bases, stock_of, true_sentences
@@ -23,8 +24,8 @@ Half = Literal["fitted", "held out"]
 class Outcome(Record):
     """The verdict on one sentence. `kind` says how it was made true ("reworded") or false ("number").
 
-    `cited` are the sources of its evidence; `strays` those among them that do not hold what was said,
-    as far as is known: for a true sentence, none of its carriers.
+    `cited` are the sources of its evidence; `hit` is True if one of the sentences it was made from is
+    among the evidence.
     """
 
     kind: str
@@ -111,6 +112,26 @@ def measure(
         )
         done()
     return tuple(outcomes)
+
+
+def reply_seconds(corpus: Corpus, embedder: Embedder, rounds: int = 60) -> Estimate | None:
+    """Median seconds to ground three sentences against 30 whose reading and vectors are remembered."""
+    grounder = Grounder(SentenceVectors(embedder))
+    written = [base for _, base in true_sentences(corpus)]
+    seconds = []
+    for number in range(rounds):
+        reply = [written[(3 * number + i) % len(written)] for i in range(3)]
+        pool = pool_for(corpus, embedder, reply[0].text, [p for base in reply for p in base.carriers])
+        grounder.ground(pool[0].text + " Indeed.", pool, text_of=corpus.text)
+        for item in pool:
+            parse(item.text)
+        # Remembered claims would make the clock meaningless: each is worded anew.
+        texts = [f"{base.text.rstrip('.')}, it is said in part {number}." for base in reply]
+        began = time.perf_counter()
+        for text in texts:
+            grounder.ground(text, pool, text_of=corpus.text)
+        seconds.append(time.perf_counter() - began)
+    return estimate(seconds, "median")
 
 
 def lines(outcomes: Sequence[Outcome]) -> tuple[Line, ...]:

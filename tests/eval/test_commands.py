@@ -1,0 +1,148 @@
+"""The commands from their arguments to what they print, over an index of the real articles."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.feedback import Feedback
+from assistant.feedback import append as append_feedback
+from eval.__main__ import main
+from eval.commands.options import QUESTIONS
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def store(seeds_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the index of the articles, below which runs may be kept."""
+    path = tmp_path_factory.mktemp("eval") / "store"
+    shutil.copytree(seeds_store_path, path)
+    return path
+
+
+def command(name: str, store: Path, *more: str) -> list[str]:
+    """Arguments of a command that asks questions."""
+    return [name, "--backend", "extractive", "--config", f"store={store}", "--split", "dev", "--quiet", *more]
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What was printed, as JSON."""
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_two_runs_give_the_same_figures(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = []
+    for name in ("a", "b"):
+        assert main(command("answers", store, "--limit", "8", "--json", "--out", str(tmp_path / name))) == 0
+        runs.append(printed(capsys))
+    assert runs[0]["metrics"] == runs[1]["metrics"]
+    assert runs[0]["run"]["fingerprint"] == runs[1]["run"]["fingerprint"]
+    assert runs[0]["failures"] == {}
+    assert runs[0]["metrics"]["quote_exactness"]["all"]["value"] == 1
+    assert runs[0]["speed"]["latency_p50"]["all"]["n"] == 8
+
+    a, b = str(tmp_path / "a"), str(tmp_path / "b")
+    assert main(["compare", a, b, "--json"]) == 0
+    found = printed(capsys)
+    assert found["differences"]["correct"]["value"] == 0
+    assert found["won"] == found["lost"] == []
+    assert main(["compare", a, b]) == 0
+    assert "McNemar" in capsys.readouterr().out
+
+    assert main(["show", a, b, "--kinds"]) == 0
+    assert "| Correct " in capsys.readouterr().out
+    assert main(["show", a, "--fail-below", "quote_exactness=1.1"]) == 1
+    assert "gate: quote_exactness" in capsys.readouterr().err
+
+    assert main(["report", a]) == 0
+    assert (tmp_path / "a" / "report.html").stat().st_size > 10_000
+
+
+def test_a_run_is_found_again_below_the_store(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders, started = [], []
+    for _ in range(2):
+        assert main(command("answers", store, "--limit", "2", "--json")) == 0
+        found = printed(capsys)
+        folders.append(found["folder"])
+        started.append((Path(found["folder"]) / "answers.jsonl").read_text())
+    assert folders[0] == folders[1]
+    assert started[0] == started[1]
+    assert Path(folders[0]).parent == store / "evaluation"
+
+
+def test_a_threshold_is_fitted_and_written(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "assistant.toml"
+    out = str(tmp_path / "run")
+    assert (
+        main(command("calibrate", store, "--limit", "16", "--out", out, "--write", str(file), "--json")) == 0
+    )
+    found = printed(capsys)
+    assert 0 <= found["threshold"] <= 1
+    assert file.read_text() == f"refusal_threshold = {found['threshold']}\n"
+    assert found["curve"][-1]["coverage"] <= 1
+
+
+def test_an_ablation_is_a_table(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.toml"
+    rows.write_text('["words alone"]\ndense_weight = 0.0\n\n["three passages"]\npassages = 3\n')
+    out = tmp_path / "docs" / "ablation.md"
+    # the rows file comes first: it is what the command is about
+    assert main(["ablation", str(rows), *command("", store, "--limit", "4", "--out", str(out))[1:]]) == 0
+    text = out.read_text()
+    assert text.startswith("# What each setting is worth")
+    assert "| words alone" in text
+    assert "`passages=3`" in text
+    assert capsys.readouterr().out.strip() in text
+
+
+def test_nothing_new_in_the_feedback(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = ["add", "--set", str(tmp_path / "mine.jsonl"), "--config", f"store={store}"]
+    assert main(added) == 0
+    assert "No new feedback" in capsys.readouterr().out
+    append_feedback(store, Feedback(time="2026-01-01", question="Who paid for lunch?", text="Nobody."))
+    typed = iter(["unanswerable", ""])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(typed))
+    assert main(added) == 0
+    assert "1 added" in capsys.readouterr().out
+    assert main(added) == 0
+    assert "No new feedback" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["answers", "--config", "pasages=3"], "Did you mean 'passages'"),
+        (["answers", "--set", "nowhere.jsonl"], "nowhere.jsonl cannot be read"),
+        (["answers", "--fail-below", "beauty=1"], "no metric 'beauty'"),
+        (["show", "nowhere"], "no evaluation run"),
+        (["ablation", "nowhere.toml"], "nowhere.toml cannot be read"),
+        (["answers", "--config", "store=nowhere", "--limit", "1"], "there is no index in nowhere"),
+    ],
+)
+def test_mistakes_are_one_line(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 1
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_wrong_usage_exits_2() -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(["dance"])
+    assert raised.value.code == 2
+
+
+def test_the_set_is_in_the_package() -> None:
+    assert QUESTIONS.is_file()
