@@ -119,13 +119,14 @@ class Catalog:
         return connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, latest: bool = False) -> Iterator[Connection]:
         """A connection that sees one state of the catalog until the block ends.
 
-        Inside `snapshot` every call of the thread sees the state that the snapshot began with.
+        Inside `snapshot` every call of the thread sees the state that the snapshot began with,
+        except with `latest`.
         """
         pinned: Connection | None = getattr(self._pinned, "connection", None)
-        if pinned is not None:
+        if pinned is not None and not latest:
             with mapped(self.path):
                 yield pinned
             return

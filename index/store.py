@@ -175,20 +175,26 @@ class Store:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a reader of answers should know now, one line each."""
-        with self._reading() as connection:
-            found = [self._running(connection), self._dense.trouble]
+        found = [self._running(), self._dense.trouble]
         if self.catalog.frozen:
             found.append(f"{self.path} cannot be written: articles cannot be added")
         return tuple(filter(None, found))
 
-    def _running(self, connection: Connection) -> str:
-        done = meta(connection, "running")
+    def _running(self) -> str:
+        done = self._unfinished()
         if not done:
             return ""
         writer = Layout(self.path).writer()
         if writer is not None:
             return f"articles are being indexed by process {writer}; answers come from what is done"
+        # the writer may have ended between the two looks
+        if not self._unfinished():
+            return ""
         return f"indexing was interrupted ({done} articles were done): `assistant index` finishes it"
+
+    def _unfinished(self) -> str:
+        with self.catalog.reading(latest=True) as connection:
+            return meta(connection, "running")
 
     def articles(self) -> tuple[Article, ...]:
         """Every article, by source, also those that could not be indexed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ FLUSHED = 20_000
 """Vectors after which Chroma writes its files."""
 
 Numbers = npt.NDArray[np.int64]
+
+# clients of one directory share a system inside Chroma, which others can see before it is started
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +143,8 @@ class VectorIndex:
 
     def close(self) -> None:
         """Free the client."""
-        self._client.close()
+        with _opening:
+            self._client.close()
 
 
 def _configuration(size: int) -> Any:
@@ -196,7 +201,8 @@ def _client(place: Place) -> Any:
     try:
         if place.url:
             return _server_client(place.url, settings)
-        return chromadb.PersistentClient(str(place.directory), settings=settings)
+        with _opening:
+            return chromadb.PersistentClient(str(place.directory), settings=settings)
     except StoreError:
         raise
     except BaseException as error:

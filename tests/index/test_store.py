@@ -1,0 +1,348 @@
+"""What a store answers, and how it refuses what it must not do."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import dense, schema
+from index.build import build, rebuild, remove
+from index.catalog import Catalog
+from index.embedder import HashingEmbedder
+from index.errors import (
+    ArticleError,
+    EmbedderMismatch,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreMissing,
+    StoreVersionError,
+)
+from index.layout import CATALOG
+from index.store import Store
+from tests.index.checks import check_whole, write_corpus
+
+QUESTION = "Who will co-chair the Coalition of the Willing?"
+
+
+def test_both_searches_find_the_passage(hashing_store: Store) -> None:
+    vector = hashing_store.embedder.query(QUESTION)
+    near = hashing_store.nearest(vector, 5)
+    assert [match.score for match in near] == sorted((match.score for match in near), reverse=True)
+    lexical = hashing_store.lexical(["co-chair", "coalition"], 5)
+    assert "co-chair" in hashing_store.passages([lexical[0].passage_id])[0].text
+    assert all(match.score > 0 for match in lexical)
+    assert hashing_store.notices == ()
+
+
+def test_chroma_and_exact_search_agree(hashing_store: Store) -> None:
+    everything = [article.source for article in hashing_store.articles()]
+    for words in ("foreign troops as legitimate targets", "peace talks in Paris", "sanctions"):
+        vector = hashing_store.embedder.query(words)
+        by_chroma = hashing_store.nearest(vector, 10)
+        exact = hashing_store.nearest(vector, 10, everything)
+        assert [round(m.score, 4) for m in by_chroma] == [round(m.score, 4) for m in exact]
+
+
+def test_searches_can_be_limited_to_articles(hashing_store: Store) -> None:
+    source = hashing_store.articles()[2].source
+    vector = hashing_store.embedder.query(QUESTION)
+    for matches in (
+        hashing_store.nearest(vector, 4, [source]),
+        hashing_store.lexical(["coalition", "russia"], 4, [source]),
+    ):
+        assert {p.source for p in hashing_store.passages([m.passage_id for m in matches])} == {source}
+    assert hashing_store.nearest(vector, 4, ["no such article"]) == ()
+    assert hashing_store.lexical(["coalition"], 4, ["no such article"]) == ()
+
+
+def test_what_is_asked_for_comes_in_order(hashing_store: Store) -> None:
+    source = hashing_store.articles()[0].source
+    passages = hashing_store.passages_of(source)
+    ids = [passage.id for passage in reversed(passages)]
+    assert [passage.id for passage in hashing_store.passages([*ids, "gone"])] == ids
+    vectors = hashing_store.vectors([*ids, "gone", ids[0]])
+    assert vectors.shape == (len(ids) + 2, hashing_store.embedder.dimension)
+    assert not vectors[len(ids)].any()
+    assert np.array_equal(vectors[-1], vectors[0])
+    assert hashing_store.document(source).text == hashing_store.text(source)
+    assert hashing_store.document(source).headings
+    with pytest.raises(ArticleError, match="no article is called"):
+        hashing_store.text("nothing.txt")
+    assert hashing_store.passages_of("nothing.txt") == ()
+
+
+def test_document_frequency_counts_all_forms_of_a_word(hashing_store: Store) -> None:
+    counts = hashing_store.document_frequency(["deployment", "deployments", "zebra", "...", ""])
+    assert counts["deployment"] == counts["deployments"] > 0
+    assert counts["zebra"] == counts["..."] == counts[""] == 0
+
+
+HOSTILE = [
+    '"AND',
+    "NEAR(",
+    "*",
+    "col:x",
+    "'); DROP TABLE passages;--",
+    "\0",
+    "a\0b",
+    "",
+    " ",
+    "^x",
+    "{",
+    "-",
+    "😀",
+]
+
+
+def test_any_words_can_be_searched(hashing_store: Store) -> None:
+    for word in HOSTILE:
+        hashing_store.lexical([word, "coalition"], 3)
+    assert hashing_store.lexical(HOSTILE, 3) is not None
+    assert hashing_store.lexical([f"word{n}" for n in range(5000)] + ["coalition"], 3) == ()
+    assert hashing_store.passage_count() > 0
+
+
+def test_ten_thousand_odd_words_raise_nothing(hashing_store: Store) -> None:
+    fuzz = random.Random(1)
+    alphabet = "ab\"'()*:^{}[]+-~!@#\0\n\t\u202e\ud800é中😀 NEAR AND OR NOT"
+    before = hashing_store.generation
+    for _ in range(10_000 // 50):
+        words = ["".join(fuzz.choice(alphabet) for _ in range(fuzz.randint(0, 12))) for _ in range(50)]
+        hashing_store.lexical(words, 5)
+    assert hashing_store.generation == before
+
+
+def test_a_store_is_only_made_where_it_may_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="assistant index"):
+        Store.open(tmp_path / "typo", embedder=HashingEmbedder())
+    assert not (tmp_path / "typo").exists()
+    with Store.open(tmp_path / "store", embedder=HashingEmbedder(), create=True) as store:
+        assert store.articles() == ()
+        assert store.nearest(store.embedder.query("x"), 5) == ()
+        assert store.lexical(["x"], 5) == ()
+
+
+def test_a_store_half_made_is_as_none(tmp_path: Path) -> None:
+    (tmp_path / "index-1").mkdir()
+    (tmp_path / "index-1" / CATALOG).touch()
+    with pytest.raises(StoreMissing):
+        Store.open(tmp_path, embedder=HashingEmbedder())
+    Store.open(tmp_path, embedder=HashingEmbedder(), create=True).close()
+
+
+def test_another_embedder_or_chunking_is_refused(hashing_store: Store) -> None:
+    path = hashing_store.path
+    with pytest.raises(EmbedderMismatch, match=r"assistant index --rebuild"):
+        Store.open(path, embedder=HashingEmbedder(32))
+    with pytest.raises(EmbedderMismatch, match="160 tokens, not 80"):
+        Store.open(path, embedder=HashingEmbedder(), passage_tokens=80)
+    hashing_store.nearest(hashing_store.embedder.query("x"), 3)
+
+
+def test_an_empty_store_takes_any_embedder(tmp_path: Path) -> None:
+    Store.open(tmp_path / "s", embedder=HashingEmbedder(), create=True).close()
+    Store.open(tmp_path / "s", embedder=HashingEmbedder(32)).close()
+
+
+def _catalog_path(store: Store) -> Path:
+    return store.edition / CATALOG
+
+
+def test_newer_and_unknown_versions_are_refused(hashing_store: Store) -> None:
+    hashing_store.close()
+    connection = sqlite3.connect(_catalog_path(hashing_store))
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    connection.close()
+    with pytest.raises(StoreVersionError, match="newer release"):
+        Store.open(hashing_store.path, embedder=HashingEmbedder())
+
+
+def test_older_versions_are_migrated_with_a_backup(
+    hashing_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashing_store.close()
+    backup = _catalog_path(hashing_store).with_name(f"{CATALOG}.version-{schema.VERSION}")
+    seen: list[bool] = []
+
+    def fails(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (x)")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    def works(connection: sqlite3.Connection) -> None:
+        seen.append(backup.exists())
+        connection.execute("CREATE TABLE added (x)")
+
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(schema, "MIGRATIONS", {schema.VERSION - 1: fails})
+    with pytest.raises(StoreFull):
+        Store.open(hashing_store.path, embedder=HashingEmbedder())
+    assert backup.exists()
+    monkeypatch.setattr(schema, "MIGRATIONS", {schema.VERSION - 1: works})
+    with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
+        assert len(store.articles()) == 5
+        with store.catalog.reading() as connection:
+            assert connection.execute("SELECT count(*) FROM added").fetchone() == (0,)
+    assert seen == [True]
+    assert not backup.exists()
+
+
+def test_a_version_without_a_way_is_refused(hashing_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashing_store.close()
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    with pytest.raises(StoreVersionError, match="--rebuild"):
+        Store.open(hashing_store.path, embedder=HashingEmbedder())
+
+
+def test_a_foreign_or_broken_file_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "index-1"
+    folder.mkdir()
+    (folder / CATALOG).write_bytes(b"this is not a database, not at all" * 50)
+    with pytest.raises(StoreDamaged, match="not a database"):
+        Store.open(tmp_path, embedder=HashingEmbedder(), create=True)
+    (folder / CATALOG).unlink()
+    connection = sqlite3.connect(folder / CATALOG)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    with pytest.raises(StoreDamaged, match="not an index of articles"):
+        Store.open(tmp_path, embedder=HashingEmbedder(), create=True)
+
+
+def test_a_lost_pointer_loses_nothing(hashing_store: Store) -> None:
+    (hashing_store.path / "current").unlink()
+    with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
+        assert len(store.articles()) == 5
+    (hashing_store.path / "current").write_text("index-77\n")
+    with pytest.raises(StoreMissing, match="index-77"):
+        Store.open(hashing_store.path, embedder=HashingEmbedder(), create=True)
+
+
+def test_closed_stores_say_so(hashing_store: Store) -> None:
+    hashing_store.close()
+    hashing_store.close()
+    with pytest.raises(StoreError, match="closed"):
+        hashing_store.articles()
+
+
+def test_snapshot_sees_one_state(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 3)
+    with Store.open(tmp_path / "s", embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        vector = store.embedder.query("article 0 in version 1")
+        with store.snapshot():
+            before = store.nearest(vector, 5)
+            write_corpus(corpus, 3, seed=9, version=2)
+            other = threading.Thread(target=lambda: build(store, corpus))
+            other.start()
+            other.join()
+            ids = [match.passage_id for match in before]
+            assert [passage.id for passage in store.passages(ids)] == ids
+            for passage in store.passages(ids):
+                assert store.text(passage.source)[passage.start : passage.end] == passage.text
+        assert store.passages(ids) == ()
+        assert "version 2" in store.text("article-000.txt")
+
+
+def test_readers_see_old_or_new_while_articles_are_replaced(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 6)
+    path = tmp_path / "s"
+    faults: list[str] = []
+    checks = 0
+    done = threading.Event()
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as writer:
+        build(writer, corpus)
+
+        def read() -> None:
+            nonlocal checks
+            with Store.open(path, embedder=HashingEmbedder()) as store:
+                vector = store.embedder.query("article 2 in version 3")
+                while not done.is_set():
+                    with store.snapshot():
+                        for passage in store.passages([m.passage_id for m in store.nearest(vector, 10)]):
+                            text = store.text(passage.source)
+                            checks += 1
+                            if text[passage.start : passage.end] != passage.text:
+                                faults.append(f"offsets of {passage.source}")
+                            if text.count("in version") != text.count(f"in version {text.split()[7]}"):
+                                faults.append(f"{passage.source} is mixed")
+                    faults.extend(notice for notice in store.notices if "being indexed" not in notice)
+
+        readers = [threading.Thread(target=read) for _ in range(2)]
+        for reader in readers:
+            reader.start()
+        for version in range(2, 12):
+            write_corpus(corpus, 6, seed=version, version=version)
+            build(writer, corpus)
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert not faults
+    assert checks > 50
+    check_whole(path)
+
+
+def test_an_open_store_follows_a_reembedding_by_its_own_kind(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 3)
+    path = tmp_path / "s"
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        write_corpus(corpus, 3, seed=4, version=2)
+        rebuild(path, corpus, embedder=HashingEmbedder())
+        matches = store.nearest(store.embedder.query("version 2"), 3)
+        assert all(
+            "version 2" in store.text(p.source) for p in store.passages([m.passage_id for m in matches])
+        )
+        assert len(matches) == 3
+
+
+def test_an_open_store_refuses_a_reembedding_by_another(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 3)
+    path = tmp_path / "s"
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        rebuild(path, corpus, embedder=HashingEmbedder(32))
+        with pytest.raises(EmbedderMismatch):
+            store.nearest(store.embedder.query("version"), 3)
+
+
+def test_removed_passages_are_never_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense, "SPARE", 0)
+    corpus = write_corpus(tmp_path / "a", 30)
+    with Store.open(tmp_path / "s", embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        ids = {p.id: p for a in store.articles() for p in store.passages_of(a.source)}
+        gone = [f"article-{number:03}.txt" for number in range(25)]
+        vectors = {source: store.vectors([store.passages_of(source)[0].id])[0] for source in gone}
+        remove(store, gone)
+        for source, vector in vectors.items():
+            found = store.nearest(vector, 10)
+            assert len(found) == 10
+            assert all(ids[match.passage_id].source not in gone for match in found)
+            assert not store.passages_of(source)
+            words = next(p for p in ids.values() if p.source == source).text.split()
+            assert all(ids[m.passage_id].source not in gone for m in store.lexical(words, 200))
+        assert store.notices == ()
+
+
+def test_a_catalog_that_cannot_be_written_is_read_only(
+    hashing_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashing_store.close()
+    real = Catalog._check
+
+    def denied(self: Catalog, *, create: bool) -> None:
+        if not self.frozen:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        real(self, create=create)
+
+    monkeypatch.setattr(Catalog, "_check", denied)
+    with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
+        assert len(store.articles()) == 5
+        assert any("cannot be written" in notice for notice in store.notices)
+        with pytest.raises(StoreFull, match="cannot be written"):
+            remove(store, [store.articles()[0].source])
