@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.commands.console import ProgressBar, note, notes, prepare, say
 from assistant.commands.options import chosen, model_options, store_options
+
+if TYPE_CHECKING:
+    from assistant.web.server import Served
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -27,21 +31,31 @@ def build_parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> None:
     """Open the store, index what is new if it is empty, and serve until Ctrl-C."""
     from assistant.app import open_assistant
+    from assistant.errors import EmbedderMismatch
     from assistant.settings import load_settings
-    from assistant.web.server import serve
+    from assistant.web.server import check_address, serve, serve_error
 
     settings = load_settings(**(chosen(arguments) | {"host": arguments.host, "port": arguments.port}))
-    with ProgressBar() as bar:
-        assistant = open_assistant(settings, progress=bar)
+    check_address(settings)  # before a first indexing, which may take long
+    try:
+        with ProgressBar() as bar:
+            assistant = open_assistant(settings, progress=bar)
+    except EmbedderMismatch as error:
+        note(f"error: {error.line}")
+        _wait(serve_error(settings, error))
+        return
     with assistant:
         assistant.warm()
         notes(assistant.notices)
-        served = serve(assistant, mcp=arguments.mcp, open_browser=arguments.open)
-        say(f"The app is at {served.url} (Ctrl-C ends it)")
-        try:
-            served.wait()
-        finally:
-            served.close()
+        _wait(serve(assistant, mcp=arguments.mcp, open_browser=arguments.open))
+
+
+def _wait(served: Served) -> None:
+    say(f"The app is at {served.url} (Ctrl-C ends it)")
+    try:
+        served.wait()
+    finally:
+        served.close()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,12 +10,12 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import AssistantError, ConfigurationError, QuestionError
 from assistant.types import Event
 from assistant.web import turns
-from assistant.web.conversations import Conversations, check_key
+from assistant.web.conversations import KEY, Conversations
 from assistant.web.suggestions import follow_ups
 
 if TYPE_CHECKING:
@@ -45,18 +45,13 @@ class Ask(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reader: str
-    conversation: str
-    turn: str
+    reader: str = Field(pattern=KEY)
+    conversation: str = Field(pattern=KEY)
+    turn: str = Field(pattern=KEY)
     question: str = Field(max_length=_LONGEST_QUESTION)
     sources: tuple[str, ...] = ()
     replaces: str = ""
     choices: Choices = Choices()
-
-    @field_validator("reader", "conversation", "turn")
-    @classmethod
-    def _key(cls, value: str) -> str:
-        return check_key(value)
 
 
 class Running:

@@ -21,13 +21,16 @@ from index.errors import QuestionError, StoreFull
 Conversation = dict[str, Any]
 """id, title, created, updated (ISO, UTC), turns: a list of turns as `turns.new_turn` makes them."""
 
+KEY = r"\A[0-9a-f]{32}\z"
+"""How browsers, conversations and turns are named (pydantic's syntax, where \\z is the very end)."""
+
 _KEY = re.compile(r"[0-9a-f]{32}")
 _TITLE_LENGTH = 80
 
 
 def now() -> str:
     """The time as ISO, UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def check_key(key: str) -> str:

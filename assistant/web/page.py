@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from assistant.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.errors import AssistantError
 
 _STATIC = Path(__file__).with_name("static")
 
@@ -87,6 +89,18 @@ def build(assistant: Assistant) -> gr.Blocks:
         for function in published(assistant):
             gr.api(function, api_name=function.__name__, concurrency_limit=ANSWERS_AT_ONCE)
     page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=ANSWERS_AT_ONCE)
+    return page
+
+
+def build_error(error: AssistantError) -> gr.Blocks:
+    """A page that holds nothing but what is wrong and what to do about it, as text."""
+    with gr.Blocks(title="Article assistant", analytics_enabled=False) as page:
+        gr.HTML(
+            '<main class="empty"><h1>The articles cannot be opened</h1>'
+            f'<p class="banner" role="alert">{html.escape(error.message)}</p>'
+            f"<p>{html.escape(error.remedy)}</p></main>",
+            apply_default_css=False,
+        )
     return page
 
 

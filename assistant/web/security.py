@@ -43,6 +43,11 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
 )
 _LARGEST_BODY = 4_000_000
+_TOO_LARGE = "the request is too large; ask a shorter question"
+
+
+class _TooLarge(Exception):
+    """A body without a stated length grew over the bound."""
 
 
 def is_local(host: str) -> bool:
@@ -87,29 +92,54 @@ class Guard:
         if self._local_only and not is_local(_name(headers.get(b"host", b"").decode("latin-1"))):
             await _refuse(send, 403, "this app answers on this machine only; set a password to open it up")
             return
-        if not scope["path"].endswith("/upload") and _length(headers) > _LARGEST_BODY:
-            await _refuse(send, 413, "the request is too large; ask a shorter question")
+        upload = scope["path"].endswith("/upload")
+        if not upload and _length(headers) > _LARGEST_BODY:
+            await _refuse(send, 413, _TOO_LARGE)
             return
 
+        received = 0
+        answered = False
+
+        async def bounded() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > _LARGEST_BODY and not upload:
+                raise _TooLarge
+            return message
+
         async def with_headers(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
+                answered = True
                 message["headers"] = [*message.get("headers", ()), *_HEADERS]
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, bounded, with_headers)
+        except _TooLarge:
+            if not answered:
+                await _refuse(send, 413, _TOO_LARGE)
 
 
 class Login:
-    """Checks the password; after `tries` wrong ones in a row everybody waits `pause` seconds."""
+    """Checks the password; after `tries` wrong ones in a row everybody waits `pause` seconds.
 
-    def __init__(self, password: str, *, user: str = "reader", tries: int = 5, pause: float = 30.0) -> None:
+    Gradio must be given the method `check`: an object whose `__call__` is a coroutine it does not
+    await, and so takes every password.
+    """
+
+    def __init__(
+        self, password: str, *, user: str = "reader", tries: int = 5, pause: float = 30.0, delay: float = 0.5
+    ) -> None:
         self._expected = f"{user}:{password}".encode()
         self._tries = tries
         self._pause = pause
+        self._delay = delay
         self._wrong = 0
         self._closed_until = 0.0
 
-    async def __call__(self, user: str, password: str) -> bool:
+    async def check(self, user: str, password: str) -> bool:
         """Whether user and password are right; slow on purpose when they are wrong."""
         if time.monotonic() < self._closed_until:
             return False
@@ -120,7 +150,7 @@ class Login:
         if self._wrong >= self._tries:
             self._wrong = 0
             self._closed_until = time.monotonic() + self._pause
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(self._delay)
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from assistant.errors import ConfigurationError
-from assistant.web.page import build, head
+from assistant.errors import AssistantError, ConfigurationError
+from assistant.web.page import build, build_error, head, styles
 from assistant.web.security import Guard, Login, check_exposure, is_local
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.settings import Settings
 
 _LARGEST_UPLOAD = "50mb"
 _FONTS = (
@@ -49,64 +51,86 @@ def serve(assistant: Assistant, *, mcp: bool = False, open_browser: bool = False
         open_browser: show the page in the default browser.
 
     Raises:
-        ConfigurationError: the port is taken or not allowed, the address is not this machine's, it
-            would be open to the network without a password, or MCP support is not installed.
+        ConfigurationError: as `check_address`, or MCP support is not installed.
     """
-    settings = assistant.settings
-    password = settings.password.get_secret_value()
-    check_exposure(settings.host, password)
-    port = _free_port(settings.host, settings.port)
+    port = check_address(assistant.settings)
     page = build(assistant)
-    app, url, _ = page.launch(
+    served = _launch(page, assistant.settings, port, head=head(), mcp_server=mcp, inbrowser=open_browser)
+    if mcp and not page.mcp_server:
+        served.close()
+        raise ConfigurationError(
+            f"the MCP server did not start: {page.mcp_error or 'the mcp package is missing'}",
+            "Install it with: pip install 'article-assistant[mcp]'",
+        )
+    return served
+
+
+def serve_error(settings: Settings, error: AssistantError) -> Served:
+    """Start a page that says what keeps the app from opening its store, and the command that helps.
+
+    Raises:
+        ConfigurationError: as `check_address`.
+    """
+    port = check_address(settings)
+    return _launch(build_error(error), settings, port, head=f"<style>{styles()}</style>")
+
+
+def check_address(settings: Settings) -> int:
+    """The port to listen on, once it is sure that this address may be used.
+
+    Raises:
+        ConfigurationError: the port is taken or not allowed, the address is not this machine's, or
+            it would be open to the network without a password.
+    """
+    check_exposure(settings.host, settings.password.get_secret_value())
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise _cannot_listen(settings, error) from None
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _cannot_listen(settings: Settings, error: OSError) -> ConfigurationError:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return ConfigurationError(
+            f"{settings.host!r} is not an address of this machine",
+            "Set ASSISTANT_HOST to one, such as 127.0.0.1",
+        )
+    return ConfigurationError(
+        f"port {settings.port} on {settings.host} cannot be used: {error.strerror or error}",
+        "Choose another with --port or ASSISTANT_PORT; 0 takes any free one",
+    )
+
+
+def _launch(page: gr.Blocks, settings: Settings, port: int, **options: Any) -> Served:
+    password = settings.password.get_secret_value()
+    _, url, _ = page.launch(
         server_name=settings.host,
         server_port=port,
-        auth=Login(password) if password else None,
+        auth=Login(password).check if password else None,
         auth_message="The user is “reader”; the password is the one this server was started with.",
         prevent_thread_lock=True,
         quiet=True,
-        inbrowser=open_browser,
         share=False,
         ssr_mode=False,
         pwa=False,
         show_error=False,
         enable_monitoring=False,
-        mcp_server=mcp,
-        footer_links=["api"],
+        footer_links=[],
         max_file_size=_LARGEST_UPLOAD,
         theme=_theme(),
-        head=head(),
         app_kwargs={"middleware": [Middleware(Guard, local_only=not password and is_local(settings.host))]},
+        **options,
     )
-    if mcp and not getattr(app, "mcp_server", None) and not page.mcp_server:
-        page.close(verbose=False)
-        raise ConfigurationError(
-            f"the MCP server did not start: {page.mcp_error or 'the mcp package is missing'}",
-            "Install it with: pip install 'article-assistant[mcp]'",
-        )
 
     def close() -> None:
         page.close(verbose=False)
 
     return Served(url=url, close=close, wait=page.block_thread)
-
-
-def _free_port(host: str, port: int) -> int:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except socket.gaierror:
-            raise ConfigurationError(
-                f"{host!r} is not an address of this machine", "Set ASSISTANT_HOST to one, such as 127.0.0.1"
-            ) from None
-        except OSError as error:
-            raise ConfigurationError(
-                f"port {port} on {host} cannot be used: {error.strerror or error}",
-                "Choose another with --port or ASSISTANT_PORT; 0 takes any free one",
-            ) from None
-        taken: int = probe.getsockname()[1]
-        return taken
 
 
 def _theme() -> Any:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import QuestionError
+from assistant.web.conversations import Conversations
+from assistant.web.turns import new_turn
+
+READER, OTHER = "a" * 32, "b" * 32
+FIRST, SECOND = "1" * 32, "2" * 32
+
+
+def turn(number: int, question: str = "Why?") -> dict[str, object]:
+    return new_turn(turn=f"{number:032x}", question=question)
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Conversations:
+    return Conversations(tmp_path)
+
+
+def test_turns_survive_a_restart(conversations: Conversations, tmp_path: Path) -> None:
+    conversations.save_turn(READER, FIRST, turn(1, "Why \ud800 so?"))
+    again = Conversations(tmp_path).load(READER, FIRST)
+    assert [one["question"] for one in again["turns"]] == ["Why ? so?"]
+    assert again["title"] == "Why ? so?"
+
+
+def test_readers_are_apart(conversations: Conversations, tmp_path: Path) -> None:
+    conversations.save_turn(READER, FIRST, turn(1))
+    assert conversations.load(OTHER, FIRST)["turns"] == []
+    assert conversations.listing(OTHER) == []
+    assert not [path for path in tmp_path.rglob("*") if READER in path.name]
+
+
+def test_same_turn_is_replaced_in_place(conversations: Conversations) -> None:
+    for number in (1, 2, 1):
+        conversations.save_turn(READER, FIRST, turn(number))
+    assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}", f"{2:032x}"]
+
+
+def test_replaced_turn_goes_with_all_that_follow(conversations: Conversations) -> None:
+    for number in (1, 2, 3):
+        conversations.save_turn(READER, FIRST, turn(number))
+    conversations.save_turn(READER, FIRST, turn(4), replaces=f"{2:032x}")
+    assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}", f"{4:032x}"]
+
+
+def test_listing_is_newest_first_and_without_turns(conversations: Conversations) -> None:
+    conversations.save_turn(READER, FIRST, turn(1, "One"))
+    conversations.save_turn(READER, SECOND, turn(2, "Two"))
+    conversations.rename(READER, FIRST, "  Renamed\n here ")
+    listing = conversations.listing(READER)
+    assert [(one["title"], one["turns"]) for one in listing] == [("Renamed here", 1), ("Two", 1)]
+
+
+def test_undo_clear_and_delete(conversations: Conversations) -> None:
+    for number in (1, 2):
+        conversations.save_turn(READER, FIRST, turn(number))
+    assert len(conversations.drop_last(READER, FIRST)["turns"]) == 1
+    assert conversations.clear(READER, FIRST)["turns"] == []
+    conversations.delete(READER, FIRST)
+    assert conversations.listing(READER) == []
+
+
+@pytest.mark.parametrize("key", ["", "../../etc/passwd", "A" * 32, "a" * 33, "a" * 31 + "\n"])
+def test_keys_cannot_name_files(conversations: Conversations, key: str) -> None:
+    with pytest.raises(QuestionError):
+        conversations.load(READER, key)
+    with pytest.raises(QuestionError):
+        conversations.listing(key)
+
+
+def test_a_damaged_file_is_left_out(conversations: Conversations, tmp_path: Path) -> None:
+    conversations.save_turn(READER, FIRST, turn(1))
+    next(tmp_path.rglob("*.json")).write_text("{", encoding="utf-8")
+    assert conversations.listing(READER) == []
+    assert conversations.load(READER, FIRST)["turns"] == []
+
+
+def test_threads_lose_no_turn(conversations: Conversations) -> None:
+    threads = [
+        threading.Thread(target=conversations.save_turn, args=(READER, FIRST, turn(number)))
+        for number in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(conversations.load(READER, FIRST)["turns"]) == 20

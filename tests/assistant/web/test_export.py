@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from assistant.errors import ConfigurationError
+from assistant.web.export import escape_markdown, export, pieces
+
+HOSTILE = "<script>alert(1)</script> ![x](http://evil.example/a.png) [l](javascript:1) # h\n- item"
+
+
+def conversation(text: str = "The pier is old. [1] It is 90 m long.") -> dict[str, Any]:
+    quote = {"source": "a.txt", "title": "A", "quote": "The pier is old.", "start": 3, "end": 19}
+    more = {"number": 1, "verdict": "supported", "section": "", "date": "1985", "page": None}
+    answer = {
+        "text": text,
+        "answered": True,
+        "citations": [quote | more],
+        "sentences": [
+            {"text": "", "start": 0, "end": 16, "verdict": "supported", "citations": [1], "reason": ""},
+            {"text": "", "start": 21, "end": 37, "verdict": "partly", "citations": [], "reason": "no length"},
+        ],
+        "passages": [],
+    }
+    turn = {"question": "How old?", "answer": answer, "error": None, "draft": ""}
+    return {"id": "1" * 32, "title": "How old?", "turns": [turn]}
+
+
+def refused(conversation: dict[str, Any]) -> dict[str, Any]:
+    answer = conversation["turns"][0]["answer"]
+    near = {"source": "b.txt", "title": "B", "quote": "Near it.", "start": 0, "end": 8}
+    answer |= {"text": "Not said.", "answered": False, "citations": [], "sentences": [], "passages": [near]}
+    return conversation
+
+
+def test_pieces_are_the_text_without_marks() -> None:
+    cut = pieces(conversation()["turns"][0]["answer"])
+    assert "".join(piece["text"] for piece in cut) == "The pier is old. It is 90 m long."
+    assert [piece["citations"] for piece in cut if piece["verdict"]] == [[1], []]
+
+
+def test_markdown_has_numbered_sources_with_quotes_and_doubts() -> None:
+    text = export(conversation(), "md")["text"]
+    assert "The pier is old. \\[1\\] It is 90 m long. *(partly supported: no length)*" in text
+    assert "1. A, 1985 (a.txt, characters 3 to 19, supported): “The pier is old.”" in text
+
+
+def test_html_links_each_number_to_its_quote() -> None:
+    text = export(conversation(), "html")["text"]
+    assert '<a href="#t1-1">1</a>' in text
+    assert '<li id="t1-1" value="1"><q>The pier is old.</q>' in text
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_refusal_keeps_the_nearest_passages(form: str) -> None:
+    text = export(refused(conversation()), form)["text"]
+    assert "Not said." in text
+    assert "Near it." in text
+
+
+def test_json_is_the_conversation() -> None:
+    assert json.loads(export(conversation(), "json")["text"]) == conversation()
+
+
+def test_file_names_are_plain() -> None:
+    assert export(conversation() | {"title": "../a/b: c?"}, "md")["name"] == "a-b-c.md"
+    assert export(conversation() | {"title": "???"}, "json")["name"] == "conversation.json"
+
+
+def test_unknown_form_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="md, html, json"):
+        export(conversation(), "exe")
+
+
+@pytest.mark.parametrize("field", ["title", "question", "quote", "source", "text", "reason"])
+def test_nothing_hostile_is_live_in_html(field: str) -> None:
+    made = conversation()
+    answer = made["turns"][0]["answer"]
+    if field == "title":
+        made["title"] = HOSTILE
+    elif field == "question":
+        made["turns"][0]["question"] = HOSTILE
+    elif field == "text":
+        answer["text"], answer["sentences"] = HOSTILE, []
+    elif field == "reason":
+        answer["sentences"][1]["reason"] = HOSTILE
+    else:
+        answer["citations"][0][field] = HOSTILE
+    text = export(made, "html")["text"]
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_markdown_of_hostile_text_is_inert() -> None:
+    assert escape_markdown("![x](u) <b> # y") == "\\!\\[x\\](u) \\<b\\> \\# y"
+    assert escape_markdown("- a\n1. b") == "\\- a\n\\1. b"

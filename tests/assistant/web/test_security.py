@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from assistant.errors import ConfigurationError
+from assistant.web.security import Guard, Login, check_exposure, is_local
+
+
+async def plain(scope: Any, receive: Any, send: Any) -> None:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"%d" % len(body)})
+
+
+def request(
+    *,
+    path: str = "/",
+    host: str = "127.0.0.1:7860",
+    bodies: tuple[bytes, ...] = (b"",),
+    local_only: bool = True,
+    length: int | None = None,
+) -> tuple[int, dict[bytes, bytes]]:
+    """Status and headers of what the guarded app answers."""
+    headers = [(b"host", host.encode())]
+    if length is not None:
+        headers.append((b"content-length", b"%d" % length))
+    sent: list[dict[str, Any]] = []
+    parts = list(bodies)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    guard = Guard(plain, local_only=local_only)
+    asyncio.run(guard({"type": "http", "path": path, "headers": headers}, receive, send))
+    return sent[0]["status"], dict(sent[0]["headers"])
+
+
+def test_every_answer_has_the_headers() -> None:
+    status, headers = request()
+    assert status == 200
+    policy = headers[b"content-security-policy"].decode()
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "http:" not in policy
+    assert headers[b"x-content-type-options"] == b"nosniff"
+
+
+@pytest.mark.parametrize("host", ["localhost:7860", "127.0.0.1", "[::1]:7860"])
+def test_own_names_are_answered(host: str) -> None:
+    assert request(host=host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:7860", "", "localhost.evil.example"]
+)
+def test_foreign_names_are_refused_on_this_machine_only(host: str) -> None:
+    status, headers = request(host=host)
+    assert status == 403
+    assert b"content-security-policy" in headers
+    assert request(host=host, local_only=False)[0] == 200
+
+
+def test_large_bodies_are_refused_but_for_uploads() -> None:
+    assert request(length=20_000_000)[0] == 413
+    assert request(length=20_000_000, path="/gradio_api/upload")[0] == 200
+    assert request(bodies=(b"x" * 3_000_000, b"x" * 3_000_000))[0] == 413
+    assert request(bodies=(b"x" * 1_000_000, b"x" * 1_000_000))[0] == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])
+def test_open_to_the_network_needs_a_password(host: str) -> None:
+    with pytest.raises(ConfigurationError, match="ASSISTANT_PASSWORD"):
+        check_exposure(host, "")
+    check_exposure(host, "secret")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
+def test_this_machine_needs_none(host: str) -> None:
+    assert is_local(host)
+    check_exposure(host, "")
+
+
+def test_login_closes_for_a_while_after_wrong_passwords() -> None:
+    login = Login("right", tries=2, pause=60, delay=0)
+
+    def tried(password: str, user: str = "reader") -> bool:
+        return asyncio.run(login.check(user, password))
+
+    assert tried("right")
+    assert not tried("right", "admin")
+    assert tried("right")
+    assert not tried("wrong")
+    assert not tried("wröng")
+    assert not tried("right")
