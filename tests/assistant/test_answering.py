@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -65,8 +64,8 @@ def run(made: Parts, question: str, *, why: bool = False, settings: Settings | N
     return list(events(made, asked, settings or Settings(), why=why))
 
 
-def answer_of(made: Parts, question: str, **options: bool) -> Answer:
-    last = run(made, question, **options)[-1]
+def answer_of(made: Parts, question: str, *, why: bool = False) -> Answer:
+    last = run(made, question, why=why)[-1]
     assert last.answer is not None
     return last.answer
 
