@@ -132,6 +132,7 @@ def _matches(
 ) -> tuple[Match, ...]:
     """The best of these as matches; removed passages are left out."""
     ids = records.ids_of(connection, numbers.tolist())
+    cosines = np.clip(cosines, -1, 1)
     scored = {ids[n]: float(c) for n, c in zip(numbers.tolist(), cosines.tolist(), strict=True) if n in ids}
     best = sorted(scored.items(), key=lambda item: (-item[1], item[0]))[:limit]
     return tuple(Match(passage_id=key, score=score) for key, score in best)

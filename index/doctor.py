@@ -60,6 +60,12 @@ def examine(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Di
     Raises:
         StoreMissing: there is no store at `path`.
     """
+    return _examine(path, root, lambda catalog, edition: _base(catalog, edition, chroma_url))
+
+
+def _examine(
+    path: Path, root: Path | None, look_at_base: Callable[[Catalog, Path], list[Finding]]
+) -> Diagnosis:
     findings: list[Finding] = []
     edition = _edition(path)
     try:
@@ -72,7 +78,7 @@ def examine(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Di
     try:
         findings += _guarded("catalog", lambda: _catalog(catalog, path))
         if all(finding.ok for finding in findings):
-            findings += _guarded("vector index", lambda: _base(catalog, edition, chroma_url))
+            findings += _guarded("vector index", lambda: look_at_base(catalog, edition))
             if root is not None:
                 findings += _guarded("articles", lambda: _articles(catalog, root))
     finally:
@@ -95,12 +101,14 @@ def repair(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Dia
         catalog = Catalog.open(edition)
         try:
             repaired.extend(mend(catalog))
-            if any(not finding.ok for finding in _base(catalog, edition, chroma_url)):
+            index = _base(catalog, edition, chroma_url)
+            if any(not finding.ok for finding in index):
                 make_base(catalog, edition, url=chroma_url)
                 repaired.append("the vector index was made again from the stored vectors")
+                index = [Finding(part="vector index", ok=True, message="made again and verified")]
         finally:
             catalog.close()
-    after = examine(path, root=root, chroma_url=chroma_url)
+    after = _examine(path, root, lambda *_: index)
     return Diagnosis(ok=after.ok, findings=after.findings, repaired=tuple(repaired))
 
 

@@ -23,12 +23,13 @@ def salvage(broken: Path, fresh: Path) -> tuple[int, int]:
     source = sqlite3.connect(f"{broken.absolute().as_uri()}?mode=ro", uri=True)
     saved = lost = 0
     try:
+        passages = _numbers_by_article(source)
         with target.writing() as connection:
             for key, value in _readable(source, "SELECT key, value FROM meta"):
                 if key not in _SKIPPED:
                     connection.execute("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (key, value))
-            for number in _numbers(source):
-                if _copy(source, connection, number):
+            for number in _numbers(source, "articles"):
+                if _copy(source, connection, number, passages.get(number, [])):
                     saved += 1
                 else:
                     lost += 1
@@ -47,21 +48,37 @@ def _readable(source: Connection, query: str) -> list[tuple[Any, ...]]:
     return found
 
 
-def _numbers(source: Connection) -> list[int]:
-    """Numbers of articles, from both ends, so that a broken page in between costs only itself."""
-    forward = _readable(source, "SELECT number FROM articles NOT INDEXED ORDER BY number")
-    backward = _readable(source, "SELECT number FROM articles NOT INDEXED ORDER BY number DESC")
-    return sorted({int(row[0]) for row in forward + backward})
+def _numbers(source: Connection, table: str) -> range:
+    """Every number that a row of the table may have."""
+    ends = [
+        row[0]
+        for query in (
+            f"SELECT number FROM {table} NOT INDEXED ORDER BY number DESC LIMIT 1",  # noqa: S608
+            f"SELECT number FROM {table} NOT INDEXED ORDER BY number",  # noqa: S608
+            f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
+        )
+        for row in _readable(source, query)
+    ]
+    return range(1, max(ends, default=0) + 1)
 
 
-def _copy(source: Connection, target: Connection, number: int) -> bool:
+def _numbers_by_article(source: Connection) -> dict[int, list[int]]:
+    """Numbers of passages by their article's; each is looked up alone, for a scan ends at broken pages."""
+    found: dict[int, list[int]] = {}
+    for number in _numbers(source, "passages"):
+        with contextlib.suppress(sqlite3.Error):
+            row = source.execute("SELECT article FROM passages WHERE number = ?", (number,)).fetchone()
+            if row is not None:
+                found.setdefault(row[0], []).append(number)
+    return found
+
+
+def _copy(source: Connection, target: Connection, number: int, numbers: list[int]) -> bool:
     """Copy one article with its passages and vectors; False where anything of it is missing or wrong."""
     try:
-        article = _row(source, "SELECT * FROM articles WHERE number = ?", number)
-        passages = _rows(source, "SELECT * FROM passages NOT INDEXED WHERE article = ?", number)
-        vectors = [
-            _row(source, "SELECT * FROM vectors WHERE number = ?", passage["number"]) for passage in passages
-        ]
+        article = _row(source, "articles", number)
+        passages = [_row(source, "passages", key) for key in numbers]
+        vectors = [_row(source, "vectors", key) for key in numbers]
     except (sqlite3.Error, LookupError, UnicodeDecodeError):
         return False
     intact = len(passages) == article["passages"] and all(
@@ -71,11 +88,7 @@ def _copy(source: Connection, target: Connection, number: int) -> bool:
         return False
     target.execute("SAVEPOINT article")
     try:
-        for table, values in (
-            ("articles", [article]),
-            ("passages", passages),
-            ("vectors", vectors),
-        ):
+        for table, values in (("articles", [article]), ("passages", passages), ("vectors", vectors)):
             for row in values:
                 _insert(target, table, row)
     except sqlite3.Error:
@@ -86,17 +99,13 @@ def _copy(source: Connection, target: Connection, number: int) -> bool:
     return True
 
 
-def _rows(source: Connection, query: str, number: int) -> list[dict[str, Any]]:
-    cursor = source.execute(query, (number,))
+def _row(source: Connection, table: str, number: int) -> dict[str, Any]:
+    cursor = source.execute(f"SELECT * FROM {table} WHERE number = ?", (number,))  # noqa: S608
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _row(source: Connection, query: str, number: int) -> dict[str, Any]:
-    found = _rows(source, query, number)
-    if len(found) != 1:
-        raise LookupError(query)
-    return found[0]
+    found = cursor.fetchone()
+    if found is None:
+        raise LookupError(table)
+    return dict(zip(names, found, strict=True))
 
 
 def _insert(target: Connection, table: str, row: dict[str, Any]) -> None:

@@ -1,0 +1,243 @@
+"""Damage is seen before it is answered from, and repaired without embedding."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from index.base import current_base, probes, survives
+from index.build import build
+from index.doctor import Diagnosis, examine, repair
+from index.embedder import HashingEmbedder
+from index.errors import StoreDamaged, StoreMissing
+from index.layout import CATALOG
+from index.store import Store
+from index.types import Match, Matrix, Passage
+from tests.index.checks import check_whole, write_corpus
+
+HNSW = ("data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
+
+ARTICLES = 30
+
+
+class Forbidden(HashingEmbedder):
+    """Must not be asked to embed passages."""
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        if len(texts) > 1:
+            raise AssertionError("a repair embedded passages")
+        return super().passages(texts)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with articles and a store of them; to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    with Store.open(folder / "store", embedder=HashingEmbedder(), create=True) as store:
+        build(store, write_corpus(folder / "articles", ARTICLES))
+    return folder
+
+
+@pytest.fixture
+def path(tmp_path: Path, made: Path) -> Path:
+    shutil.copytree(made / "store", tmp_path / "store")
+    return tmp_path / "store"
+
+
+def file_of(path: Path, name: str) -> Path:
+    (found,) = path.glob(f"index-*/vectors-*/**/{name}")
+    return found
+
+
+def damage(file: Path, how: str) -> None:
+    size = file.stat().st_size
+    if how == "halved":
+        os.truncate(file, size // 2)
+    elif how == "emptied":
+        os.truncate(file, 0)
+    elif how == "deleted":
+        file.unlink()
+    elif how == "garbage":
+        with file.open("r+b") as opened:
+            opened.seek(min(64, size // 4))
+            opened.write(bytes(range(7, 256, 11)) * 4000 if size > 100_000 else b"\xa5" * max(8, size // 2))
+    elif how == "header":
+        with file.open("r+b") as opened:
+            opened.write(b"\xff" * min(64, size))
+
+
+def said(diagnosis: Diagnosis) -> str:
+    return " | ".join(finding.line for finding in diagnosis.findings)
+
+
+def check_damaged_but_answering(path: Path) -> tuple[Passage, tuple[Match, ...]]:
+    with Store.open(path, embedder=Forbidden()) as store:
+        passage = store.passages_of("article-003.txt")[0]
+        best = store.nearest(store.vectors([passage.id])[0], 5)
+        assert passage.id in {match.passage_id for match in best}
+        assert any("doctor --repair" in notice for notice in store.notices)
+    return passage, best
+
+
+DAMAGES = [(name, how) for name in HNSW for how in ("halved", "garbage", "deleted")] + [
+    ("chroma.sqlite3", how) for how in ("halved", "header", "emptied", "deleted", "garbage")
+]
+
+
+@pytest.mark.parametrize(("name", "how"), DAMAGES)
+def test_damaged_chroma_files_are_seen_before_the_first_answer(path: Path, name: str, how: str) -> None:
+    damage(file_of(path, name), how)
+    check_damaged_but_answering(path)
+
+
+@pytest.mark.parametrize("what", ["data_level0.bin", "chroma.sqlite3", "segment", "everything"])
+def test_repair_makes_the_vector_index_again_without_embedding(path: Path, made: Path, what: str) -> None:
+    if what == "segment":
+        shutil.rmtree(file_of(path, "header.bin").parent)
+    elif what == "everything":
+        shutil.rmtree(file_of(path, "chroma.sqlite3").parent)
+    else:
+        damage(file_of(path, what), "halved")
+    passage, best = check_damaged_but_answering(path)
+    diagnosis = examine(path, root=made / "articles")
+    assert not diagnosis.ok
+    assert "doctor --repair" in said(diagnosis)
+    repaired = repair(path, root=made / "articles")
+    assert repaired.ok, said(repaired)
+    assert any("vector index" in line for line in repaired.repaired)
+    with Store.open(path, embedder=Forbidden()) as store:
+        again = store.nearest(store.vectors([passage.id])[0], 5)
+        assert [match.score for match in again] == pytest.approx([match.score for match in best], abs=1e-5)
+        assert store.notices == ()
+
+
+def test_files_that_crash_whoever_opens_them_kill_only_a_child(path: Path) -> None:
+    with Store.open(path, embedder=HashingEmbedder()) as store, store.catalog.reading() as connection:
+        base = current_base(connection)
+        assert base is not None
+        numbers, vectors = probes(connection, base)
+    place = base.place(path / "index-1")
+    assert survives(place, numbers, vectors)
+    level0 = file_of(path, "data_level0.bin")
+    with level0.open("r+b") as file:
+        file.write(b"\xff" * level0.stat().st_size)
+    assert not survives(place, numbers, vectors)
+
+
+def test_an_index_run_mends_a_damaged_vector_index_too(path: Path, made: Path) -> None:
+    damage(file_of(path, "data_level0.bin"), "halved")
+    with Store.open(path, embedder=Forbidden()) as store:
+        build(store, made / "articles")
+        store.nearest(store.embedder.query("anything"), 3)
+        assert store.notices == ()
+
+
+def test_a_sound_store_is_called_so(path: Path, made: Path) -> None:
+    diagnosis = examine(path, root=made / "articles")
+    assert diagnosis.ok, said(diagnosis)
+    assert f"complete, {ARTICLES} articles" in said(diagnosis)
+    assert repair(path).repaired == ()
+
+
+def test_a_store_copied_elsewhere_is_sound(path: Path, tmp_path: Path) -> None:
+    for file in path.rglob("*"):
+        os.utime(file)
+    shutil.move(path, tmp_path / "elsewhere")
+    assert examine(tmp_path / "elsewhere").ok
+    check_whole(tmp_path / "elsewhere")
+
+
+def test_changed_articles_are_named(path: Path, tmp_path: Path, made: Path) -> None:
+    articles = tmp_path / "articles"
+    shutil.copytree(made / "articles", articles)
+    (articles / "article-001.txt").write_text("Changed.")
+    (articles / "article-002.txt").unlink()
+    (articles / "new.txt").write_text("New.")
+    line = said(examine(path, root=articles))
+    assert "1 changed since: article-001.txt" in line
+    assert "1 gone: article-002.txt" in line
+    assert "1 not indexed yet: new.txt" in line
+
+
+def execute(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path / "index-1" / CATALOG)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding", "repaired"),
+    [
+        (
+            "DELETE FROM lexical_data WHERE id > 10",
+            "lexical index is damaged",
+            "lexical index was made again",
+        ),
+        ("DELETE FROM vectors WHERE number = 3", "1 passages without a vector", "taken out"),
+        ("UPDATE vectors SET vector = x'00' WHERE number = 3", "1 vectors of the wrong length", "taken out"),
+        ("UPDATE passages SET text = 'other' WHERE number = 3", "not what their article says", "taken out"),
+        ("DELETE FROM passages WHERE number = 3", "1 articles with passages missing", "taken out"),
+        (f"UPDATE vectors SET vector = x'{'0000c07f' * 64}' WHERE number = 3", "not numbers", "taken out"),
+    ],
+)
+def test_contradictions_in_the_catalog_are_found_and_mended(
+    path: Path, made: Path, statement: str, finding: str, repaired: str
+) -> None:
+    execute(path, statement)
+    diagnosis = examine(path)
+    assert not diagnosis.ok
+    assert finding in said(diagnosis)
+    mended = repair(path)
+    assert repaired in " ".join(mended.repaired)
+    assert mended.ok, said(mended)
+    with Store.open(path, embedder=HashingEmbedder()) as store:
+        build(store, made / "articles")
+    assert len(check_whole(path)) == ARTICLES
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_a_broken_catalog_gives_back_what_is_intact(path: Path, made: Path, part: float) -> None:
+    catalog = path / "index-1" / CATALOG
+    with catalog.open("r+b") as file:
+        file.seek(int(catalog.stat().st_size * part) // 4096 * 4096)
+        file.write(b"\xa5" * 8192)
+    damaged = examine(path)
+    assert not damaged.ok
+    repaired = repair(path)
+    assert any("damaged" in line or "made again" in line for line in repaired.repaired), repaired
+    assert repaired.ok, said(repaired)
+    saved = check_whole(path)
+    assert len(saved) > ARTICLES // 3
+    with Store.open(path, embedder=HashingEmbedder()) as store:
+        report = build(store, made / "articles")
+        assert len(report.unchanged) + len(report.added) + len(report.updated) == ARTICLES
+    assert check_whole(path) == {
+        file.name: file.read_bytes().decode() for file in (made / "articles").glob("*.txt")
+    }
+
+
+def test_a_destroyed_catalog_is_put_aside(path: Path, made: Path) -> None:
+    (path / "index-1" / CATALOG).write_bytes(b"no database at all" * 1000)
+    with pytest.raises(StoreDamaged, match="doctor --repair"):
+        Store.open(path, embedder=HashingEmbedder())
+    assert "doctor --repair" in said(examine(path))
+    repaired = repair(path)
+    assert "0 articles were saved" in repaired.repaired[0]
+    assert (path / "damaged-index-1").is_dir()
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
+        assert len(build(store, made / "articles").added) == ARTICLES
+
+
+def test_there_is_nothing_to_examine_where_there_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        examine(tmp_path / "none")
+    with pytest.raises(StoreMissing):
+        repair(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
