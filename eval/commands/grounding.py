@@ -1,0 +1,64 @@
+"""`grounding`: which false sentences grounding catches and which true ones it rejects, by kind."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from eval.commands.options import progress
+
+_REPOSITORY = Path(__file__).parents[2]
+ARTICLES = (_REPOSITORY / "seeds", _REPOSITORY / "eval" / "transfer" / "articles")
+HALVES = ("fitted", "held out")
+
+
+def add(subparsers: Any) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser("grounding", help="how well true sentences are told from false ones")
+    parser.add_argument(
+        "--articles",
+        action="append",
+        type=Path,
+        metavar="FOLDER",
+        help="articles; may be repeated (default: seeds and eval/transfer/articles, which the set of true "
+        "sentences is about)",
+    )
+    parser.add_argument("--half", choices=HALVES, help="only the half that was fitted on, or the other")
+    parser.add_argument("--kind", action="append", default=[], metavar="KIND", help="only this kind")
+    parser.add_argument("--misses", type=int, default=0, metavar="N", help="show N wrong verdicts a kind")
+    parser.add_argument("--docs", type=Path, metavar="FILE", help="write the tables to a Markdown file")
+    parser.add_argument("--json", action="store_true", help="print every verdict as a JSON line")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    from eval.grounding.articles import load_corpus
+    from eval.grounding.measure import lines, measure, reply_seconds, sentences
+    from eval.grounding.report import document, misses, table
+    from index.embedder import load_embedder
+
+    embedder = load_embedder()
+    corpus = load_corpus(arguments.articles or ARTICLES, embedder)
+    with progress(len(list(sentences(corpus))), 0, "sentences", arguments.quiet) as bar:
+        outcomes = measure(
+            corpus, embedder, half=arguments.half, kinds=arguments.kind, done=lambda: bar.update() and None
+        )
+    if arguments.json:
+        for outcome in outcomes:
+            print(json.dumps(outcome.to_dict(), ensure_ascii=False))
+        return 0
+    for half in HALVES:
+        of_half = [outcome for outcome in outcomes if outcome.half == half]
+        if of_half:
+            print(f"\n{half}\n\n{table(lines(of_half))}")
+    if arguments.misses:
+        print(misses(outcomes, arguments.misses))
+    if arguments.docs:
+        arguments.docs.write_text(document(outcomes, reply_seconds(corpus, embedder)), encoding="utf-8")
+        print(f"written to {arguments.docs}", file=sys.stderr)
+    return 0
