@@ -76,7 +76,7 @@ class VectorIndex:
             return cls(client, client.get_collection(place.collection, embedding_function=None))
         except BaseException as error:
             client.close()
-            raise _damaged(place, error) from None
+            raise _failed(place, error) from None
 
     @classmethod
     def build(cls, place: Place, batches: Iterable[tuple[Numbers, Matrix]], size: int) -> VectorIndex:
@@ -209,7 +209,7 @@ def _client(place: Place) -> Any:
         # pyo3 panics are no Exception; a Ctrl-C must stay one
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
-        raise _damaged(place, error) from None
+        raise _failed(place, error) from None
 
 
 def _server_client(url: str, settings: Any) -> Any:
@@ -240,18 +240,15 @@ def _server_client(url: str, settings: Any) -> Any:
     return client
 
 
-def _failed(place: Place, error: Exception) -> StoreError:
-    if any(word in str(error).lower() for word in ("full", "no space", "file too large", "readonly")):
+def _failed(place: Place, error: BaseException) -> StoreError:
+    where = f"on {place.url}" if place.url else f"in {place.directory}"
+    said = str(error).lower()
+    if any(word in said for word in ("full", "no space", "file too large", "disk i/o", "readonly")):
         return StoreFull(
-            f"no space is left for the vector index in {place.directory} ({short(error, 80)}); "
-            "the articles are indexed and the old vector index is intact",
+            f"no space is left for the vector index {where} ({short(error, 80)}); "
+            "the articles are indexed and the old vector index is as it was",
             "Free some space and run `assistant index` again",
         )
-    return _damaged(place, error)
-
-
-def _damaged(place: Place, error: BaseException) -> StoreError:
-    where = f"on {place.url}" if place.url else f"in {place.directory}"
     return StoreDamaged(
         f"the vector index {where} cannot be read ({short(error)})",
         "Make it again from the catalog with `assistant doctor --repair`",
