@@ -13,7 +13,7 @@ from assistant.language.words import words
 from assistant.types import Hit
 
 CANDIDATES = 50
-"""Matches taken from each search before fusion."""
+"""Matches taken from each search before fusion, or as many as hits are wanted if that is more."""
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -41,9 +41,10 @@ def hybrid(
     (a convex combination: Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval",
     TOIS 2023). Cosines of candidates that only the lexical search found are computed, not assumed.
     """
+    depth = max(CANDIDATES, limit)
     vector = store.embedder.query(question)
-    dense = {m.passage_id: m.score for m in store.nearest(vector, CANDIDATES, sources)}
-    lexical = {m.passage_id: m.score for m in store.lexical(search_words(question), CANDIDATES, sources)}
+    dense = {m.passage_id: m.score for m in store.nearest(vector, depth, sources)}
+    lexical = {m.passage_id: m.score for m in store.lexical(search_words(question), depth, sources)}
     found_dense = set(dense)
     missing = [key for key in lexical if key not in dense]
     if missing:

@@ -147,7 +147,8 @@ def assistant_search(assistant: Assistant) -> Search:
     """The assistant's own retrieval, as it is set."""
 
     def search(question: str, limit: int) -> Sequence[Found]:
-        hits = assistant.retrieve(question, limit=limit)
+        # a limit is checked as a setting is; what the settings hold already may be more than that allows
+        hits = assistant.retrieve(question, limit=None if limit == assistant.settings.passages else limit)
         return [
             Found(source=h.passage.source, start=h.passage.start, end=h.passage.end)
             for h in hits

@@ -13,7 +13,8 @@ from eval.benchmarks.corpus import Search, Text, opened, read_jsonl, searches, s
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 
 MEASURES = ("nDCG@10", "R@100", "RR@10")
-PASSAGES = 100
+PASSAGES = 300
+"""A document has several passages, so a hundred documents need more passages than an answer does."""
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
@@ -45,7 +46,7 @@ def read_corpus(folder: Path) -> tuple[Text, ...]:
 
 def rank(search: Search, question: str, ids: dict[str, str]) -> list[str]:
     """Ids of the documents that the best passages come from, best first."""
-    return list(dict.fromkeys(ids[found.source] for found in search(question, PASSAGES)))
+    return list(dict.fromkeys(ids[found.source] for found in search(question, PASSAGES)))[:100]
 
 
 def score(rankings: dict[str, list[str]], qrels: dict[str, dict[str, int]], queries: Sequence[str]) -> Scores:
@@ -82,7 +83,8 @@ def run(
     ids = dict(sources(texts))
     systems: dict[str, Scores] = {}
     speed: dict[str, dict[str, float]] = {}
-    with opened(texts, settings, cache=cache, quiet=quiet) as assistant:
+    deep = settings.model_copy(update={"passages": PASSAGES})
+    with opened(texts, deep, cache=cache, quiet=quiet) as assistant:
         for name, search in searches(assistant, texts).items():
             rank(search, questions[queries[0]], ids)  # loads what is loaded once
             rankings: dict[str, list[str]] = {}
