@@ -84,10 +84,21 @@ def base_is_due(catalog: Catalog, edition: Path, url: str) -> bool:
             return count > 0
         held = "SELECT count(*) FROM vectors WHERE number <= ?"
         kept = int(connection.execute(held, (base.last,)).fetchone()[0])
-    if base.url != url or (not url and not files_agree(base, edition / base.name)):
-        return True
+        if base.url != url or not _is_there(base, edition, connection):
+            return True
     strayed = (count - kept) + (base.vectors - kept)
     return count == 0 or strayed > max(DELTA, base.vectors // 8)
+
+
+def _is_there(base: Base, edition: Path, connection: Connection) -> bool:
+    """Whether the base is as it was made: by its files, or by queries where it is on a server."""
+    if not base.url:
+        return files_agree(base, edition / base.name)
+    try:
+        open_base(base, edition, *probes(connection, base)).close()
+    except StoreError:
+        return False
+    return True
 
 
 def make_base(

@@ -119,6 +119,9 @@ class DenseSearch:
 
     def _give_up(self, base: Base, error: StoreError) -> None:
         with self._lock:
+            index = self._opened.get(base)
+            if index is not None:
+                index.close()
             self._opened[base] = None
             self._gave_up = time.monotonic()
             self.trouble = (

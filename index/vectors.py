@@ -75,7 +75,7 @@ class VectorIndex:
         try:
             return cls(client, client.get_collection(place.collection, embedding_function=None))
         except BaseException as error:
-            client.close()
+            _close(client)
             raise _failed(place, error) from None
 
     @classmethod
@@ -96,7 +96,7 @@ class VectorIndex:
             for numbers, vectors in batches:
                 index.add(numbers, vectors)
         except BaseException as error:
-            client.close()
+            _close(client)
             if isinstance(error, StoreError) or not isinstance(error, Exception):
                 raise
             raise _failed(place, error) from None
@@ -143,8 +143,7 @@ class VectorIndex:
 
     def close(self) -> None:
         """Free the client."""
-        with _opening:
-            self._client.close()
+        _close(self._client)
 
 
 def _configuration(size: int) -> Any:
@@ -174,7 +173,7 @@ def remove_collection(place: Place) -> None:
     except Exception:  # it is gone, or the server is: nothing is lost either way
         return
     finally:
-        client.close()
+        _close(client)
 
 
 def sqlite_is_sound(directory: Path) -> bool:
@@ -212,6 +211,20 @@ def _client(place: Place) -> Any:
         raise _failed(place, error) from None
 
 
+def _sessions(client: Any) -> list[Any]:
+    """The HTTP sessions of a server's client, which Chroma neither limits in time nor closes."""
+    servers = [getattr(owner, "_server", None) for owner in (client, getattr(client, "_admin_client", None))]
+    return [session for session in (getattr(server, "_session", None) for server in servers) if session]
+
+
+def _close(client: Any) -> None:
+    sessions = _sessions(client)
+    with _opening:
+        client.close()
+    for session in sessions:
+        session.close()
+
+
 def _server_client(url: str, settings: Any) -> Any:
     from urllib.parse import urlsplit
 
@@ -229,8 +242,7 @@ def _server_client(url: str, settings: Any) -> Any:
             ssl=parts.scheme == "https",
             settings=settings,
         )
-        session = getattr(getattr(client, "_server", None), "_session", None)
-        if session is not None:
+        for session in _sessions(client):
             session.timeout = httpx.Timeout(SERVER_SECONDS)
     except (httpx.HTTPError, ValueError) as error:
         raise StoreError(

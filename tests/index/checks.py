@@ -6,10 +6,12 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.embedder import Embedder, HashingEmbedder
 from index.store import Store
+from index.types import Passage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,7 +81,7 @@ def check_whole(path: Path, embedder: Embedder | None = None) -> dict[str, str]:
     return texts
 
 
-def check_found(store: Store, passages: tuple) -> None:  # type: ignore[type-arg]
+def check_found(store: Store, passages: Sequence[Passage]) -> None:
     """Assert that both searches find these passages."""
     for passage in passages:
         vector = store.vectors([passage.id])[0]

