@@ -38,16 +38,14 @@ def add(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.grounding.articles import load_corpus
-    from eval.grounding.measure import lines, measure, reply_seconds, sentences
+    from eval.grounding.measure import lines, measure, reply_seconds
     from eval.grounding.report import document, misses, table
     from index.embedder import load_embedder
 
     embedder = load_embedder()
     corpus = load_corpus(arguments.articles or ARTICLES, embedder)
-    with progress(len(list(sentences(corpus))), 0, "sentences", arguments.quiet) as bar:
-        outcomes = measure(
-            corpus, embedder, half=arguments.half, kinds=arguments.kind, done=lambda: bar.update() and None
-        )
+    with progress(None, 0, "sentences", arguments.quiet) as bar:
+        outcomes = measure(corpus, embedder, half=arguments.half, kinds=arguments.kind, done=bar.update)
     if arguments.json:
         for outcome in outcomes:
             print(json.dumps(outcome.to_dict(), ensure_ascii=False))

@@ -100,7 +100,7 @@ def evaluate(
     return folder
 
 
-def progress(total: int, initial: int, unit: str, quiet: bool) -> tqdm[NoReturn]:
+def progress(total: int | None, initial: int, unit: str, quiet: bool) -> tqdm[NoReturn]:
     """A progress bar on stderr; its estimate uses the mean speed so far, so no single answer misleads."""
     from tqdm import tqdm
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.evidence import SentenceVectors
 from assistant.types import Evidence
 from index.chunker import passages_of
 from index.embedder import Embedder
@@ -65,9 +66,11 @@ def _sentences(document: Document, embedder: Embedder) -> list[Evidence]:
     return list(found.values())
 
 
-def pool_for(corpus: Corpus, embedder: Embedder, claim: str, also: Sequence[int] = ()) -> list[Evidence]:
+def pool_for(
+    corpus: Corpus, vectors: SentenceVectors, claim: str, also: Sequence[int] = ()
+) -> list[Evidence]:
     """The sentences nearest to a claim, and those at the positions `also`."""
-    scores = corpus.matrix @ embedder.query(claim)
+    scores = corpus.matrix @ vectors.of([claim])[0]
     nearest = [int(i) for i in np.argsort(-scores, kind="stable")[:POOL]]
     chosen = dict.fromkeys([*also, *nearest])
     return [corpus.sentences[i] for i in list(chosen)[:POOL]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.evidence import SentenceVectors
-from assistant.grounding import Grounder
+from assistant.grounding import Grounder, plain_sentence
 from assistant.language.parse import parse
 from assistant.types import Record, Verdict
 from eval.grounding.articles import Corpus, pool_for
@@ -80,16 +80,22 @@ def measure(
     *,
     half: Half | None = None,
     kinds: Sequence[str] = (),
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], object] = lambda: None,
 ) -> tuple[Outcome, ...]:
     """Ground every sentence (of one half, or of some kinds) against the 30 nearest article sentences."""
-    grounder = Grounder(SentenceVectors(embedder))
+    vectors = SentenceVectors(embedder)
+    grounder = Grounder(vectors)
+    chosen = [
+        (kind, true, base, text)
+        for kind, true, base, text in sentences(corpus)
+        if half in (None, _half(base.id)) and (not kinds or kind in kinds)
+    ]
+    # All at once is several times faster than one by one.
+    vectors.of([plain_sentence(text) for _, _, _, text in chosen] + [item.text for item in corpus.sentences])
     outcomes = []
-    for kind, true, base, text in sentences(corpus):
+    for kind, true, base, text in chosen:
         of_half = _half(base.id)
-        if (half and of_half != half) or (kinds and kind not in kinds):
-            continue
-        pool = pool_for(corpus, embedder, text, base.carriers)
+        pool = pool_for(corpus, vectors, plain_sentence(text), base.carriers)
         began = time.perf_counter()
         grounded = grounder.ground(text, pool, text_of=corpus.text)
         seconds = time.perf_counter() - began
@@ -116,12 +122,13 @@ def measure(
 
 def reply_seconds(corpus: Corpus, embedder: Embedder, rounds: int = 60) -> Estimate | None:
     """Median seconds to ground three sentences against 30 whose reading and vectors are remembered."""
-    grounder = Grounder(SentenceVectors(embedder))
+    vectors = SentenceVectors(embedder)
+    grounder = Grounder(vectors)
     written = [base for _, base in true_sentences(corpus)]
     seconds = []
     for number in range(rounds):
         reply = [written[(3 * number + i) % len(written)] for i in range(3)]
-        pool = pool_for(corpus, embedder, reply[0].text, [p for base in reply for p in base.carriers])
+        pool = pool_for(corpus, vectors, reply[0].text, [p for base in reply for p in base.carriers])
         grounder.ground(pool[0].text + " Indeed.", pool, text_of=corpus.text)
         for item in pool:
             parse(item.text)

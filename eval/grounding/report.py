@@ -82,9 +82,8 @@ def misses(outcomes: Sequence[Outcome], most: int) -> str:
         wrong = [o for o in outcomes if o.kind == kind and (o.verdict == "supported") != o.true]
         if wrong:
             parts.append(f"\n{kind}: {len(wrong)} wrong")
-            parts += [
-                f"- [{o.verdict}] {o.text}\n  {o.reason or 'article'}: {o.original}" for o in wrong[:most]
-            ]
+            for o in wrong[:most]:
+                parts.append(f"- [{o.verdict}] {o.text}\n  {o.reason or 'article'}: {o.original}")
     return "\n".join(parts)
 
 
