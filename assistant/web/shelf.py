@@ -28,7 +28,7 @@ class Shelf:
         self._bin = assistant.settings.store / "removed"
 
     def listing(self) -> list[dict[str, Any]]:
-        """All articles, by title."""
+        """All articles by title, those that could not be indexed last."""
         rows = [
             {
                 "source": article.source,
@@ -40,7 +40,10 @@ class Shelf:
             }
             for article in self._assistant.articles()
         ]
-        return sorted(rows, key=lambda row: (str(row["title"]).casefold(), str(row["source"])))
+        return sorted(
+            rows,
+            key=lambda row: (row["status"] != "indexed", str(row["title"]).casefold(), str(row["source"])),
+        )
 
     def read(self, source: str, *, around: int = 0) -> dict[str, Any]:
         """An article for the reader: all of it, or of a very long one the part around an offset.
@@ -85,7 +88,8 @@ class Shelf:
         """Take articles out of the index; what was uploaded here is moved out of the folder too.
 
         Returns:
-            removed (sources), and undo: a key that `restore` takes.
+            removed (sources), in_folder (those whose files stay, so that indexing the folder again
+            brings them back), and undo: a key that `restore` takes.
         """
         known = {article.source: article for article in self._assistant.articles()}
         gone = [source for source in sources if source in known]
@@ -104,7 +108,8 @@ class Shelf:
         for row in rows:
             if row["uploaded"]:
                 self._file(row["source"]).unlink(missing_ok=True)
-        return {"removed": gone, "undo": key}
+        in_folder = [row["source"] for row in rows if row["file"] and not row["uploaded"]]
+        return {"removed": gone, "in_folder": in_folder, "undo": key}
 
     def restore(self, key: str) -> dict[str, Any]:
         """Bring back what `remove` took away; each key works once.

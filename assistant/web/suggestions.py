@@ -17,13 +17,33 @@ _TITLE_LENGTH = 70
 
 
 def names_in(text: str) -> Counter[str]:
-    """Names of two words and more, written with capitals inside a sentence, and how often each occurs."""
+    """Names of two words and more, written with capitals inside a sentence, and how often each occurs.
+
+    A name that mostly stands after "the" is given with it.
+    """
     found: Counter[str] = Counter()
+    articled: Counter[str] = Counter()
     for match in _NAME.finditer(text):
         words = re.sub(r"[’']s\b", "", match.group()).split()
         if words[0] not in _FUNCTION_WORDS and len(words) > 1:
-            found[" ".join(words)] += 1
-    return found
+            name = " ".join(words)
+            found[name] += 1
+            articled[name] += text[max(0, match.start() - 4) : match.start()].endswith(("the ", "The "))
+    return Counter(
+        {f"the {name}" if 2 * articled[name] > times else name: times for name, times in found.items()}
+    )
+
+
+def _distinct(names: Iterable[str], taken: str = "") -> list[str]:
+    """The names that neither hold, nor are held by, an earlier one or the text that is taken."""
+    chosen: list[str] = []
+    for name in names:
+        bare = name.removeprefix("the ").casefold()
+        if bare not in taken.casefold() and not any(
+            bare in other.casefold() or other.removeprefix("the ").casefold() in bare for other in chosen
+        ):
+            chosen.append(name)
+    return chosen
 
 
 def openers(articles: Iterable[tuple[str, str]], limit: int = 4) -> list[str]:
@@ -42,11 +62,7 @@ def openers(articles: Iterable[tuple[str, str]], limit: int = 4) -> list[str]:
         spread.update(found.keys())
     questions = [f"What is “{_short(title)}” about?" for title, _ in pairs[:1] if title]
     ranked = sorted(everywhere, key=lambda name: (-spread[name], -everywhere[name], name))
-    for name in ranked:
-        if len(questions) >= limit:
-            break
-        if not any(name in question for question in questions):
-            questions.append(f"What do the articles say about {name}?")
+    questions += [f"What do the articles say about {name}?" for name in _distinct(ranked)]
     return questions[:limit]
 
 
@@ -62,14 +78,12 @@ def follow_ups(question: str, answer: dict[str, Any] | None, limit: int = 3) -> 
         return []
     cited: Sequence[dict[str, Any]] = answer["citations"]
     found: Sequence[dict[str, Any]] = answer["passages"]
-    asked = question.casefold()
     names: Counter[str] = Counter()
     for piece in (*cited, *found):
         names.update(names_in(piece["quote"]).keys())
     questions = [
         f"What do the articles say about {name}?"
-        for name, _ in names.most_common()
-        if name.casefold() not in asked
+        for name in _distinct((name for name, _ in names.most_common()), taken=question)
     ]
     sections = dict.fromkeys(
         (piece["title"], piece["section"]) for piece in found if piece["section"] and answer["answered"]

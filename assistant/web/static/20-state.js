@@ -82,6 +82,10 @@ function titleOf(source) {
   return app.articles.find((article) => article.source === source)?.title || source;
 }
 
+function searched() {
+  return app.articles.filter((article) => article.status === "indexed");
+}
+
 function turnOf(id) {
   return app.turns.find((turn) => turn.id === id);
 }

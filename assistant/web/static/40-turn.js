@@ -149,12 +149,18 @@ function refusalElement(turn) {
       "li",
       {},
       h("button", { type: "button", class: "quote-link", onclick: () => openSpan(passage.source, passage.start, passage.end, turn.id) },
-        h("q", { dir: "auto" }, passage.quote.length > 280 ? `${passage.quote.slice(0, 280)}…` : passage.quote),
+        h("q", { dir: "auto" }, shortened(passage.quote)),
         h("span", { class: "where", dir: "auto" }, [passage.title, placeOf(passage)].filter(Boolean).join(" · "))),
     ))),
     h("p", { class: "hint" }, "Try other words, name what or whom you mean, or untick articles that limit the search. ",
       button("Rephrase", () => editQuestion(turn.question), { class: "button small" })),
   );
+}
+
+function shortened(quote, length = 280) {
+  if (quote.length <= length) return quote;
+  const cut = quote.slice(0, length);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2))}…`;
 }
 
 function errorElement(turn) {

@@ -89,8 +89,12 @@ function settle(turn) {
   app.turns[at] = turn;
   const drawn = turnElement(turn, at === app.turns.length - 1);
   document.getElementById(`turn-${turn.id}`)?.replaceWith(drawn);
-  if (turn.state !== "working" && app.running === turn.id) finished(turn);
+  const done = turn.state !== "working" && app.running === turn.id;
+  if (done) finished(turn);
   if (follow) toEnd();
+  // a long answer is read from its question on, not from its end
+  const above = drawn.getBoundingClientRect().top - chat.log.getBoundingClientRect().top;
+  if (follow && done && above < 0) chat.log.scrollTop += above - 8;
 }
 
 function finished(turn) {
@@ -154,7 +158,7 @@ function drawChat() {
 }
 
 function emptyElement() {
-  if (!app.articles.length) {
+  if (!searched().length) {
     return h("div", { class: "empty" },
       h("h1", {}, "No articles yet"),
       h("p", {}, "Add text, Markdown, HTML, PDF, Word or EPUB files, then ask a question about them."),
@@ -163,7 +167,7 @@ function emptyElement() {
   }
   return h("div", { class: "empty" },
     h("h1", {}, "Ask your articles"),
-    h("p", {}, `${counted(app.articles.length, "article")}, ${counted(app.about.passages, "passage")}. `,
+    h("p", {}, `${counted(searched().length, "article")}, ${counted(app.about.passages, "passage")}. `,
       "Every sentence of an answer leads to the words that support it."),
     h("p", { class: "hint" }, modelLine()),
     suggestionsElement(app.openers, "Questions to begin with"));
@@ -171,6 +175,7 @@ function emptyElement() {
 
 function modelLine() {
   if (app.about.backend !== "extractive") return `Answers are written by ${app.about.backend} and checked against the articles.`;
+  if (app.about.backends.some((name) => name !== "extractive")) return "Answers are quoted from the articles. Settings offers language models too.";
   return "Answers are quoted from the articles: no language model is set up. Settings says how to get one.";
 }
 

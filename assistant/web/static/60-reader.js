@@ -75,7 +75,7 @@ function unusedElement() {
   return h("div", { class: "unused" },
     h("p", { class: "hint" }, "Found in the articles, but not used in the answer."),
     passages.map((passage) => h("details", {},
-      h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where" }, ` ${passage.section}`) : null),
+      h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where section" }, passage.section) : null),
       h("p", { class: "passage", dir: "auto" }, passage.quote),
       h("div", { class: "where" }, [placeOf(passage), passage.dropped, `score ${passage.score.toFixed(2)}`].filter(Boolean).join(" · ")),
       button("Open in article", () => openSpan(passage.source, passage.start, passage.end, reader.turn.id), { class: "button small" }))));
@@ -83,7 +83,9 @@ function unusedElement() {
 
 function showTurn(turn) {
   reader.turn = turn;
-  if (reader.tab !== "article" || citations().length) selectTab(citations().length ? "cited" : "unused");
+  reader.active = null;
+  selectTab(citations().length ? "cited" : "unused");
+  markChips();
 }
 
 function isActive(citation) {

@@ -17,7 +17,8 @@ function drawArticle(panel, article, active, spans) {
   append(body, parts);
   fill(panel, header, body);
   const mark = body.querySelector("mark.active");
-  if (mark) mark.scrollIntoView({ block: "center", behavior: "auto" });
+  // not scrollIntoView: it would also move the panes around this one
+  if (mark) panel.scrollTop += mark.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
   else panel.scrollTop = 0;
 }
 

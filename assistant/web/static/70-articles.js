@@ -36,7 +36,7 @@ function selectSide(name) {
 }
 
 function drawArticles() {
-  const present = new Set(app.articles.map((article) => article.source));
+  const present = new Set(searched().map((article) => article.source));
   for (const source of [...app.picked]) if (!present.has(source)) app.picked.delete(source);
   shelf.rows.clear();
   const rows = document.createDocumentFragment();
@@ -52,14 +52,20 @@ function drawArticles() {
 }
 
 function articleRow(article, at) {
+  const remove = iconButton("trash", `Remove ${article.title}`, () => removeArticle(article), { class: "icon-button small" });
+  if (article.status !== "indexed") {
+    const why = article.notices.join(" ") || "it could not be read";
+    return h("li", { class: "failed", title: article.source },
+      h("div", { class: "article-link" }, h("span", { class: "article-title", dir: "auto" }, article.title || article.source), h("span", { class: "where" }, `Not searched: ${why}`)), remove);
+  }
   const box = h("input", { type: "checkbox", id: `pick-${at}`, "aria-label": `Limit questions to ${article.title}`, onchange: () => pick(article.source, box.checked) });
   box.checked = app.picked.has(article.source);
-  const facts = [article.date, article.status === "indexed" ? counted(article.passages, "passage") : "failed"].filter(Boolean).join(" · ");
-  return h("li", { class: article.status },
+  const facts = [article.date, counted(article.passages, "passage")].filter(Boolean).join(" · ");
+  return h("li", { title: article.source },
     box,
-    h("button", { type: "button", class: "article-link", onclick: () => openSpan(article.source, 0, 0), title: article.source },
+    h("button", { type: "button", class: "article-link", onclick: () => openSpan(article.source, 0, 0) },
       h("span", { class: "article-title", dir: "auto" }, article.title), h("span", { class: "where" }, facts)),
-    iconButton("trash", `Remove ${article.title}`, () => removeArticle(article), { class: "icon-button small" }));
+    remove);
 }
 
 function pick(source, on) {
@@ -70,7 +76,7 @@ function pick(source, on) {
 
 function drawPicked() {
   const picked = app.picked.size;
-  const all = app.articles.length;
+  const all = searched().length;
   if (!all) fill(shelf.count, h("span", {}, "There are no articles."));
   else if (!picked) fill(shelf.count, h("span", {}, `All ${counted(all, "article")} are searched. Tick some to limit the question.`));
   else fill(shelf.count, h("span", {}, `Only ${picked} of ${counted(all, "article")} ${picked === 1 ? "is" : "are"} searched.`), button("Search all", clearPicked, { class: "button small" }));
@@ -97,8 +103,9 @@ function filterArticles() {
 
 async function removeArticle(article) {
   try {
-    const { undo } = await call("remove_articles", { sources: [article.source] });
-    toast(`Removed “${article.title}”`, { action: "Undo", act: () => restore(undo) });
+    const { undo, in_folder } = await call("remove_articles", { sources: [article.source] });
+    const note = in_folder.length ? ". Its file stays in the folder; looking for new files brings it back" : "";
+    toast(`Removed “${article.title}”${note}`, { action: "Undo", act: () => restore(undo) });
     await refreshShelf();
   } catch (error) {
     complain(error);

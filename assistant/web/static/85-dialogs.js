@@ -75,7 +75,7 @@ function applyTheme() {
 function openAbout() {
   const { about } = app;
   const rows = [["Answers by", about.backend], ["Chosen because", about.choice.join(" ")], ["Embedder", about.embedder], ["Articles", about.folder], ["Index", about.store],
-    ["Size", `${counted(app.articles.length, "article")}, ${counted(about.passages, "passage")}`],
+    ["Size", `${counted(searched().length, "article")}, ${counted(about.passages, "passage")}`],
     ...Object.entries(about.versions)];
   openDialog("About", h("div", {},
     h("p", {}, "Every sentence of an answer is compared with the articles, and leads to the characters that support it."),

@@ -37,7 +37,7 @@ function mountBar(pane) {
     iconButton("articles", "Articles and conversations", () => togglePane("articles"), { id: "toggle-articles", "aria-expanded": "true" }),
     h("span", { class: "brand" }, "Article assistant"),
     h("span", { class: "spacer" }),
-    iconButton("plus", "New conversation", () => newConversation(true)),
+    h("button", { type: "button", class: "button small new", "aria-label": "New conversation", title: "New conversation", onclick: () => newConversation(true) }, icon("plus"), h("span", {}, "New")),
     iconButton("trash", "Clear the conversation", clearConversation, { class: "icon-button wide-only" }),
     iconButton("down", "Export the conversation", openExport),
     iconButton("chart", "Evaluation", openReport, { class: "icon-button wide-only" }),

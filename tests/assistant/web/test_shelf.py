@@ -48,7 +48,9 @@ def test_reading_what_is_not_there_is_an_error(shelf: Shelf) -> None:
 
 def test_own_files_are_left_in_the_folder(shelf: Shelf, assistant: ScriptedAssistant) -> None:
     path = put(assistant, "mine.txt", "Mine.")
-    undo = shelf.remove(["mine.txt"])["undo"]
+    removed = shelf.remove(["mine.txt"])
+    undo = removed["undo"]
+    assert removed["in_folder"] == ["mine.txt"]
     assert path.exists()
     assert "mine.txt" not in assistant.documents
     shelf.restore(undo)
@@ -57,7 +59,9 @@ def test_own_files_are_left_in_the_folder(shelf: Shelf, assistant: ScriptedAssis
 
 def test_uploaded_files_go_and_come_back(shelf: Shelf, assistant: ScriptedAssistant) -> None:
     path = put(assistant, "added/new.txt", "New.")
-    undo = shelf.remove(["added/new.txt"])["undo"]
+    removed = shelf.remove(["added/new.txt"])
+    undo = removed["undo"]
+    assert removed["in_folder"] == []
     assert not path.exists()
     shelf.restore(undo)
     assert path.read_text() == "New."
