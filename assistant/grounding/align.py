@@ -10,9 +10,10 @@ from typing import Protocol
 import numpy as np
 from index.types import Matrix
 
-from assistant.grounding.lexicon import SPEAKING
+from assistant.grounding.lexicon import SPEECH
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Witness
+from assistant.language.numbers import quantities
 from assistant.language.words import stem, words
 
 
@@ -36,8 +37,6 @@ _FACT_GAIN = 0.04
 _NEIGHBOURHOOD = 600
 """Characters within which sentences of an article speak of the same."""
 
-_SPEECH_STEMS = frozenset(stem(word) for word in SPEAKING)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
@@ -57,15 +56,17 @@ class Likeness:
 def weights(claim: Reading) -> dict[str, float]:
     """What each word of a claim counts: names and figures most, verbs of speech least."""
     result: dict[str, float] = {}
+    figures = quantities(claim.text)
     for word in words(claim.text):
-        if not word.topical:
+        if not word.topical or any(q.start <= word.start < q.end for q in figures):
             continue
         value = 1.0
-        if word.form in SPEAKING or word.stem in _SPEECH_STEMS:
+        if word.stem in SPEECH:
             value = 0.4
-        elif (word.capitalised and word.start > 0) or word.form[0].isdigit():
+        elif word.capitalised and word.start > 0:
             value = 1.4
         result[word.stem] = max(result.get(word.stem, 0.0), value)
+    result.update({f"#{quantity.value}": 1.4 for quantity in figures})
     return result
 
 

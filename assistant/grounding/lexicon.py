@@ -39,6 +39,9 @@ SPEAKING = _words("speaking")
 """Verbs whose subject speaks, writes or holds."""
 
 
+SPEECH = frozenset(stem(word) for word in SPEAKING)
+"""Their stems."""
+
 CERTAIN = frozenset(stem(word) for word in _words("certain"))
 """Stems of words that make a thing certain; GUESSING leave it open; PROVING are verbs that settle it."""
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from assistant.grounding.clauses import Clauses, clauses_of
 from assistant.grounding.dates import Moment, moments
 from assistant.language.names import country, names
-from assistant.language.numbers import Quantity, quantities
+from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import Word, stem_sequence, words
 
@@ -35,8 +35,9 @@ class Reading:
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
-        """The same as a set, and the country of every name of a country."""
-        return frozenset(self.stems) | {f"@{country(name)}" for name in self.names if country(name)}
+        """The same as a set, with "@country" for every name of a country and "#26" for every number."""
+        countries = {f"@{country(name)}" for name in self.names if country(name)}
+        return frozenset(self.stems) | countries | {f"#{value}" for value in numbers(self.text)}
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.grounding.lexicon import SPEECH
 from assistant.grounding.reading import Reading
+from assistant.language.words import stems
 from assistant.types import Evidence, Verdict
 
 _BINDING = 0.7
@@ -65,7 +67,10 @@ class Case:
         A name or figure must come from these, so that it cannot be borrowed from a sentence about
         something else. All witnesses when none carries the clause.
         """
-        context = self.claim.clause(start, end)
+        spoken = {stem for stem in self.claim.stem_set if stem in SPEECH}
+        context = self.claim.clause(start, end) - spoken
+        if not context:  # "…, Reyes said": what was said binds the name
+            context = self.claim.stem_set - spoken - stems(self.claim.text[start:end])
         shares = [len(context & witness.reading.stem_set) for witness in self.witnesses]
         if not any(shares):
             return self.witnesses
