@@ -58,7 +58,17 @@ def _svg(draw: Callable[[Axes], None], *, height: float, label: str) -> str:
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
     text = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font: \1px system-ui, sans-serif", text)
+    text = _own_ids(text, label)
     return text.replace("<svg", f'<svg role="img" aria-label="{escape(label)}"', 1)
+
+
+def _own_ids(text: str, label: str) -> str:
+    """Ids that no other figure on the page has: those of shapes made its own, those of groups left out."""
+    from hashlib import sha256
+
+    own = "f" + sha256(label.encode()).hexdigest()[:6]
+    text = re.sub(r'(<g) id="[^"]*"', r"\1", text)
+    return re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{own}", text)
 
 
 def _per_cent(axes: Axes, *axis_names: str) -> None:

@@ -63,6 +63,9 @@ def test_everything_is_in_the_file(folder: RunFolder, tmp_path: Path) -> None:
     assert text.count("<svg") == 4
     assert "<mark>Oslo has 700,000 people.</mark>" in text
     assert len(text) < 300_000
+    ids = re.findall(r' id="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', text)) <= set(ids)
 
 
 def test_hostile_text_is_shown_not_run(folder: RunFolder, tmp_path: Path) -> None:
