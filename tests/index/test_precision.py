@@ -1,0 +1,112 @@
+"""The fastest precision is taken, if it is worth it and its vectors agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import HashingEmbedder, load_embedder
+from index.errors import ConfigurationError
+from index.precision import measure, remember, remembered
+from index.sentence_transformer import BATCH_CHARACTERS, SentenceTransformerEmbedder, _batches
+from index.types import Matrix
+
+TEXTS = [f"text number {number} about harbours" for number in range(16)]
+
+
+class Machine:
+    """A processor with a pretended speed for each precision, in seconds a text."""
+
+    def __init__(self, **seconds: float) -> None:
+        self.seconds = seconds
+        self.now = 0.0
+        self.encoded: dict[str, int] = {}
+        self.wrong = ""
+
+    def encode(self, precision: str, texts: Sequence[str]) -> Matrix:
+        if precision not in self.seconds:
+            raise RuntimeError("not implemented for this type")
+        self.now += self.seconds[precision] * len(texts)
+        self.encoded[precision] = self.encoded.get(precision, 0) + len(texts)
+        rows = HashingEmbedder().passages(texts)
+        return np.flip(rows, axis=1) if precision == self.wrong else rows
+
+    def chosen(self) -> str:
+        return measure(self.encode, TEXTS, clock=lambda: self.now)
+
+
+def test_the_fastest_is_taken() -> None:
+    assert Machine(float32=1.0, bfloat16=0.6, float16=0.4).chosen() == "float16"
+    assert Machine(float32=1.0, bfloat16=0.4, float16=0.6).chosen() == "bfloat16"
+    assert Machine(float32=1.0, bfloat16=5.0, float16=7.0).chosen() == "float32"
+
+
+def test_a_small_gain_is_not_worth_it() -> None:
+    assert Machine(float32=1.0, bfloat16=0.95, float16=0.9).chosen() == "float32"
+
+
+def test_one_that_disagrees_or_does_not_exist_is_not_taken() -> None:
+    machine = Machine(float32=1.0, bfloat16=0.1, float16=0.5)
+    machine.wrong = "bfloat16"
+    assert machine.chosen() == "float16"
+    assert Machine(float32=1.0, float16=0.4).chosen() == "float16"
+
+
+def test_a_slow_one_is_given_up_early() -> None:
+    machine = Machine(float32=1.0, bfloat16=50.0, float16=0.5)
+    machine.chosen()
+    assert machine.encoded["bfloat16"] < len(TEXTS)
+
+
+def test_what_was_measured_is_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "precision.json"
+    assert remembered(path, "model") == ""
+    remember(path, "model", "float16")
+    remember(path, "other", "float32")
+    assert remembered(path, "model") == "float16"
+    path.write_text("broken")
+    assert remembered(path, "model") == ""
+    remember(path, "model", "float16")
+    assert remembered(path, "model") == "float16"
+    remember(tmp_path / "cache" / "precision.json" / "no folder", "model", "float16")
+
+
+def test_a_wrong_name_says_which_are_right() -> None:
+    with pytest.raises(ConfigurationError, match="float32, bfloat16, float16"):
+        load_embedder(precision="fp8")
+
+
+def test_batches_hold_every_text_once_and_stay_small() -> None:
+    texts = ["x" * (length * 37 % 3000) for length in range(300)]
+    batches = list(_batches(texts))
+    assert sorted(position for batch in batches for position in batch) == list(range(300))
+    for batch in batches:
+        lengths = [len(texts[position]) for position in batch]
+        assert max(lengths) * len(batch) <= BATCH_CHARACTERS or len(batch) == 1
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
+def test_real_vectors_agree_in_every_precision(precision: str) -> None:
+    reference = SentenceTransformerEmbedder(precision="float32").passages(TEXTS[:3])
+    other = SentenceTransformerEmbedder(precision=precision)
+    assert other.precision == precision
+    assert (other.passages(TEXTS[:3]) * reference).sum(axis=1).min() > 0.999
+    assert np.allclose(other.query(TEXTS[0]), reference[0], atol=1e-5)
+
+
+@pytest.mark.real
+def test_a_long_run_measures_and_remembers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import index.sentence_transformer as module
+
+    monkeypatch.setattr(module, "MEASURED_AFTER", 16)
+    monkeypatch.setattr(module, "measure", lambda encode, texts: "float32")
+    cache = tmp_path / "precision.json"
+    embedder = SentenceTransformerEmbedder(cache=cache)
+    embedder.passages(TEXTS)
+    assert not cache.exists()
+    embedder.passages(TEXTS)
+    assert remembered(cache, embedder.fingerprint) == "float32"
