@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.grounding.lexicon import (
+    BEGINNING,
     DENYING,
     HEDGES,
     INTENDING,
@@ -48,7 +49,8 @@ class Predicate:
     """One verb (or noun or adjective after "be") with its arguments, all as stems.
 
     `subject` and `object` hold the stems of the argument's head, its modifiers and its conjuncts; a
-    passive is turned round. `polarity` is -1 when the clause is denied ("refused to …" counts).
+    passive is turned round. `asserted` is False for infinitives and gerunds that only name what may be
+    done ("work to lengthen the pier"). `polarity` is -1 when the clause is denied ("refused to …" counts).
     """
 
     index: int
@@ -61,6 +63,7 @@ class Predicate:
     subject_text: str = ""
     passive: bool = False
     speaking: bool = False
+    asserted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +228,15 @@ class _Tree:
                 best = _weaker(best, "possible")
         return best
 
+    def asserted(self, index: int) -> bool:
+        """Whether a verb says that something is so, by itself or after "begin to" and the like."""
+        token = self.tokens[index]
+        helped = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep in ("aux", "auxpass")]
+        bare = token.tag == "VBG" or any(word.tag == "TO" for word in helped)
+        if not bare or any(word.tag != "TO" for word in helped):
+            return True
+        return token.dep == "xcomp" and self.tokens[token.head].lemma in BEGINNING
+
     def phrase(self, index: int) -> list[int]:
         """Indices of an argument: its head with modifiers, conjuncts, and what hangs on its "of"."""
         result = [index]
@@ -259,7 +271,7 @@ class _Tree:
             if token.dep == "acl" and token.tag == "VBG":
                 return self.phrase(token.head), False
             if token.dep == "acl" and token.tag == "VBN":
-                return self.phrase(token.head), True
+                return self.phrase(token.head), here == index
             if token.dep in ("conj", "xcomp", "advcl", "pcomp") and token.head != here:
                 here = token.head
                 if self.tokens[here].pos == "ADP":
@@ -370,6 +382,7 @@ def clauses_of(parsed: Parsed) -> Clauses:
                 subject_text=" ".join(parsed.tokens[i].text for i in sorted(set(subject))),
                 passive=passive,
                 speaking=token.lemma in SPEAKING,
+                asserted=tree.asserted(index),
             )
         )
     return Clauses(

@@ -14,10 +14,10 @@ from assistant.grounding.sentences import plain_sentence, sentence_spans
 from assistant.grounding.types import Case, Grounded, Objection, Witness
 from assistant.types import Evidence
 
-SUPPORTED = 0.55
+SUPPORTED = 0.5
 """Score from which a claim without objections is supported."""
 
-PARTLY = 0.35
+PARTLY = 0.25
 """Score from which it is partly supported."""
 
 _NEAR = 0.15

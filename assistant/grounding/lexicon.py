@@ -45,6 +45,9 @@ SPEECH = frozenset(stem(word) for word in SPEAKING)
 CERTAIN = frozenset(stem(word) for word in _words("certain"))
 """Stems of words that make a thing certain; GUESSING leave it open; PROVING are verbs that settle it."""
 
+BEGINNING = _words("beginning")
+"""Verbs after which an infinitive is a fact."""
+
 SYMMETRIC = frozenset(stem(word) for word in _words("symmetric"))
 """Stems of verbs that mean the same when subject and object change places."""
 

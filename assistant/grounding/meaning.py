@@ -116,8 +116,9 @@ _FORCELESS = frozenset(stem(word) for word in ("be", "have", "do"))
 
 def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
     """How the article puts what this verb says: the same verb, or what speaks there if it speaks."""
+    token = case.claim.parsed.tokens[predicate.index]
     held: set[Force] = set()
-    for witness in case.witnesses:
+    for witness in case.bound(token.start, token.start + len(token.text)):
         clauses = witness.reading.clauses
         if predicate.speaking:
             held |= {other.force for other in clauses.predicates if other.speaking}
@@ -135,6 +136,8 @@ def modality_agrees(case: Case) -> Objection | None:
         for force in held
     )
     for predicate in case.claim.clauses.predicates:
+        if not predicate.asserted:
+            continue
         held = frozenset() if predicate.stem in _FORCELESS else _forces(predicate, case)
         if held and held <= _HARDER[predicate.force]:
             return Objection(reason=f"the article puts this {_PUT[min(held)]}")

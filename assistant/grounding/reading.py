@@ -105,16 +105,12 @@ class Reading:
 
     def clause(self, start: int, end: int) -> frozenset[str]:
         """Stems of the topical words in the same clause as `text[start:end]`, those themselves left out."""
-        tokens = self.parsed.tokens
-        inside = [i for i, token in enumerate(tokens) if start <= token.start < end]
-        if not inside:
-            return frozenset()
-        homes = [self._home(i) for i in range(len(tokens))]
-        wanted = {homes[i] for i in inside}
+        inside = [i for i, token in enumerate(self.parsed.tokens) if start <= token.start < end]
+        wanted = {self.homes[i] for i in inside}
         spans = [
             (token.start, token.start + len(token.text))
-            for i, token in enumerate(tokens)
-            if homes[i] in wanted and i not in inside
+            for i, token in enumerate(self.parsed.tokens)
+            if self.homes[i] in wanted and i not in inside
         ]
         return frozenset(
             word.stem
@@ -123,6 +119,18 @@ class Reading:
             and not start <= word.start < end
             and any(left < word.end and word.start < right for left, right in spans)
         )
+
+    @cached_property
+    def homes(self) -> tuple[int, ...]:
+        """For each token the verb of its clause."""
+        return tuple(self._home(index) for index in range(len(self.parsed.tokens)))
+
+    def home_at(self, start: int) -> int:
+        """The verb of the clause that the word at a character belongs to; -1 if unknown."""
+        for index, token in enumerate(self.parsed.tokens):
+            if token.start <= start < token.start + len(token.text):
+                return self.homes[index]
+        return -1
 
     def _home(self, index: int) -> int:
         """The verb with a subject that a token belongs to; the root if there is none nearer."""
