@@ -112,7 +112,8 @@ class SentenceTransformerEmbedder:
         return self._cache
 
     def _choose_precision(self, texts: list[str]) -> None:
-        if (self.precision and self._precision) or self._embedded < MEASURED_AFTER:
+        self._precision = self._precision or remembered(self._cache_path, self.fingerprint)
+        if self._precision or self._embedded < MEASURED_AFTER:
             return
         longest = sorted(texts, key=len)[-MEASURED_TEXTS:]
         with self._turn(threads=0):
