@@ -53,7 +53,7 @@ full: setup ## the long tests; the result goes to docs/
 	$(BIN)/python -m pytest -m full --durations=0 2>&1 | tee docs/full-tests.txt
 
 bench: setup ## time indexing, retrieval and answering; the result goes to docs/bench/
-	@$(BIN)/assistant eval bench
+	@$(BIN)/assistant eval bench --out docs/bench
 
 lock: setup ## write requirements.lock: what the project needs, in the versions of .venv
 	$(PYTHON) -m venv .venv-lock

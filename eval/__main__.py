@@ -17,6 +17,7 @@ COMMANDS = (
     "report",
     "ablation",
     "add",
+    "bench",
     "benchmarks",
     "grounding",
 )
