@@ -81,12 +81,17 @@ class Denial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clauses:
-    """All predicates of a sentence, what it denies, and by stem the polarities and forces that occur."""
+    """All predicates of a sentence, what it denies, and by stem the polarities and forces that occur.
+
+    `having` and `lacking` are the stems after "with" and "without".
+    """
 
     predicates: tuple[Predicate, ...]
     denials: tuple[Denial, ...] = ()
     polarity: dict[str, frozenset[int]] = field(default_factory=dict)
     forces: dict[str, frozenset[Force]] = field(default_factory=dict)
+    having: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
 
 
 def _lemma(token: Token, tokens: tuple[Token, ...], children: dict[int, list[int]], index: int) -> str:
@@ -318,6 +323,14 @@ class _Tree:
             )
         return found
 
+    def after(self, preposition: str) -> frozenset[str]:
+        """Stems of the words that a preposition governs."""
+        return frozenset(
+            _stem(token)
+            for token in self.tokens
+            if token.dep in ("pobj", "pcomp", "advcl") and self.tokens[token.head].lemma == preposition
+        )
+
     def below(self, index: int) -> list[int]:
         """What hangs on a word, without its subject and clauses of their own."""
         result: list[int] = []
@@ -388,6 +401,8 @@ def clauses_of(parsed: Parsed) -> Clauses:
     return Clauses(
         predicates=tuple(predicates),
         denials=tuple(tree.denials()),
+        having=tree.after("with"),
+        lacking=tree.after("without"),
         polarity={key: frozenset(value) for key, value in polarity.items()},
         forces={key: frozenset(value) for key, value in forces.items()},
     )

@@ -10,9 +10,6 @@ from assistant.grounding.reading import Reading
 from assistant.language.words import stems
 from assistant.types import Evidence, Verdict
 
-_BINDING = 0.7
-"""Share of the best witness's words of a clause from which another may lend a name to it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounded:
@@ -61,11 +58,12 @@ class Case:
     article: Callable[[str], str]
     titles: tuple[tuple[str, str], ...] = ()
 
-    def bound(self, start: int, end: int) -> tuple[Witness, ...]:
+    def bound(self, start: int, end: int, least: float = 0.7) -> tuple[Witness, ...]:
         """The witnesses that carry the clause around `claim.text[start:end]`, whatever stands there.
 
         A name or figure must come from these, so that it cannot be borrowed from a sentence about
-        something else. All witnesses when none carries the clause.
+        something else. A witness counts from `least` of what the best one carries; all of them do
+        when none carries anything.
         """
         spoken = {stem for stem in self.claim.stem_set if stem in SPEECH}
         context = self.claim.clause(start, end) - spoken
@@ -77,7 +75,7 @@ class Case:
         return tuple(
             witness
             for witness, share in zip(self.witnesses, shares, strict=True)
-            if share >= _BINDING * max(shares)
+            if share >= least * max(shares)
         )
 
 
