@@ -39,7 +39,7 @@ SPEAKING = _words("speaking")
 """Verbs whose subject speaks, writes or holds."""
 
 
-SPEECH = frozenset(stem(word) for word in SPEAKING)
+SPEECH = frozenset(stem(word) for word in SPEAKING | _words("spoken"))
 """Their stems."""
 
 CERTAIN = frozenset(stem(word) for word in _words("certain"))

@@ -158,7 +158,9 @@ def speaker_agrees(case: Case) -> Objection | None:
         own = _people(case.claim, who)
         if not own:
             continue
-        known = [name for witness in case.witnesses for name in resolved(witness)]
+        start = max(case.claim.text.find(who.split(maxsplit=1)[0]), 0)
+        witnesses = case.bound(start, start + len(who))
+        known = [name for witness in witnesses for name in resolved(witness)]
         if not known:
             continue
         if any(_same_speaker(name, other, case) for name in own for other in known):
