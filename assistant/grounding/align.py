@@ -34,6 +34,9 @@ _GAIN = 0.08
 _FACT_GAIN = 0.04
 """The same for a sentence that adds a name or a figure of the claim."""
 
+_NEEDLESS = 0.02
+"""Share of the claim that a sentence must carry alone among those chosen."""
+
 _CLAUSE = 1.5
 """Weight of words from which a clause of a claim is looked for by itself."""
 
@@ -120,9 +123,9 @@ def _pairs(claim: Reading, given: Sequence[Reading]) -> float:
 
 
 def cosines(vectors: Vectors | None, claim: str, texts: Sequence[str]) -> list[float]:
-    """Cosine of the claim with each text; without vectors 0 for all."""
+    """Cosine of the claim with each text; empty without vectors."""
     if vectors is None or not texts:
-        return [0.0] * len(texts)
+        return []
     matrix = vectors.of([claim, *texts])
     return [float(value) for value in np.clip(matrix[1:] @ matrix[0], 0.0, 1.0)]
 
@@ -155,64 +158,101 @@ def score(likeness: Likeness) -> float:
     return 1 / (1 + math.exp(-total))
 
 
+class _Aligner:
+    """One claim against one pool."""
+
+    def __init__(self, claim: Reading, witnesses: Sequence[Witness], cosine: Sequence[float]) -> None:
+        self.claim = claim
+        self.witnesses = witnesses
+        self.wanted = weights(claim)
+        self.clauses = _by_clause(claim, self.wanted)
+        self.pool = [witness.reading for witness in witnesses]
+        self.alone = [_carried(self.wanted, claim, reading.stem_set) for reading in self.pool]
+        self.cosine = cosine or self.alone
+        pairs = [_pairs(claim, [reading]) for reading in self.pool]
+        self.order = sorted(
+            range(len(self.pool)), key=lambda i: -(self.alone[i] + self.cosine[i] + 0.3 * pairs[i])
+        )
+
+    def grown(self, start: int) -> Alignment:
+        """The alignment that a sentence begins, with those that add to it, best first."""
+        members = [start]
+        held = self.pool[start].stem_set
+        while len(members) < MOST:
+            best = self._next(members, held)
+            if best < 0:
+                break
+            members.append(best)
+            held |= self.pool[best].stem_set
+        return self.of(self._pruned(members))
+
+    def _next(self, members: Sequence[int], held: frozenset[str]) -> int:
+        """The sentence that adds most; -1 if none adds enough."""
+        value = _carried(self.wanted, self.claim, held)
+        gains = {
+            i: _carried(self.wanted, self.claim, held | self.pool[i].stem_set) - value
+            for i in self.order
+            if i not in members and self.cosine[i] >= 0.3 * self.cosine[members[0]]
+        }
+        if not gains:
+            return -1
+        best = max(gains, key=lambda i: gains[i] + self._preference(members[0], i))
+        added = self.pool[best].stem_set - held
+        adds_fact = any(weight > 1.0 and item in added for item, weight in self.wanted.items())
+        return best if gains[best] >= (_FACT_GAIN if adds_fact else _GAIN) else -1
+
+    def _preference(self, start: int, other: int) -> float:
+        one, two = self.witnesses[start].evidence, self.witnesses[other].evidence
+        near = abs(one.start - two.start) < _NEIGHBOURHOOD
+        return 0.02 * self.cosine[other] + (0.0 if one.source != two.source else 0.06 if near else 0.03)
+
+    def _pruned(self, members: list[int]) -> list[int]:
+        """Without those that the others make needless, the least like the claim first."""
+        kept = sorted(members, key=lambda i: -(self.alone[i] + self.cosine[i]))
+        full = self.of(kept).likeness
+        for member in reversed(kept[:]):
+            fewer = [i for i in kept if i != member]
+            if not fewer:
+                break
+            left = self.of(fewer).likeness
+            if left.clauses >= full.clauses - _NEEDLESS and left.words >= full.words - _NEEDLESS:
+                kept = fewer
+        return kept
+
+    def of(self, members: Sequence[int]) -> Alignment:
+        """These sentences as an alignment."""
+        held = frozenset().union(*(self.pool[i].stem_set for i in members))
+        wider = {i: self.pool[i].stem_set | stems(self.witnesses[i].around) for i in members}
+        around = held.union(*wider.values())
+        single = [
+            max(
+                self._share(group, self.pool[i].stem_set) / 2 + self._share(group, wider[i]) / 2
+                for i in members
+            )
+            for group in self.clauses
+        ]
+        sizes = [sum(group.values()) for group in self.clauses]
+        likeness = Likeness(
+            words=self._share(self.wanted, held) / 2 + self._share(self.wanted, around) / 2,
+            clauses=sum(s * v for s, v in zip(sizes, single, strict=True)) / (sum(sizes) or 1.0),
+            best=max(self.alone[i] for i in members),
+            cosine=max(self.cosine[i] for i in members),
+            pairs=_pairs(self.claim, [self.pool[i] for i in members]),
+        )
+        return Alignment(members=tuple(members), likeness=likeness, score=score(likeness))
+
+    def _share(self, wanted: Mapping[str, float], given: frozenset[str]) -> float:
+        return _carried(wanted, self.claim, given)
+
+
 def align(
-    claim: Reading, witnesses: Sequence[Witness], cosine: Sequence[float], starts: int = 4
+    claim: Reading, witnesses: Sequence[Witness], cosine: Sequence[float], starts: int = 6
 ) -> tuple[Alignment, ...]:
     """Up to `starts` alignments, each grown from another of the best single sentences, best start first.
 
     The words around a sentence count half. A sentence near the first in the same article is preferred
-    to complete it.
+    to complete it. `cosine` may be empty: then shared words stand in for it.
     """
-
-    def preference(start: int, other: int) -> float:
-        one, two = witnesses[start].evidence, witnesses[other].evidence
-        if one.source != two.source:
-            return 0.02 * cosine[other]
-        near = abs(one.start - two.start) < _NEIGHBOURHOOD
-        return 0.02 * cosine[other] + (0.06 if near else 0.03)
-
-    wanted = weights(claim)
-    clauses = _by_clause(claim, wanted)
-    pool = [witness.reading for witness in witnesses]
-    alone = [_carried(wanted, claim, reading.stem_set) for reading in pool]
-    first = sorted(range(len(pool)), key=lambda i: -(alone[i] + cosine[i] + 0.3 * _pairs(claim, [pool[i]])))
-    found = []
-    for start in first[:starts]:
-        members = [start]
-        held = pool[start].stem_set
-        value = alone[start]
-        while len(members) < MOST:
-            gains = [
-                (_carried(wanted, claim, held | pool[i].stem_set) - value + preference(start, i), i)
-                for i in first
-                if i not in members
-            ]
-            if not gains:
-                break
-            gain, best = max(gains)
-            added = pool[best].stem_set - held
-            adds_fact = any(weight > 1.0 and item in added for item, weight in wanted.items())
-            if gain < (_FACT_GAIN if adds_fact else _GAIN) or cosine[best] < 0.3 * cosine[start]:
-                break
-            members.append(best)
-            held |= pool[best].stem_set
-            value = _carried(wanted, claim, held)
-        wider = {i: pool[i].stem_set | stems(witnesses[i].around) for i in members}
-        together = (value + _carried(wanted, claim, held.union(*wider.values()))) / 2
-        single = [
-            max(
-                (_carried(group, claim, pool[i].stem_set) + _carried(group, claim, wider[i])) / 2
-                for i in members
-            )
-            for group in clauses
-        ]
-        sizes = [sum(group.values()) for group in clauses]
-        likeness = Likeness(
-            words=together,
-            clauses=sum(s * v for s, v in zip(sizes, single, strict=True)) / (sum(sizes) or 1.0),
-            best=max(alone[i] for i in members),
-            cosine=max(cosine[i] for i in members),
-            pairs=_pairs(claim, [pool[i] for i in members]),
-        )
-        found.append(Alignment(members=tuple(members), likeness=likeness, score=score(likeness)))
-    return tuple(found)
+    aligner = _Aligner(claim, witnesses, cosine)
+    grown = [aligner.grown(start) for start in aligner.order[:starts]]
+    return tuple({frozenset(alignment.members): alignment for alignment in reversed(grown)}.values())[::-1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.grounding.certainty import Force
 from assistant.grounding.checks import check
-from assistant.grounding.clauses import Clauses, Denial, Force, Predicate
+from assistant.grounding.clauses import Clauses, Predicate
+from assistant.grounding.denial import Denial
 from assistant.grounding.lexicon import CERTAIN, GUESSING, PROVING, opposites
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection

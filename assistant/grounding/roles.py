@@ -36,8 +36,9 @@ def roles_agree(case: Case) -> Objection | None:
                 given = _things(other.object, witness.reading)
                 straight = len(doer & theirs) + len(done & given)
                 crossed = len((doer & given) - theirs) + len((done & theirs) - given)
-                turned |= crossed > straight and bool(crossed >= 2 or not straight)
-                kept |= straight >= crossed and straight > 0
+                swapped = doer & given and done & theirs and not doer & theirs
+                turned |= bool(swapped) or bool(crossed and not straight and (theirs or done))
+                kept |= not swapped and straight >= crossed and straight > 0
         if turned and not kept:
             return _TURNED
     return _reordered(case)
@@ -48,16 +49,34 @@ def _reordered(case: Case) -> Objection | None:
     own = _sides(case.claim)
     for witness in case.witnesses:
         for other in witness.reading.clauses.predicates:
-            if other.stem not in own or other.stem in SYMMETRIC:
-                continue
-            before, after, passive = own[other.stem]
             first, second = _arguments(other, witness.reading)
-            if passive != other.passive or not first or not second:
+            if not first or not second or other.stem in SYMMETRIC:
                 continue
-            crossed = first & after and second & before
-            if crossed and not first & before and not second & after:
+            if other.stem in own:
+                before, after, passive = own[other.stem]
+                if passive == other.passive and _crossed(before, after, first, second):
+                    return _TURNED
+            elif not other.passive and _turned_otherwise(case.claim, witness.reading, first, second):
                 return _TURNED
     return None
+
+
+def _turned_otherwise(claim: Reading, given: Reading, first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether another verb of the claim has these as object and subject."""
+    for predicate in claim.clauses.predicates:
+        if predicate.passive or predicate.stem in given.stem_set | SYMMETRIC:
+            continue
+        doer, done = _arguments(predicate, claim)
+        if _crossed(doer, done, first, second):
+            return True
+    return False
+
+
+def _crossed(
+    before: frozenset[str], after: frozenset[str], first: frozenset[str], second: frozenset[str]
+) -> bool:
+    """Whether what comes first in the article comes only last in the claim, and the other way round."""
+    return bool(first & after and second & before) and not first & before and not second & after
 
 
 def _arguments(predicate: Predicate, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
@@ -67,7 +86,15 @@ def _arguments(predicate: Predicate, reading: Reading) -> tuple[frozenset[str], 
     second = [t for t in tokens if t.head == predicate.index and t.dep in ("dobj", "attr")]
     agents = [i for i, t in enumerate(tokens) if t.head == predicate.index and t.dep == "agent"]
     second += [t for t in tokens if t.dep == "pobj" and t.head in agents]
-    return _stems(first, reading), _stems(second, reading)
+    return _stems(_named_whole(first, reading), reading), _stems(_named_whole(second, reading), reading)
+
+
+def _named_whole(heads: list[Token], reading: Reading) -> list[Token]:
+    """Nouns with the nouns before them that belong to them: "Ukraine President Zelenskyy"."""
+    tokens = reading.parsed.tokens
+    at = {token.start: index for index, token in enumerate(tokens)}
+    wanted = {at[head.start] for head in heads}
+    return heads + [t for t in tokens if t.head in wanted and t.dep == "compound"]
 
 
 def _stems(tokens: list[Token], reading: Reading) -> frozenset[str]:

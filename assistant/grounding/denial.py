@@ -1,0 +1,141 @@
+"""What a sentence denies, and whether a word of it stands under a denial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.grounding.lexicon import DENYING, KEEPING, NEGATIVE_MODIFIERS, NEGATIVE_WORDS
+from assistant.grounding.tree import CONTENT, LOOSE, SUBJECTS, Tree, stem_of
+from assistant.language.words import stem
+
+_COMPLEMENTS = frozenset(
+    {"dobj", "xcomp", "ccomp", "pcomp", "pobj", "prep", "nsubjpass", "attr", "acomp", "oprd", "acl", "dative"}
+)
+_FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
+_LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
+_NOBODY = frozenset(stem(word) for word in ("one", "none", "nobody", "nothing", "neither", "them", "it"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """What is denied: the stem of the word it falls on, those of what hangs on that, and its subject.
+
+    `plain` is True for not, no, never and without, False for verbs like refuse.
+    """
+
+    head: str
+    scope: frozenset[str]
+    subject: frozenset[str]
+    plain: bool
+
+
+def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
+    """Negations said at this word: not, no, never, no longer, neither, "no one" as its subject.
+
+    A "no" that belongs to the argument `below`, where one comes from, was counted there.
+    """
+    count = 0
+    for child in tree.children[index]:
+        token = tree.tokens[child]
+        no_longer = token.text.lower() == "longer" and tree.tokens[child - 1].lemma == "no"
+        if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS or no_longer:
+            # "not only" and "no longer" both carry their own "no": only the second denies.
+            following = tree.tokens[child + 1].lemma if child + 1 < len(tree.tokens) else ""
+            count += following not in ("only", "just", "merely", "simply", "solely")
+        elif child != below and token.dep in {"nsubj", "nsubjpass", "dobj", "attr"}:
+            count += _denied_argument(tree, child)
+    return count
+
+
+def _denies(tree: Tree, index: int) -> bool:
+    """Whether a word denies what hangs on it: refuse, without, and "from" after keep or prevent."""
+    token = tree.tokens[index]
+    above = tree.tokens[token.head].lemma
+    if token.lemma == "from":
+        return above in KEEPING
+    if token.pos in ("ADP", "SCONJ", "ADV") and f"{above} {token.lemma}" in DENYING:
+        return True  # "ruled out sending", where the parser takes "out" for a preposition
+    return token.lemma in NEGATIVE_WORDS or tree.lemma(index) in DENYING
+
+
+def _denied_argument(tree: Tree, index: int) -> bool:
+    token = tree.tokens[index]
+    if token.lemma in ("none", "nobody", "nothing", "neither", "no one", "few", "little"):
+        return True
+    return any(
+        tree.tokens[child].lemma in ("no", "neither", "zero")
+        and tree.tokens[child].dep in ("det", "neg", "preconj")
+        for child in tree.children[index]
+    )
+
+
+def polarity(tree: Tree, index: int) -> int:
+    """-1 if an odd number of negations stands over this word."""
+    count = 0
+    here, below = index, -1
+    for _ in range(40):
+        token = tree.tokens[here]
+        if token.pos in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON"):
+            count += _own_negations(tree, here, below)
+        below = here
+        parent = token.head
+        if parent == here:
+            break
+        if token.dep == "conj":
+            # Coordinated verbs have their own negation; coordinated nouns share their place.
+            if token.pos in ("VERB", "AUX") and not any(
+                tree.tokens[c].lemma in ("or", "nor") for c in tree.children[parent]
+            ):
+                here = _above_conjuncts(tree, parent)
+                if here < 0:
+                    break
+                continue
+        elif (token.dep in LOOSE and not _without(tree, here)) or (
+            token.dep in SUBJECTS and token.dep != "nsubjpass"
+        ):
+            break
+        if token.dep in _COMPLEMENTS and _denies(tree, parent):
+            count += 1
+        here = parent
+    return -1 if count % 2 else 1
+
+
+def _above_conjuncts(tree: Tree, index: int) -> int:
+    """The governor of a row of coordinated verbs; -1 at the root."""
+    while tree.tokens[index].dep == "conj":
+        index = tree.tokens[index].head
+    token = tree.tokens[index]
+    if token.head == index or token.dep in LOOSE:
+        return -1
+    return token.head
+
+
+def _without(tree: Tree, index: int) -> bool:
+    return any(tree.tokens[c].lemma == "without" for c in tree.children[index])
+
+
+def denials(tree: Tree) -> list[Denial]:
+    """Every word on which a denial falls that no other denial undoes."""
+    found: list[Denial] = []
+    for index, token in enumerate(tree.tokens):
+        if token.pos not in CONTENT or polarity(tree, index) > 0:
+            continue
+        above = tree.tokens[token.head]
+        plain = _own_negations(tree, index) > 0 or above.lemma == "without"
+        denied = token.head != index and token.dep in _COMPLEMENTS and _denies(tree, token.head)
+        if not plain and not denied:
+            continue
+        heads = [index]
+        if token.lemma in _LIGHT:
+            heads = [c for c in tree.children[index] if tree.tokens[c].dep in _FILLING] or heads
+        subject = tree.stems(tree.subject(index)[0]) - _NOBODY
+        found.extend(
+            Denial(
+                head=stem_of(tree.tokens[head]),
+                scope=tree.stems(tree.below(head)) - {stem_of(tree.tokens[head])},
+                subject=subject,
+                plain=plain,
+            )
+            for head in heads
+        )
+    return found
