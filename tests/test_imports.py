@@ -24,7 +24,7 @@ OURS = {"index", "assistant", "eval", "ui"}
 
 DOORS = {
     "chromadb": ("index/vectors", "index/chroma", "index/doctor"),
-    "sentence_transformers": ("index/embedder", "assistant/retrieval/rerank.py"),
+    "sentence_transformers": ("index/sentence_transformer.py", "assistant/retrieval/rerank.py"),
     "spacy": ("assistant/language/",),
     "gradio": ("assistant/web/", "ui.py"),
     "llama_index": ("assistant/llm/", "index/readers/", "index/chunker.py"),

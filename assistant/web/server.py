@@ -120,7 +120,7 @@ def _launch(page: gr.Blocks, settings: Settings, port: int, **options: Any) -> S
         pwa=False,
         show_error=False,
         enable_monitoring=False,
-        footer_links=[],
+        footer_links=["api"],
         max_file_size=_LARGEST_UPLOAD,
         theme=_theme(),
         app_kwargs={"middleware": [Middleware(Guard, local_only=not password and is_local(settings.host))]},

@@ -36,6 +36,7 @@ class ScriptedAssistant:
     documents: dict[str, Document]
     scripts: dict[str, Script] = field(default_factory=dict)
     backend_name: str = "extractive"
+    backend_names: tuple[str, ...] = ("extractive", "scripted")
     notices: tuple[str, ...] = ()
     asked: list[dict[str, Any]] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
@@ -55,7 +56,7 @@ class ScriptedAssistant:
         return self.documents[source].text
 
     def backends(self) -> tuple[str, ...]:
-        return ("extractive", "scripted")
+        return self.backend_names
 
     def stream(self, question: str, **arguments: Any) -> Iterator[Event]:
         self.asked.append({"question": question, **arguments})

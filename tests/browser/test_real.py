@@ -104,9 +104,9 @@ def test_added_article_is_cited_and_after_removal_no_more(
     rows = {
         row.split("\t")[0]: row.split("\t")[1] for row in page.locator(".result tbody tr").all_inner_texts()
     }
-    assert rows["added/Oak.txt"] == "added"
-    assert rows["added/broken.pdf"].startswith("failed: ")
-    assert rows["added/empty.txt"].startswith("failed: ")
+    assert rows["Oak.txt"] == "added"
+    assert rows["broken.pdf"].startswith("failed: ")
+    assert rows["empty.txt"].startswith("failed: ")
 
     turn = ask(page, "What is the Vessmark pier built of?")
     expect(turn.locator(".answer")).to_contain_text("oak")

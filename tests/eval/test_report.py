@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from assistant.errors import AssistantError
 from eval.dataset import EvalQuestion
@@ -83,34 +84,30 @@ def test_a_run_without_answers_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_filters_in_a_browser(folder: RunFolder, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_filters_in_a_browser(folder: RunFolder, tmp_path: Path, chromium: Browser) -> None:
     path = write_report(folder, tmp_path / "report.html")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 800})
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.on("dialog", lambda dialog: problems.append(dialog.message))
-        page.on(
-            "request",
-            lambda request: problems.append(request.url) if "report.html" not in request.url else None,
-        )
-        page.goto(path.as_uri())
-        shown = page.locator(".q:visible")
-        assert shown.count() == 4
-        page.click('button[data-outcome="failed"]')
-        assert shown.count() == 1
-        page.click('button[data-outcome="correct"]')
-        assert shown.count() == 2
-        page.fill("#search", "right")
-        assert shown.count() == 1
-        page.click("#open")
-        assert page.locator(".fact.found:visible").count() == 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        page.click("#theme")
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
-        browser.close()
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("dialog", lambda dialog: problems.append(dialog.message))
+    page.on(
+        "request",
+        lambda request: problems.append(request.url) if "report.html" not in request.url else None,
+    )
+    page.goto(path.as_uri())
+    shown = page.locator(".q:visible")
+    assert shown.count() == 4
+    page.click('button[data-outcome="failed"]')
+    assert shown.count() == 1
+    page.click('button[data-outcome="correct"]')
+    assert shown.count() == 2
+    page.fill("#search", "right")
+    assert shown.count() == 1
+    page.click("#open")
+    assert page.locator(".fact.found:visible").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.click("#theme")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    page.close()
     assert problems == []

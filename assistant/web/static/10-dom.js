@@ -138,5 +138,6 @@ function toast(text, { action = null, act = null, bad = false } = {}) {
 }
 
 function complain(error) {
-  toast([error.message, error.remedy].filter(Boolean).join(". ").replace("..", "."), { bad: true });
+  const text = [error.message, error.remedy].filter(Boolean).join(". ").replace("..", ".");
+  toast(text.charAt(0).toUpperCase() + text.slice(1), { bad: true });
 }

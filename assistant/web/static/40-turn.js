@@ -65,7 +65,7 @@ function draftElement(turn) {
   if (turn.state === "working") {
     if (!turn.draft) return null;
     return h("div", { class: "draft", "aria-busy": "true" }, h("p", { dir: "auto" }, turn.draft, h("span", { class: "caret" })),
-      h("div", { class: "hint" }, "Being written; each sentence is checked when it is complete."));
+      h("div", { class: "hint" }, "Being written; it is checked against the articles when it is complete."));
   }
   return h(
     "div",

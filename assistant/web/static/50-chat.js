@@ -62,6 +62,7 @@ function ask(question, { replaces = "" } = {}) {
   drawChat();
   toEnd(true);
   setRunning(true);
+  showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
     reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces, choices,

@@ -54,6 +54,7 @@ function citations() {
 function citedElement() {
   const found = citations();
   if (!found.length) {
+    if (reader.turn?.state === "working") return readerHint("The quotes appear here when the answer has been checked.");
     return readerHint(reader.turn ? "Nothing is cited in this turn." : "The quotes that support an answer appear here, with their articles.");
   }
   return h("ol", { class: "cited" }, found.map((citation) => h(
@@ -84,7 +85,7 @@ function unusedElement() {
 function showTurn(turn) {
   reader.turn = turn;
   reader.active = null;
-  selectTab(citations().length ? "cited" : "unused");
+  selectTab(citations().length || !turn.answer ? "cited" : "unused");
   markChips();
 }
 

@@ -144,5 +144,5 @@ function resultElement(job, rows) {
     h("div", { class: "row" }, h("strong", {}, summary), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
     told.length ? h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Result"))),
-      h("tbody", {}, told.slice(0, 200).map((row) => h("tr", { class: row.status }, h("td", { dir: "auto" }, row.source), h("td", {}, row.status, row.reason ? `: ${row.reason}` : ""))))) : null);
+      h("tbody", {}, told.slice(0, 200).map((row) => h("tr", { class: row.status }, h("td", { dir: "auto" }, row.source.replace(/^added\//, "")), h("td", {}, row.status, row.reason ? `: ${row.reason}` : ""))))) : null);
 }
