@@ -16,12 +16,13 @@ from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
 from assistant.grounding import Grounder
 from assistant.language.questions import QuestionView, understand
+from assistant.language.words import words
 from assistant.llm.types import Backend
 from assistant.prompt import for_large, for_small, says_not_found
 from assistant.refusal import Signals, answerability, missing, read_signals
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import Stage
-from assistant.selection import Piece, Selection, joined, merged, select
+from assistant.selection import WORD_BUDGET, Piece, Selection, joined, merged, select
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Evidence, Hit, Question
 
@@ -199,7 +200,8 @@ def _composed(
         work.notices.append(f"Quoted without a language model: {work.reply.failure.line}")
         return extract
     if says_not_found(work.reply.text):
-        return ()
+        # A small model says so of more than half of what it was given the answer to.
+        return extract if backend.small else ()
     pool = tuple(candidate.evidence for candidate in work.ranked)
     lines, work.dropped = checked(
         work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported
@@ -211,10 +213,20 @@ def _composed(
         one = work.dropped == 1
         work.notices.append(
             f"{work.dropped} sentence{'' if one else 's'} of the model {'was' if one else 'were'} "
-            "left out: the articles do not support "
-            f"{'it' if one else 'them'}"
+            f"left out: the articles do not support {'it' if one else 'them'}"
         )
-    return lines
+    return _borne_out(lines, extract) if backend.small else lines
+
+
+def _borne_out(lines: Sequence[Line], extract: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A small model's supported sentences before the quoted ones, if all fit into the word budget.
+
+    Its own words alone leave out too much, so the quotes stay and it only adds a direct answer.
+    """
+    quoted = {" ".join(line.text.split()) for line in extract}
+    new = [line for line in lines if line.verdict == "supported" and line.text not in quoted]
+    fitting = sum(len(words(line.text)) for line in (*new, *extract)) <= WORD_BUDGET
+    return (*new, *extract) if fitting and not any(line.item for line in extract) else extract
 
 
 def _relevant(work: _Work) -> tuple[Evidence, ...]:

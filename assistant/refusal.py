@@ -13,7 +13,8 @@ from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
 from assistant.selection import Piece
 
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.73
+"""Fitted by `python -m eval calibrate --backend extractive --objective correct` on the dev split."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,3 +211,24 @@ def test_articles_that_are_not_asked_stay_out(store: Store) -> None:
     assert answer is not None
     assert {hit.passage.source for hit in answer.hits} == {"review.md"}
     assert {c.source for c in answer.citations} == {"review.md"}
+
+
+def test_a_small_model_that_finds_nothing_does_not_overrule_the_evidence(store: Store) -> None:
+    answer = answer_of(parts(store, ScriptedBackend("NOT FOUND", small=True)), "Who opened the dam?")
+    assert "Anna Berg" in answer.text
+
+
+def test_a_small_model_adds_a_direct_answer_before_the_quotes(store: Store) -> None:
+    backend = ScriptedBackend("Mayor Anna Berg opened the dam.", small=True)
+    answer = answer_of(parts(store, backend), "Who opened the dam?")
+    assert answer.text.startswith("Mayor Anna Berg opened the dam. [1]")
+    assert "The dam above Elmford was opened by Mayor Anna Berg on 3 May 1961." in answer.text
+    assert_exact(store, answer)
+
+
+def test_a_small_model_that_would_run_over_the_budget_is_left_out(store: Store) -> None:
+    long = "Mayor Anna Berg opened the dam above Elmford on 3 May 1961. " * 8
+    quoted = answer_of(parts(store), "Who opened the dam?")
+    assert (
+        answer_of(parts(store, ScriptedBackend(long, small=True)), "Who opened the dam?").text == quoted.text
+    )
