@@ -18,7 +18,7 @@ from index.types import Article, BuildReport
 from assistant.answering import Parts, events, find
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError, StoreMissing
-from assistant.evidence import SentenceVectors
+from assistant.evidence import SentenceVectors, sentence_texts
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
@@ -41,6 +41,10 @@ OVERRIDES = frozenset(
     }
 )
 """Settings that one question may override; none of them names a server, a key or a path."""
+
+
+SMALL_STORE = 300
+"""Passages up to which `warm` reads every sentence: a few seconds once."""
 
 
 class Assistant:
@@ -161,13 +165,22 @@ class Assistant:
         return available(self.settings)
 
     def warm(self) -> None:
-        """Load the models now, so that the first question does not wait for them."""
-        from assistant.language.parse import warm
+        """Load the models now, and read a small store's sentences, so that no question waits for it."""
+        from assistant.language.parse import parse, warm
 
         warm()
         self.store.embedder.query("warm")
         with suppress(AssistantError):  # a question that needs it reports it
-            self._backend(self.settings)
+            load = getattr(self._backend(self.settings), "warm", None)
+            if load is not None:
+                load()
+        if self.store.passage_count() > SMALL_STORE:
+            return
+        for article in self.store.articles():
+            sentences = [text for p in self.store.passages_of(article.source) for text in sentence_texts(p)]
+            self._vectors.of(sentences)
+            for text in sentences:
+                parse(text)
 
     def _settings(self, overrides: dict[str, Any]) -> Settings:
         given = {key: value for key, value in overrides.items() if value is not None}

@@ -118,11 +118,17 @@ def question_weights(store: Store, view: QuestionView) -> dict[str, float]:
     return {stem: max(value, 0.1) for stem, value in rarity(store, view.stems, forms).items()}
 
 
+def sentence_texts(passage: Passage) -> tuple[str, ...]:
+    """The sentences of a passage, in order."""
+    return tuple(
+        passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences
+    )
+
+
 def _neighbour_before(passage: Passage, number: int) -> str:
     if number == 0:
         return ""
-    span = passage.sentences[number - 1]
-    return passage.text[span.start - passage.start : span.end - passage.start]
+    return sentence_texts(passage)[number - 1]
 
 
 def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
@@ -166,8 +172,7 @@ def candidates(
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         passage = hit.passage
-        for number, span in enumerate(passage.sentences):
-            text = passage.text[span.start - passage.start : span.end - passage.start]
+        for number, (span, text) in enumerate(zip(passage.sentences, sentence_texts(passage), strict=True)):
             if (passage.source, span.start) in seen or len(words(text)) < 3:
                 continue
             seen.add((passage.source, span.start))
