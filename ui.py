@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.commands.console import ProgressBar, note, notes, prepare, say
@@ -45,8 +46,9 @@ def run(arguments: argparse.Namespace) -> None:
         _wait(serve_error(settings, error))
         return
     with assistant:
-        assistant.warm()
         notes(assistant.notices)
+        # the page comes up at once; a question that is asked meanwhile waits for what it needs
+        Thread(target=assistant.warm, name="warm", daemon=True).start()
         _wait(serve(assistant, mcp=arguments.mcp, open_browser=arguments.open))
 
 

@@ -57,6 +57,7 @@ class Assistant:
         self._grounder = Grounder(self._vectors)
         self._backends: dict[str, Backend | None] = {}
         self._lock = Lock()
+        self._closed = False
         self.backend_name, reason = choose(settings)
         # a backend that was named needs no word
         self.notices: tuple[str, ...] = (reason,) if reason and settings.backend == "auto" else ()
@@ -71,6 +72,7 @@ class Assistant:
 
     def close(self) -> None:
         """Free the models and the store."""
+        self._closed = True
         for backend in self._backends.values():
             if backend is not None:
                 backend.close()
@@ -177,6 +179,8 @@ class Assistant:
         if self.store.passage_count() > SMALL_STORE:
             return
         for article in self.store.articles():
+            if self._closed:
+                return
             sentences = [text for p in self.store.passages_of(article.source) for text in sentence_texts(p)]
             self._vectors.of(sentences)
             for text in sentences:
