@@ -2,17 +2,22 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup chat index ask eval check test full bench lock
+.PHONY: help setup chat index ask eval figures ablation benchmarks check test full bench scale scale-million lock
 
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
-PACKAGES := -e '.[model,mcp]' --group dev
+PEERS := .venv/peers/.installed
+SETS := eval/questions.jsonl eval/fresh/questions.jsonl eval/transfer/questions.jsonl
+BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 chunking:chunking reading:squad2 \
+	ramdocs:ramdocs attribution:attribution refchecker:refchecker
+DATASETS := $(foreach run,$(BENCHMARKS),$(lastword $(subst :, ,$(run))))
+PACKAGES := -e '.[model,model-large,mcp]' --group dev
 # the question of `make ask` goes through the environment, so that no quote in it can break out
-export Q
+export Q DATA
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv; does nothing when nothing has changed
 
@@ -41,6 +46,22 @@ ask: setup ## ask a question: make ask Q='Who will co-chair the coalition?'
 eval: setup ## measure the answers on the evaluation set
 	@$(BIN)/assistant eval answers
 
+figures: setup ## measure every question set with both backends, and write the README's tables of quality
+	runs=$$(for set in $(SETS); do for backend in extractive local; do \
+	  $(BIN)/python -m eval answers --set $$set --backend $$backend | sed -n 's/^Run kept in //p' || exit 1; \
+	done; done) && $(BIN)/python -m eval tables $$runs --readme README.md
+
+ablation: setup ## what each part and setting is worth on the dev split (20 minutes); goes to docs/ablation.md
+	@$(BIN)/python -m eval ablation eval/ablation.toml --backend extractive --out docs/ablation.md
+
+benchmarks: setup ## known benchmarks, about 40 minutes: make benchmarks DATA=folder; goes to docs/benchmarks.md
+	@test -d "$${DATA:-}" || { echo "usage: make benchmarks DATA=folder with $(DATASETS)" >&2; exit 2; }
+	@{ printf '# Known benchmarks\n\nWritten by `make benchmarks`; the data stays outside of this repository.\n'; \
+	  for run in $(BENCHMARKS); do \
+	    printf '\n## %s: %s\n\n' "$${run%%:*}" "$${run#*:}"; \
+	    $(BIN)/python -m eval "$${run%%:*}" --dataset "$$DATA/$${run#*:}" --quiet; \
+	  done; } > docs/benchmarks.md
+
 check: setup ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,11 +70,23 @@ check: setup ## style and types
 test: check ## style, types and all tests but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not full'
 
-full: setup ## the long tests; the result goes to docs/
-	$(BIN)/python -m pytest -m full --durations=0 2>&1 | tee docs/full-tests.txt
+full: setup ## the long tests and the whole evaluation; the results go to docs/
+	$(BIN)/python -m pytest -m full -s --durations=20 2>&1 | sed 's|^rootdir: .*|rootdir: .|' | tee docs/full-tests.txt
+	for backend in extractive local; do $(BIN)/python -m eval answers --backend $$backend --quiet; done | sed '/^Run kept/d' | tee docs/full-evaluation.txt
 
-bench: setup ## time indexing, retrieval and answering; the result goes to docs/bench/
-	@$(BIN)/assistant eval bench --out docs/bench
+bench: setup $(PEERS) ## time indexing, retrieval and answering, beside LlamaIndex (10 minutes); goes to docs/bench/ and the README
+	@$(BIN)/assistant eval bench --out docs/bench --readme README.md
+
+scale: setup $(PEERS) ## the same at 1,000, 10,000 and 100,000 passages (15 minutes); goes to docs/bench/ and docs/scale.md
+	@{ printf '# By size\n\nWritten by `make scale`.\n\n'; $(BIN)/assistant eval scale --out docs/bench; } > docs/scale.md
+
+scale-million: setup ## the same at 1,000,000 passages, vectors from a script (about two hours, 12 GB of disk)
+	@$(BIN)/assistant eval scale --passages 10000 --passages 1000000 --out docs/bench
+
+# without what they depend on, which is here already: the retriever asks for an older stemmer
+$(PEERS): eval/speed/peers.txt | setup
+	$(BIN)/python -m pip install --quiet --upgrade --no-deps --target $(@D) -r $<
+	@touch $@
 
 lock: setup ## write requirements.lock: what the project needs, in the versions of .venv
 	$(PYTHON) -m venv .venv-lock

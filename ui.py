@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from assistant.commands.console import ProgressBar, note, notes, prepare, say
+from assistant.commands.console import ProgressBar, leave, note, notes, prepare, say
 from assistant.commands.options import chosen, model_options, store_options
 
 if TYPE_CHECKING:
@@ -81,4 +80,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from itertools import zip_longest
-from typing import Any, TypeVar
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.store import Store
 
-from assistant.composing import Reply, checked, write
+from assistant.composing import Reply, checked, unmarked, write
+from assistant.conversation import with_topic
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
-from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
+from assistant.errors import BackendError
+from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
-from assistant.language.questions import QuestionView, understand
 from assistant.language.words import words
-from assistant.llm.types import Backend
+from assistant.llm.types import Backend, Judge, Message
+from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
-from assistant.refusal import Signals, answerability, missing, read_signals
-from assistant.retrieval.hybrid import hybrid
+from assistant.reading import judged, read
+from assistant.refusal import missing
 from assistant.retrieval.types import Stage
-from assistant.selection import WORD_BUDGET, Piece, Selection, joined, merged, select
+from assistant.selection import joined, select
 from assistant.settings import Settings
-from assistant.types import Answer, Citation, Event, Evidence, Hit, Question
-
-RELEVANT = 0.5
-"""An article is relevant if its best sentence scores at least this share of the overall best."""
+from assistant.types import Answer, Citation, Event, Question
+from assistant.work import Work
 
 PROMPT_SHARE = 2.5
 """Characters of passages per token of a large model's context: about half of it."""
 
+OWN_WORDS = 10
+"""Words that a small model needs to say something of its own beside the quotes."""
+
+DENIED = "The articles contradict what the question takes for granted; what they say is quoted"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What an answer is made with. `backend` None means extractive; `fallback` says why, if it matters."""
+    """What an answer is made with. `backend` None means extractive."""
 
     store: Store
     vectors: SentenceVectors
@@ -45,64 +48,11 @@ class Parts:
     threshold: float
     notices: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What was found for one part of the question: its view, sentences ranked, merged, and signals."""
-
-    view: QuestionView
-    hits: tuple[Hit, ...]
-    ranked: tuple[Candidate, ...]
-    pieces: tuple[Piece, ...]
-    weights: dict[str, float]
-    signals: Signals
-
-
-@dataclass(slots=True)
-class _Work:
-    """Everything on the way to one answer; its fields are what `--why` shows."""
-
-    question: Question
-    readings: tuple[Reading, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    ranked: tuple[Candidate, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-    answerability: float = 0.0
-    reply: Reply | None = None
-    dropped: int = 0
-    notices: list[str] = field(default_factory=list)
-
-
-def find(parts: Parts, question: Question, settings: Settings) -> tuple[Hit, ...]:
-    """The hits for a question after every stage, best first."""
-    hits = hybrid(
-        parts.store,
-        question.standalone,
-        limit=settings.passages,
-        dense_weight=settings.dense_weight,
-        sources=question.sources,
-    )
-    for stage in parts.stages:
-        hits = stage(question, hits)
-    return hits
-
-
-def read(parts: Parts, question: Question, settings: Settings) -> Reading:
-    """Find and rank the evidence for one question that asks one thing."""
-    view = understand(question.standalone)
-    hits = find(parts, question, settings)
-    weights = question_weights(parts.store, view)
-    ranked = candidates(
-        parts.store,
-        parts.vectors,
-        view,
-        parts.store.embedder.query(question.standalone),
-        [hit for hit in hits if not hit.dropped],
-        weights,
-    )
-    pieces = merged(ranked, settings.evidence)
-    signals = read_signals(view, pieces, ranked, weights)
-    return Reading(view=view, hits=hits, ranked=ranked, pieces=pieces, weights=weights, signals=signals)
+    @property
+    def judge(self) -> Judge | None:
+        """The backend, if it is one whose word on evidence is worth asking for."""
+        backend = self.backend
+        return backend if isinstance(backend, Judge) and backend.judges else None
 
 
 def events(
@@ -110,99 +60,118 @@ def events(
 ) -> Iterator[Event]:
     """Answer one question: steps, evidence, tokens as they are written, then the checked answer."""
     started = time.perf_counter()
-    work = _Work(question=question)
-    work.notices.extend(notices)
+    work = Work(question=question, notices=list(notices))
     if question.standalone != question.text:
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
     total = len(question.sources) or len(parts.store.articles())
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
-    asked = parts_of(question.standalone)
-    work.readings = tuple(read(parts, replace(question, standalone=part), settings) for part in asked)
-    work.hits = _together(tuple(r.hits for r in work.readings), lambda hit: hit.passage.id)
-    work.ranked = _together(
-        tuple(r.ranked for r in work.readings), lambda c: (c.evidence.source, c.evidence.start)
-    )
-    work.pieces = _together(
-        tuple(r.pieces for r in work.readings), lambda p: (p.source, p.evidence[0].start)
-    )[: settings.evidence]
-    yield Event(kind="step", text=f"{len(work.hits)} passages found, {len(work.ranked)} sentences read")
-    yield Event(
-        kind="evidence",
-        citations=tuple(cite(p.evidence[0], n) for n, p in enumerate(work.pieces, 1)),
-    )
-    scores = [answerability(reading.signals) for reading in work.readings]
-    work.answerability = max(scores)
+    yield from _read(parts, work, settings)
+    carried = _carried_over(work, parts.threshold)
+    if carried is not None:
+        yield Event(kind="step", text=f"Understood as: {carried.standalone}")
+        earlier, work.question = work.question, carried
+        yield from _read(parts, work, settings)
+        if work.answerability < parts.threshold:
+            work.question = earlier
     lines: tuple[Line, ...] = ()
     selection = Selection(pieces=())
-    if work.answerability >= parts.threshold:
-        chosen = [
-            select(reading.view, reading.pieces, reading.ranked, reading.weights)
-            for reading, score in zip(work.readings, scores, strict=True)
-            if score >= parts.threshold
-        ]
+    answered = [r for r in work.readings if r.answerability >= parts.threshold]
+    if answered:
+        chosen = [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered]
         selection = chosen[0] if len(chosen) == 1 else joined(chosen)
         lines = _extract(selection)
-        if parts.backend is not None:
-            lines = yield from _composed(parts, work, settings, lines)
+        if any(reading.denied for reading in answered):
+            work.notices.append(DENIED)
+        elif _writes(parts, settings):
+            lines = yield from _composed(parts, work, settings, selection, lines)
     yield Event(
         kind="answer",
         answer=_answer(
-            parts, work, lines, selection.conflict, seconds=time.perf_counter() - started, why=why
+            parts,
+            work,
+            lines,
+            selection.conflict,
+            seconds=time.perf_counter() - started,
+            why=settings if why else None,
         ),
     )
 
 
-_Item = TypeVar("_Item")
+def _writes(parts: Parts, settings: Settings) -> bool:
+    """Whether the backend writes: a large one always, a small one as set."""
+    if parts.backend is None or not parts.backend.small:
+        return parts.backend is not None
+    return parts.judge is None if settings.own_words is None else settings.own_words
 
 
-def _together(ranked: Sequence[tuple[_Item, ...]], key: Callable[[_Item], object]) -> tuple[_Item, ...]:
-    """Several rankings as one, the first of each before the second of each, without repeats."""
-    seen: dict[object, _Item] = {}
-    for row in zip_longest(*ranked):
-        for item in row:
-            if item is not None:
-                seen.setdefault(key(item), item)
-    return tuple(seen.values())
+def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
+    """Read for each part of the question, show the evidence, and have it judged if there is a judge."""
+    question = work.question
+    work.readings = tuple(
+        read(parts.store, parts.vectors, parts.stages, replace(question, standalone=part), settings)
+        for part in parts_of(question.standalone)
+    )
+    yield Event(kind="step", text=f"{len(work.hits)} passages found, {len(work.ranked)} sentences read")
+    yield Event(
+        kind="evidence",
+        citations=tuple(cite(p.evidence[0], n) for n, p in enumerate(work.pieces[: settings.evidence], 1)),
+    )
+    judge = parts.judge
+    if judge is None or work.failed:
+        return
+    yield Event(kind="step", text="Checking whether that answers the question")
+    try:
+        work.readings = tuple(judged(judge, reading, settings) for reading in work.readings)
+    except BackendError as error:
+        work.reply = Reply(failure=error)
+
+
+def _carried_over(work: Work, threshold: float) -> Question | None:
+    """The question with the topic of the one before, if by itself it finds no answer and names nobody."""
+    question = work.question
+    if not question.history or question.standalone != question.text or work.answerability >= threshold:
+        return None
+    if any(reading.view.names for reading in work.readings):
+        return None
+    return replace(question, standalone=with_topic(question.text, question.history[-1].question))
 
 
 def _extract(selection: Selection) -> tuple[Line, ...]:
     return tuple(
         Line(
-            text=piece.text,
+            text=unmarked(piece.text),
             verdict="supported",
             evidence=piece.evidence,
-            item=selection.listing,
+            item=selection.listing and not (selection.led and number == 0),
         )
-        for piece in selection.pieces
+        for number, piece in enumerate(selection.pieces)
     )
 
 
 def _composed(
-    parts: Parts, work: _Work, settings: Settings, extract: tuple[Line, ...]
+    parts: Parts, work: Work, settings: Settings, selection: Selection, extract: tuple[Line, ...]
 ) -> Generator[Event, None, tuple[Line, ...]]:
     """Let the backend write; its checked lines, or the extract where nothing it wrote survives."""
     backend = parts.backend
     assert backend is not None
+    if work.failed or (backend.small and not _has_room(selection)):
+        return extract
     yield Event(kind="step", text=f"Writing with {backend.name}")
-    evidence = [piece.evidence[0] for piece in work.pieces]
-    if backend.small:
-        messages = for_small(work.question.standalone, evidence[:4])
-    else:
-        dates = {article.source: article.date for article in parts.store.articles()}
-        room = int(backend.context_tokens * PROMPT_SHARE)
-        messages = for_large(work.question.standalone, [h for h in work.hits if not h.dropped], dates, room)
     work.reply = Reply()
     for piece in write(
-        backend, messages, work.reply, max_tokens=settings.max_tokens, deadline=settings.timeout
+        backend,
+        _messages(parts, backend, work, selection),
+        work.reply,
+        max_tokens=settings.max_tokens,
+        deadline=settings.timeout,
     ):
         yield Event(kind="token", text=piece)
-    if work.reply.failure is not None:
-        work.notices.append(f"Quoted without a language model: {work.reply.failure.line}")
+    if work.failed:
         return extract
     if says_not_found(work.reply.text):
         # A small model says so of more than half of what it was given the answer to.
         return extract if backend.small else ()
-    pool = tuple(candidate.evidence for candidate in work.ranked)
+    pool = tuple(candidate.evidence for candidate in work.ranked if candidate.related)
     lines, work.dropped = checked(
         work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported
     )
@@ -218,6 +187,21 @@ def _composed(
     return _borne_out(lines, extract) if backend.small else lines
 
 
+def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) -> tuple[Message, ...]:
+    """A small model gets what will be quoted, a large one whole passages."""
+    if backend.small:
+        return for_small(work.question.standalone, [piece.evidence[0] for piece in selection.pieces])
+    dates = {article.source: article.date for article in parts.store.articles()}
+    room = int(backend.context_tokens * PROMPT_SHARE)
+    return for_large(work.question.standalone, [h for h in work.hits if not h.dropped], dates, room)
+
+
+def _has_room(selection: Selection) -> bool:
+    """Whether a small model may add a sentence: not to a list or a disagreement, nor to long quotes."""
+    quoted = sum(piece.length for piece in selection.pieces)
+    return not selection.listing and not selection.conflict and quoted + OWN_WORDS <= WORD_BUDGET
+
+
 def _borne_out(lines: Sequence[Line], extract: tuple[Line, ...]) -> tuple[Line, ...]:
     """A small model's supported sentences before the quoted ones, if all fit into the word budget.
 
@@ -226,72 +210,41 @@ def _borne_out(lines: Sequence[Line], extract: tuple[Line, ...]) -> tuple[Line, 
     quoted = {" ".join(line.text.split()) for line in extract}
     new = [line for line in lines if line.verdict == "supported" and line.text not in quoted]
     fitting = sum(len(words(line.text)) for line in (*new, *extract)) <= WORD_BUDGET
-    return (*new, *extract) if fitting and not any(line.item for line in extract) else extract
-
-
-def _relevant(work: _Work) -> tuple[Evidence, ...]:
-    if not work.ranked:
-        return ()
-    least = RELEVANT * work.ranked[0].evidence.score
-    return tuple(c.evidence for c in work.ranked if c.evidence.score >= least)
+    return (*new, *extract) if fitting else extract
 
 
 def _answer(
-    parts: Parts, work: _Work, lines: tuple[Line, ...], conflict: bool, *, seconds: float, why: bool
+    parts: Parts,
+    work: Work,
+    lines: tuple[Line, ...],
+    conflict: bool,
+    *,
+    seconds: float,
+    why: Settings | None,
 ) -> Answer:
+    """The answer; with the `why` settings it was made with, its trace too."""
     text, sentences, citations = assemble(lines)
     by_article: tuple[Citation, ...] = ()
     if lines:
-        by_article = best_by_article(_relevant(work), citations)
+        by_article = best_by_article(work.relevant(), citations)
     else:
         first = work.readings[0]
         text = missing(first.view, first.ranked)
+    model = parts.backend.name if parts.backend is not None else "extractive"
     return Answer(
         question=work.question.text,
         standalone_question=work.question.standalone,
         text=text,
         answered=bool(lines),
-        backend=parts.backend.name if parts.backend is not None else "extractive",
+        backend=model,
         citations=citations,
         sentences=sentences,
         by_article=by_article,
-        notices=tuple(dict.fromkeys((*parts.notices, *parts.store.notices, *work.notices))),
+        notices=tuple(dict.fromkeys((*parts.notices, *parts.store.notices, *work.told()))),
         hits=work.hits,
         seconds=seconds,
         answerability=work.answerability,
-        partial=work.reply is not None and work.reply.failure is not None and bool(work.reply.text),
+        partial=work.failed and work.reply is not None and bool(work.reply.text),
         conflict=conflict and bool(lines),
-        trace=_trace(parts, work) if why else None,
+        trace=work.trace(threshold=parts.threshold, model=model, settings=why) if why else None,
     )
-
-
-def _trace(parts: Parts, work: _Work) -> dict[str, Any]:
-    """The whole way to the answer as JSON-ready values."""
-    reply = work.reply
-    return {
-        "question": work.question.to_dict(),
-        "parts": [
-            {
-                "question": reading.view.text,
-                "asks": reading.view.asks,
-                "names": list(reading.view.names),
-                "numbers": sorted(reading.view.numbers),
-                "signals": asdict(reading.signals),
-                "answerability": answerability(reading.signals),
-            }
-            for reading in work.readings
-        ],
-        "hits": [hit.to_dict() for hit in work.hits],
-        "candidates": [
-            {**candidate.evidence.to_dict(), "features": asdict(candidate.features)}
-            for candidate in work.ranked
-        ],
-        "evidence": [piece.evidence[0].to_dict() for piece in work.pieces],
-        "answerability": work.answerability,
-        "threshold": parts.threshold,
-        "model": parts.backend.name if parts.backend is not None else "extractive",
-        "prompt": [{"role": m.role, "content": m.content} for m in reply.messages] if reply else [],
-        "reply": reply.text if reply else "",
-        "failure": reply.failure.line if reply and reply.failure else "",
-        "sentences_dropped": work.dropped,
-    }

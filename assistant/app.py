@@ -15,22 +15,24 @@ from index.embedder import load_embedder
 from index.store import Store
 from index.types import Article, BuildReport
 
-from assistant.answering import Parts, events, find
+from assistant.answering import Parts, events
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError, StoreMissing
 from assistant.evidence import SentenceVectors, sentence_texts
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
-from assistant.refusal import DEFAULT_THRESHOLD
+from assistant.reading import find
+from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.retrieval.types import Stage
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
-from assistant.types import Answer, Event, History, Hit, Question
+from assistant.types import Answer, Event, History, Hit, Question, Turn
 
 OVERRIDES = frozenset(
     {
         "backend",
+        "own_words",
         "unsupported",
         "passages",
         "evidence",
@@ -58,6 +60,7 @@ class Assistant:
         self._backends: dict[str, Backend | None] = {}
         self._lock = Lock()
         self._closed = False
+        self._asked = False
         self.backend_name, reason = choose(settings)
         # a backend that was named needs no word
         self.notices: tuple[str, ...] = (reason,) if reason and settings.backend == "auto" else ()
@@ -99,6 +102,7 @@ class Assistant:
 
         Raises:
             QuestionError: the question is empty.
+            ArticleError: the index holds no articles.
             ConfigurationError: an override or a source is unknown.
             BackendError: the backend asked for cannot be loaded (failures while it writes do not
                 raise: the evidence is quoted, with a notice).
@@ -125,6 +129,7 @@ class Assistant:
         """The events of an answer as they happen; the last one holds the answer. See `ask`."""
         settings = self._settings(overrides)
         asked, notices = self._question(question, history, sources, settings)
+        self._asked = True
         parts = self._parts(settings)
         return events(parts, asked, settings, why=why, notices=notices)
 
@@ -134,7 +139,7 @@ class Assistant:
         """The passages found for a standalone question, best first."""
         settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
         asked, _ = self._question(question, (), sources, settings)
-        return find(self._parts(settings, language_model=False), asked, settings)
+        return find(self.store, self._stages(settings), asked, settings)
 
     def articles(self) -> tuple[Article, ...]:
         """The indexed articles."""
@@ -170,12 +175,13 @@ class Assistant:
         """Load the models now, and read a small store's sentences, so that no question waits for it."""
         from assistant.language.parse import parse, warm
 
-        warm()
-        self.store.embedder.query("warm")
         with suppress(AssistantError):  # a question that needs it reports it
             load = getattr(self._backend(self.settings), "warm", None)
             if load is not None:
-                load()
+                load()  # in a thread of its own, while the others are imported
+        warm()
+        self.store.nearest(self.store.embedder.query("warm"), 1)
+        self.store.settle()
         if self.store.passage_count() > SMALL_STORE:
             return
         for article in self.store.articles():
@@ -184,6 +190,8 @@ class Assistant:
             sentences = [text for p in self.store.passages_of(article.source) for text in sentence_texts(p)]
             self._vectors.of(sentences)
             for text in sentences:
+                if self._closed or self._asked:  # a question reads what it needs, and wants the processor
+                    return
                 parse(text)
 
     def _settings(self, overrides: dict[str, Any]) -> Settings:
@@ -200,28 +208,36 @@ class Assistant:
     def _question(
         self, question: str, history: History, sources: Collection[str], settings: Settings
     ) -> tuple[Question, tuple[str, ...]]:
-        text = " ".join(question.replace("\x00", " ").split())
+        text = " ".join(_clean(question).split())
         notices: tuple[str, ...] = ()
         if not any(character.isalnum() for character in text):
             raise QuestionError("the question is empty", "Type a question about the articles")
+        articles = self.articles()
+        if not any(article.passages for article in articles):
+            raise ArticleError(
+                "the index holds no article that could be read",
+                f"Put articles into the folder {settings.articles} and run `assistant index`, "
+                "which names each file that it cannot read",
+            )
         if len(text) > settings.max_question:
             notices = (
                 f"The question has {len(text):,} characters; "
                 f"only the first {settings.max_question:,} were read",
             )
             text = text[: settings.max_question]
-        known = {article.source for article in self.store.articles()}
+        known = {article.source for article in articles}
         for source in sources:
             if source not in known:
                 raise ConfigurationError(
                     f"there is no article {source!r}{_close_to(source, known)}",
                     "`assistant articles` lists them",
                 )
+        earlier = tuple(Turn(question=_clean(t.question), answer=_clean(t.answer)) for t in turns(history))
         return (
             Question(
                 text=text,
-                standalone=standalone(text, turns(history)),
-                history=turns(history),
+                standalone=standalone(text, earlier),
+                history=earlier,
                 sources=tuple(sources),
             ),
             notices,
@@ -234,20 +250,28 @@ class Assistant:
                 self._backends[key] = load_backend(settings)
             return self._backends[key]
 
-    def _parts(self, settings: Settings, *, language_model: bool = True) -> Parts:
-        stages: list[Stage] = []
-        if settings.reranker:
-            stages.append(CrossEncoderStage(settings.reranker))
+    def _stages(self, settings: Settings) -> tuple[Stage, ...]:
+        return (CrossEncoderStage(settings.reranker),) if settings.reranker else ()
+
+    def _parts(self, settings: Settings) -> Parts:
+        backend = self._backend(settings)
+        threshold = settings.refusal_threshold
+        if threshold is None:
+            large = backend is not None and not backend.small
+            threshold = LARGE_MODEL_THRESHOLD if large else DEFAULT_THRESHOLD
         return Parts(
             store=self.store,
             vectors=self._vectors,
             grounder=self._grounder,
-            stages=tuple(stages),
-            backend=self._backend(settings) if language_model else None,
-            threshold=(
-                DEFAULT_THRESHOLD if settings.refusal_threshold is None else settings.refusal_threshold
-            ),
+            stages=self._stages(settings),
+            backend=backend,
+            threshold=threshold,
         )
+
+
+def _clean(text: str) -> str:
+    """`text` without NUL, and with U+FFFD for lone surrogates, which no library takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
 
 
 def _close_to(name: str, known: Collection[str]) -> str:
@@ -268,19 +292,18 @@ def open_assistant(
     Raises:
         StoreMissing: nothing is there and it is not the default path.
         StoreError: it cannot be opened; the message names the command that helps.
-        ArticleError: there are no articles to index.
     """
     chosen = settings or load_settings()
     store = Store.open(
         chosen.store,
-        embedder=load_embedder(chosen.embedder),
+        embedder=load_embedder(chosen.embedder, precision=chosen.precision),
         passage_tokens=chosen.passage_tokens,
         create=chosen.store == DEFAULT_STORE,
         chroma_url=chosen.chroma_url,
     )
     assistant = Assistant(chosen, store)
     if not store.articles() and chosen.articles.is_dir():
-        with suppress(ArticleError):
+        with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
             assistant.index(progress=progress)
     return assistant
 

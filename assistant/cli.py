@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from assistant.commands import articles, ask, feedback, launch, settings
+from assistant.commands import articles, ask, feedback, launch, replay, settings
 from assistant.commands.console import note, prepare
 
 _STOPPED = {
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     subparsers = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for group in (articles, ask, launch, feedback, settings):
+    for group in (articles, ask, replay, launch, feedback, settings):
         group.register(subparsers)
     return parser
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.draft import Line
 from assistant.errors import BackendError
 from assistant.grounding import Grounder, sentence_spans
+from assistant.injection import visible
 from assistant.llm.types import Backend, Message
 from assistant.types import Evidence
 
@@ -16,8 +17,16 @@ MAX_REPLY = 20_000
 """Characters of a reply that are read; what follows is cut."""
 
 _MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|www\.\S+")
-_TAG = re.compile(r"<[^<>\n]{1,200}>")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
+_DEFINITION = re.compile(r"^\s*\[[^\]\n]+\]:\s*\S+.*$", re.M)
+_ADDRESS = re.compile(
+    r"<?\b(?:[a-z][a-z0-9+.-]{1,20}://|(?:data|javascript|mailto|vbscript):(?=\S)|www\.)\S+|"
+    r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*",
+    re.I,
+)
+_TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>|<(?:img|a|iframe|script|style|svg|form|link|meta)\b[^<>]*$", re.I)
+_NUMBER = re.compile(r"\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 
 
 @dataclass(slots=True)
@@ -52,9 +61,28 @@ def write(
 
 def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
-    text = _MARKER.sub("", reply)
-    text = _LINK.sub(lambda match: match.group(1) or "", text)
-    return _TAG.sub("", text).strip()
+    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(reply)))
+    text = _unlinked(_MARKER.sub("", text))
+    return _ADDRESS.sub("", _TAG.sub("", text)).strip()
+
+
+def unmarked(sentence: str) -> str:
+    """A sentence of an article as it is shown: nothing in it works as a link, image, tag or citation.
+
+    Addresses stay as text, since an article may be asked for one; the quote beside it is untouched.
+    """
+    text = _NUMBER.sub("", _unlinked(_DEFINITION.sub("", visible(sentence))))
+    return _TAG.sub("", text).strip() or sentence
+
+
+def _unlinked(text: str) -> str:
+    """Links and images replaced by their labels, also where one holds the other."""
+    for _ in range(4):
+        shorter = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+        if shorter == text:
+            break
+        text = shorter
+    return text
 
 
 def checked(

@@ -91,7 +91,7 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     if replaced is not None:
         return replaced
     if _ELLIPSIS.search(text) or not _has_verb(parse(text)):
-        return _with_topic(text, last.question)
+        return with_topic(text, last.question)
     return question
 
 
@@ -108,7 +108,8 @@ def _after_bare(asked: str, last: Turn) -> str:
     return f"{opening}: {rest}?"
 
 
-def _with_topic(text: str, earlier: str) -> str:
+def with_topic(text: str, earlier: str) -> str:
+    """`text` with the topical words of an `earlier` question behind it, in parentheses."""
     said = {word.stem for word in words(text)}
     topic = [
         word.text
@@ -139,7 +140,7 @@ def _replace_subject(earlier: str, subject: str) -> str:
             possessive = earlier[at + len(head) : at + len(head) + 2] in ("'s", "’s")
             new = re.sub(r"['’]s$", "", name) if possessive else name
             return before + new + earlier[at + len(head) :]
-    return _with_topic(f"What about {name}", earlier)
+    return with_topic(f"What about {name}", earlier)
 
 
 def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
@@ -162,7 +163,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
         if name is None:
             pointing = True
             continue
-        if not name[:1].isupper():
+        if not name[:1].isupper() or re.search(r"['’]s ", name):
             pointing = True  # "the countries" alone has lost which
         possessive = form in _POSSESSIVE or token.tag == "PRP$"
         pieces.append((token.start, token.start + len(token.text), f"{name}'s" if possessive else name))
@@ -172,7 +173,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
     for start, end, name in reversed(pieces):
         result = result[:start] + name + result[end:]
     if pointing:
-        result = _with_topic(result, history[-1].question)
+        result = with_topic(result, history[-1].question)
     return result
 
 
@@ -212,12 +213,14 @@ def _expletive(parsed: Parsed, index: int) -> bool:
     following = [t.lemma for t in parsed.tokens[index + 1 : index + 4]]
     return any(
         word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following
-    )
+    ) or following[:1] in (["matter"], ["seem"], ["appear"])
 
 
-def _names_in(text: str, labels: set[str]) -> Iterator[str]:
+def _names_in(text: str, labels: set[str], *, owners: bool = True) -> Iterator[str]:
+    """Names with one of the labels; `owners`: also those that only own what is spoken of."""
     for entity in parse(text).entities:
-        if entity.label in labels:
+        owns = re.search(r"['’]s?$", entity.text) or re.match(r"['’]s?\b", text[entity.end :])
+        if entity.label in labels and (owners or not owns):
             yield re.sub(r"^(?:a|an)\s+|['’]s$", "", entity.text, flags=re.I)
 
 
@@ -269,7 +272,7 @@ def _antecedent(form: str, history: Sequence[Turn]) -> str | None:
             continue
         plural = form in _PLURAL
         phrase = _noun_phrase(turn.question, plural=plural)
-        found = list(_names_in(turn.question, _GROUPS))
+        found = list(_names_in(turn.question, _GROUPS, owners=False))
         if plural and phrase:
             return phrase
         if found:

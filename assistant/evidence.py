@@ -13,11 +13,13 @@ from index.embedder import Embedder
 from index.store import Store
 from index.types import Matrix, Passage, Vector
 
+from assistant.injection import injected
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
+from assistant.odds import logistic
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -54,6 +56,11 @@ found a wide plateau; these round values lie on it."""
 BIAS = -8.5
 
 
+RELATED = (0.15, 0.04)
+"""Cosine or score from which on a sentence has to do with the question. Every evidence sentence of the dev
+split reaches one of them; what instructions hidden in articles say about something else reaches neither."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A sentence under consideration: evidence, its features, and its vector."""
@@ -63,11 +70,17 @@ class Candidate:
     vector: Vector
     position: int
 
+    @property
+    def related(self) -> bool:
+        """Whether it has anything to do with the question, so that it may support an answer to it."""
+        cosine, score = RELATED
+        return self.features.cosine >= cosine or self.evidence.score >= score
+
 
 def score(features: Features) -> float:
     """The logistic score of a sentence, 0..1."""
     total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(features, f.name) for f in fields(Features))
-    return 1 / (1 + math.exp(-total))
+    return logistic(total)
 
 
 class SentenceVectors:
@@ -84,7 +97,7 @@ class SentenceVectors:
         with self._lock:
             missing = list(dict.fromkeys(text for text in texts if text not in self._known))
         if missing:
-            computed = self._embedder.passages(missing)
+            computed = self._embedder.sentences(missing)
             with self._lock:
                 for text, vector in zip(missing, computed, strict=True):
                     self._known[text] = vector
@@ -96,7 +109,7 @@ class SentenceVectors:
             while len(self._known) > self._capacity:
                 self._known.popitem(last=False)
         if any(row is None for row in rows):  # another thread's sentences pushed ours out
-            return self._embedder.passages(list(texts))
+            return self._embedder.sentences(list(texts))
         return np.vstack([row for row in rows if row is not None]) if rows else np.zeros((0, 1), np.float32)
 
 
@@ -167,13 +180,15 @@ def candidates(
     hits: Sequence[Hit],
     weights: Mapping[str, float],
 ) -> tuple[Candidate, ...]:
-    """Every sentence of the hits with its features, best first."""
+    """Every sentence of the hits that is a statement, not an instruction, with its features; best first."""
     rows: list[tuple[Hit, int, str, str]] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         passage = hit.passage
+        spans = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
+        told = injected(passage.text, spans)
         for number, (span, text) in enumerate(zip(passage.sentences, sentence_texts(passage), strict=True)):
-            if (passage.source, span.start) in seen or len(words(text)) < 3:
+            if (passage.source, span.start) in seen or len(words(text)) < 3 or number in told:
                 continue
             seen.add((passage.source, span.start))
             rows.append((hit, number, text, _neighbour_before(passage, number)))

@@ -30,18 +30,18 @@ _LARGE = (
 )
 
 
-def _inert(text: str) -> str:
-    """Text in which no chat-template marker or quotation fence survives."""
+def inert(text: str) -> str:
+    """`text` on one line, in which no chat-template marker or quotation fence survives."""
     text = re.sub(r"<\|[^|>]{0,40}\|>", " ", text)
     return " ".join(text.replace("<<", "‹‹").replace(">>", "››").split())
 
 
 def for_small(question: str, evidence: Sequence[Evidence]) -> tuple[Message, ...]:
     """A short prompt: few, good sentences, best last, where a small model looks most."""
-    quoted = "\n".join(f"- {_inert(e.text)}" for e in reversed(evidence))
+    quoted = "\n".join(f"- {inert(e.text)}" for e in reversed(evidence))
     return (
         Message(role="system", content=_SMALL),
-        Message(role="user", content=f"Quotations:\n{quoted}\n\nQuestion: {_inert(question)}"),
+        Message(role="user", content=f"Quotations:\n{quoted}\n\nQuestion: {inert(question)}"),
     )
 
 
@@ -59,15 +59,15 @@ def for_large(question: str, hits: Sequence[Hit], dates: dict[str, str], room: i
         found.sort(key=lambda hit: hit.passage.start)
         date = f" ({dates[source]})" if dates.get(source) else ""
         body = "\n".join(
-            f"[{_inert(h.passage.heading)}] {_inert(h.passage.text)}"
+            f"[{inert(h.passage.heading)}] {inert(h.passage.text)}"
             if h.passage.heading
-            else _inert(h.passage.text)
+            else inert(h.passage.text)
             for h in found
         )
-        blocks.append(f"<<article: {_inert(found[0].passage.title)}{date}>>\n{body}\n<<end of article>>")
+        blocks.append(f"<<article: {inert(found[0].passage.title)}{date}>>\n{body}\n<<end of article>>")
     return (
         Message(role="system", content=_LARGE),
-        Message(role="user", content="\n\n".join(blocks) + f"\n\nQuestion: {_inert(question)}"),
+        Message(role="user", content="\n\n".join(blocks) + f"\n\nQuestion: {inert(question)}"),
     )
 
 

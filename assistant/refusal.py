@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from assistant.evidence import Candidate
+from assistant.judging import Judgement
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
-from assistant.selection import Piece
+from assistant.odds import logistic, logit
+from assistant.pieces import Piece
 
 DEFAULT_THRESHOLD = 0.73
 """Fitted by `python -m eval calibrate --backend extractive --objective correct` on the dev split."""
+
+LARGE_MODEL_THRESHOLD = 0.1
+"""Where a large model reads whole passages, it says itself that they do not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +29,7 @@ class Signals:
     best: score of the best sentence. cosine: its similarity. coverage: share of the question's
     words, by rarity, in the best sentence with its context. pool: that share over all chosen
     sentences. names, numbers: share of the question's found in the evidence. asked: an entity of
-    the asked-for kind is there. model: what a language model said (1 answers, 0 not found, 0.5
-    unasked).
+    the asked-for kind is there.
     """
 
     best: float = 0.0
@@ -35,17 +39,52 @@ class Signals:
     names: float = 0.0
     numbers: float = 0.0
     asked: float = 0.0
-    model: float = 0.5
 
 
-WEIGHTS = Signals(best=3.0, cosine=2.0, coverage=2.0, pool=1.5, names=2.5, numbers=1.0, asked=1.0, model=2.0)
-BIAS = -7.5
+WEIGHTS = Signals(best=3.0, cosine=2.0, coverage=2.0, pool=1.5, names=2.5, numbers=1.0, asked=1.0)
+BIAS = -6.5
+
+SURE = 0.9
+"""Log-odds from which on the judge's Yes counts: fitted on the dev split, where small models say Yes
+too readily."""
+
+STEEPNESS = 3.0
+
+WELL_WORDED = 2.7
+"""Log-odds of the wording from which on a denied premise is looked for."""
+
+DENIED = -0.15
+"""Log-odds of the judge from which on a premise counts as denied; both fitted on the dev split."""
 
 
-def answerability(signals: Signals) -> float:
-    """The logistic answerability score, 0..1; `python -m eval calibrate` fits the threshold for it."""
-    total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(signals, f.name) for f in fields(Signals))
-    return 1 / (1 + math.exp(-total))
+def worded(signals: Signals) -> float:
+    """Log-odds that the question is answered, by the wording of question and evidence alone."""
+    return BIAS + sum(float(getattr(WEIGHTS, f.name) * getattr(signals, f.name)) for f in fields(Signals))
+
+
+def answerability(signals: Signals, judgement: Judgement | None = None) -> float:
+    """The answerability score, 0..1; `python -m eval calibrate` fits the threshold for it.
+
+    Without a judge it is the logistic function of the wording. With one, the judge decides, brought to
+    the same scale, unless the evidence denies what the question takes for granted: then the quote that
+    does so is the answer, as far as the wording shows that it speaks of the same thing.
+    """
+    if judgement is None:
+        return logistic(worded(signals))
+    said = logistic(logit(DEFAULT_THRESHOLD) + STEEPNESS * (judgement.answers - SURE))
+    return max(said, logistic(worded(signals))) if denied(signals, judgement) else said
+
+
+def doubtful(signals: Signals, answers: float) -> bool:
+    """Whether a premise may be denied: the wording fits well, and the judge sees no answer in it."""
+    return answers < SURE and worded(signals) >= WELL_WORDED
+
+
+def denied(signals: Signals, judgement: Judgement) -> bool:
+    """Whether the evidence contradicts what the question takes for granted instead of answering it."""
+    return (
+        judgement.denies is not None and judgement.denies >= DENIED and doubtful(signals, judgement.answers)
+    )
 
 
 def read_signals(
@@ -53,7 +92,6 @@ def read_signals(
     pieces: Sequence[Piece],
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
-    model: float = 0.5,
 ) -> Signals:
     """The signals of the best evidence for this question."""
     if not pieces:
@@ -69,7 +107,6 @@ def read_signals(
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         numbers=_share([any(value in numbers(text) for text in near) for value in view.numbers]),
         asked=max(p.candidate.features.asked for p in pieces[:2]),
-        model=model,
     )
 
 
@@ -84,14 +121,16 @@ def _share(found: Sequence[bool]) -> float:
 
 def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
     """One sentence that says what the articles lack for this question."""
+    if view.asks == "topic":
+        return f"The articles do not say anything about “{view.text}”."
     near = [_read_along(c) for c in candidates[:12]]
     unknown = [name for name in view.names if not any(mentions(text, name) for text in near)]
     if unknown:
-        listed = " or ".join(unknown[:3])
-        return f"The articles do not say anything about {listed} that would answer this."
+        listed = _either([_as_asked(name, view.text) for name in unknown[:3]])
+        return f"Nothing that the articles say about {listed} answers this."
     absent = [value for value in sorted(view.numbers) if not any(value in numbers(text) for text in near)]
     if absent:
-        return f"The articles do not mention {' or '.join(absent[:3])} in this connection."
+        return f"The articles do not mention {_either(absent[:3])} in this connection."
     wanted = {
         "who": "who that is",
         "when": "when that was or will be",
@@ -103,4 +142,14 @@ def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
         "statement": "what was said about that",
         "what": "what that is",
     }[view.asks]
-    return f"The articles do not say {wanted}; the nearest passages are shown instead."
+    return f"The articles do not say {wanted}."
+
+
+def _as_asked(name: str, question: str) -> str:
+    """The name with its "the", if it was asked about with one."""
+    return f"the {name}" if re.search(rf"\bthe\s+{re.escape(name)}\b", question, re.I) else name
+
+
+def _either(items: Sequence[str]) -> str:
+    """The items as "A", "A or B", "A, B or C"."""
+    return " or ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

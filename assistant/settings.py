@@ -36,14 +36,24 @@ class Settings(BaseSettings):
         "auto",
         description="auto, extractive, local, openai:<model>, llama-index:<package.Class>, or a plug-in",
     )
-    model: str = Field("", description="GGUF path, hub id, or remote model name; empty: the bundled one")
+    model: str = Field(
+        "", description="GGUF path, hub id, or remote model name; empty: the larger bundled one"
+    )
     api_base: str = Field("", description="base URL of an OpenAI-compatible server, ending in /v1")
     api_key: SecretStr = Field(SecretStr(""), description="key for that server")
     timeout: float = Field(60.0, gt=0, description="seconds an answer of a model may take in all")
     max_tokens: int = Field(300, ge=16, le=8192, description="longest reply of a model, in tokens")
     threads: int = Field(0, ge=0, description="threads of the local model; 0: as many as there are cores")
+    prompt_cache: bool = Field(
+        True, description="the local model keeps what it read of the last prompt; off, answers repeat exactly"
+    )
 
     embedder: str = Field("", description="sentence-transformers model; empty: the bundled all-MiniLM-L6-v2")
+    precision: str = Field(
+        "",
+        description="number format that embeds passages: onnx, float32, bfloat16 or float16; "
+        "empty: the fastest here, measured once",
+    )
     reranker: str = Field("", description="sentence-transformers CrossEncoder; empty: none")
     passage_tokens: int = Field(160, ge=32, le=2048, description="longest passage, in the embedder's tokens")
 
@@ -52,6 +62,11 @@ class Settings(BaseSettings):
     evidence: int = Field(8, ge=1, le=40, description="evidence sentences kept")
     refusal_threshold: float | None = Field(
         None, ge=0, le=1, description="refuse below this answerability; empty: the calibrated default"
+    )
+    own_words: bool | None = Field(
+        None,
+        description="a small local model puts a sentence of its own before the quotes; "
+        "empty: only one too small to judge evidence",
     )
     unsupported: Literal["drop", "flag", "keep"] = Field(
         "drop", description="what happens to sentences that the articles do not support"
@@ -72,12 +87,16 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then environment, then the TOML file."""
-        file = os.environ.get("ASSISTANT_CONFIG", "assistant.toml")
         return (
             init_settings,
             env_settings,
-            TomlConfigSettingsSource(settings_cls, toml_file=Path(file)),
+            TomlConfigSettingsSource(settings_cls, toml_file=settings_file()),
         )
+
+
+def settings_file() -> Path:
+    """The file that settings are read from, whether it exists or not."""
+    return Path(os.environ.get("ASSISTANT_CONFIG", "assistant.toml"))
 
 
 def load_settings(**overrides: Any) -> Settings:

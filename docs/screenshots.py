@@ -36,14 +36,19 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     page.locator("article.turn").nth(before).wait_for()
     page.wait_for_function("!document.querySelector('article.turn.working')", timeout=180_000)
-    page.wait_for_timeout(300)
+    # what to ask next is tried on the articles first
+    page.wait_for_selector("article.turn:last-child :is(.next, .refusal)")
+    page.wait_for_timeout(1000)
 
 
 def opened(browser: Browser, url: str, **options: Any) -> Page:
     """The app in a browser context of its own."""
     page = browser.new_context(**{"viewport": DESK, "device_scale_factor": 1.5, **options}).new_page()
+    page.set_default_timeout(180_000)
     page.goto(url)
     page.wait_for_selector("body.ready")
+    page.wait_for_selector(".suggestion")
+    page.evaluate("document.fonts.ready")
     page.wait_for_timeout(300)
     return page
 

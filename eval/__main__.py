@@ -12,14 +12,18 @@ from assistant.errors import AssistantError
 COMMANDS = (
     "answers",
     "show",
+    "tables",
     "compare",
     "calibrate",
     "report",
     "ablation",
     "add",
     "bench",
+    "scale",
     "benchmarks",
     "grounding",
+    "injection",
+    "proofread",
 )
 
 

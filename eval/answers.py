@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
 from threading import Lock
 from typing import Any, Protocol
 
@@ -85,43 +87,40 @@ def run(
 ) -> None:
     """Ask what `folder` does not hold yet (failed questions again) and write each row as it comes.
 
-    An interrupt ends it after the questions under way; started again, it goes on. `done` is called
-    once per row, by one thread at a time.
+    The order is the same each time but mixes the kinds, so that the speed so far says how long the
+    rest takes. An interrupt ends it after the questions under way; started again, it goes on. `done`
+    is called once per row, by one thread at a time.
     """
-    folder.mend()
     answered = {row.id for row in folder.rows().values() if not row.error}
     waiting = [question for question in questions if question.id not in answered]
+    waiting.sort(key=lambda question: sha256(question.id.encode()).digest())
+    kept = set(folder.texts())
     lock = Lock()
+
+    def keep(sources: Iterable[str]) -> None:
+        for source in sorted(set(sources) - kept):
+            with suppress(AssistantError):  # an article that is not indexed has no text to keep
+                folder.append_text(source, asker.text(source))
+            kept.add(source)
 
     def one(question: EvalQuestion) -> None:
         row = ask(asker, question)
         with lock:
+            keep(citation.source for citation in (row.answer.citations if row.answer else ()))
             folder.append(row)
             if done:
                 done(row)
 
+    keep(evidence_sources(questions))
     if workers == 1:
         for question in waiting:
             one(question)
-    else:
-        pool = ThreadPoolExecutor(workers, thread_name_prefix="eval")
-        try:
-            list(pool.map(one, waiting))
-        finally:
-            pool.shutdown(cancel_futures=True)
-    folder.write_texts(article_texts(asker, questions, folder))
-
-
-def article_texts(asker: Asker, questions: Sequence[EvalQuestion], folder: RunFolder) -> dict[str, str]:
-    """Texts of the articles that were cited or hold evidence; those that are not indexed are left out."""
-    cited = {c.source for row in folder.rows().values() if row.answer for c in row.answer.citations}
-    texts: dict[str, str] = {}
-    for source in sorted(cited | set(evidence_sources(questions))):
-        try:
-            texts[source] = asker.text(source)
-        except AssistantError:
-            continue
-    return texts
+        return
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="eval")
+    try:
+        list(pool.map(one, waiting))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def interleaved(questions: Sequence[EvalQuestion]) -> tuple[EvalQuestion, ...]:

@@ -53,7 +53,10 @@ def compare(first: Sequence[Case], second: Sequence[Case]) -> Comparison:
     left = [case for case in first if case.question.id in by_id]
     right = [by_id[case.question.id] for case in left]
     differences = {
-        name: found for name, metric in METRICS.items() if (found := paired(metric, left, right)) is not None
+        name: found
+        for name, metric in METRICS.items()
+        # a mean of pairs says nothing of a tail
+        if metric.aggregate != "p95" and (found := paired(metric, left, right)) is not None
     }
     correct = METRICS["correct"]
     won, lost = [], []
@@ -99,7 +102,7 @@ def as_text(comparison: Comparison) -> str:
         ends = f"[{signed(found.low, metric.unit)}, {signed(found.high, metric.unit)}]"
         rows.append(
             [
-                metric.title,
+                metric.title if metric.aggregate == "mean" else f"{metric.title}, mean of pairs",
                 f"{signed(found.value, metric.unit)} {unit} {ends}",
                 f"{found.p:.3f}",
                 str(found.n),

@@ -19,6 +19,7 @@ _PACKAGES = (
     "article-assistant",
     "chromadb",
     "sentence-transformers",
+    "onnxruntime",
     "torch",
     "spacy",
     "llama-index-core",

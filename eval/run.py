@@ -1,7 +1,8 @@
 """A run on disk: a folder with what was asked of whom, and one line per answer, so that it can go on.
 
 `run.json` holds the settings, versions, machine and fingerprints; `answers.jsonl` one row per question
-in the order of arrival; `articles.json` the texts of the articles that were cited or hold evidence.
+in the order of arrival; `articles.jsonl` the texts of the articles that were cited or hold evidence.
+A kill at any moment loses the answer under way and nothing else.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ from eval.metrics import Case, Timing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header(Record):
-    """What decides the figures of a run. `fingerprint` covers all of it but `machine` and `started`."""
+    """What decides the figures of a run. `fingerprint` covers all of it but `machine` and `started`.
+
+    `limit` is how many questions of the split were chosen; 0: all of them. `without` is the part of the
+    answering that was left out, if one was.
+    """
 
     fingerprint: str
     backend: str
@@ -32,6 +37,8 @@ class Header(Record):
     set_sha256: str
     index_fingerprint: str
     code_sha256: str
+    limit: int = 0
+    without: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str] = field(default_factory=dict)
@@ -63,6 +70,10 @@ class RunFolder:
     @property
     def _rows(self) -> Path:
         return self.path / "answers.jsonl"
+
+    @property
+    def _articles(self) -> Path:
+        return self.path / "articles.jsonl"
 
     @classmethod
     def existing(cls, path: Path) -> RunFolder:
@@ -106,22 +117,24 @@ class RunFolder:
                 "Choose another --out, or give --fresh to replace it",
             )
         self.path.mkdir(parents=True, exist_ok=True)
-        if before is None:
-            self._rows.unlink(missing_ok=True)
-        _write(self.path / "run.json", json.dumps(header.to_dict(), indent=2, ensure_ascii=False))
+        if before is not None:
+            _end_line(self._rows)
+            _end_line(self._articles)
+            return
+        self._rows.unlink(missing_ok=True)
+        self._articles.unlink(missing_ok=True)
         lines = "".join(question.model_dump_json(exclude_defaults=True) + "\n" for question in questions)
         _write(self.path / "questions.jsonl", lines)
+        _write(self.path / "run.json", json.dumps(header.to_dict(), indent=2, ensure_ascii=False))
 
     def append(self, row: Row) -> None:
         """Add one row; it is on its way to the disk when this returns."""
-        line = json.dumps(row.to_dict(), ensure_ascii=False) + "\n"
-        with self._rows.open("a", encoding="utf-8") as file:
-            file.write(line)
+        _append(self._rows, row.to_dict())
 
     def rows(self) -> dict[str, Row]:
         """The latest row of each question; a line cut off by a kill is left out."""
         found: dict[str, Row] = {}
-        for line in self._lines():
+        for line in _lines(self._rows):
             try:
                 row = _ROW.validate_json(line)
             except ValidationError:
@@ -129,32 +142,29 @@ class RunFolder:
             found[row.id] = row
         return found
 
-    def _lines(self) -> Iterator[str]:
-        if self._rows.is_file():
-            with self._rows.open(encoding="utf-8") as file:
-                yield from file
-
-    def mend(self) -> None:
-        """End a line that a kill cut off, so that the next row begins on its own."""
-        if self._rows.is_file() and self._rows.stat().st_size:
-            with self._rows.open("rb+") as file:
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":
-                    file.write(b"\n")
+    def left(self) -> int:
+        """How many questions have not been asked yet."""
+        return len({question.id for question in self.questions()} - self.rows().keys())
 
     def questions(self) -> tuple[EvalQuestion, ...]:
         """The questions that were asked."""
         lines = (self.path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
         return tuple(EvalQuestion.model_validate_json(line) for line in lines if line)
 
-    def write_texts(self, texts: Mapping[str, str]) -> None:
-        """Keep the article texts that offsets count in."""
-        _write(self.path / "articles.json", json.dumps(dict(texts), ensure_ascii=False))
+    def append_text(self, source: str, text: str) -> None:
+        """Keep an article text that offsets count in."""
+        _append(self._articles, {"source": source, "text": text})
 
     def texts(self) -> dict[str, str]:
-        """The article texts that offsets count in, by source; empty until the run has ended."""
-        file = self.path / "articles.json"
-        return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+        """The article texts that offsets count in, by source."""
+        found: dict[str, str] = {}
+        for line in _lines(self._articles):
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            found[row["source"]] = row["text"]
+        return found
 
     def cases(self) -> tuple[Case, ...]:
         """Question and answer together, in the order of the set; those not asked yet are left out."""
@@ -170,6 +180,26 @@ def case(question: EvalQuestion, row: Row, texts: Mapping[str, str]) -> Case:
         seconds=row.seconds, first_evidence=row.first_evidence, tokens_per_second=row.tokens_per_second
     )
     return Case(question=question, answer=row.answer, texts=texts, timing=timing, error=row.error)
+
+
+def _append(path: Path, row: Mapping[str, Any]) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.is_file():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from file
+
+
+def _end_line(path: Path) -> None:
+    """End a line that a kill cut off, so that the next row begins on its own."""
+    if path.is_file() and path.stat().st_size:
+        with path.open("rb+") as file:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
 
 
 def _write(path: Path, text: str) -> None:

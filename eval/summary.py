@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from assistant.errors import ConfigurationError
+from eval.dataset import Kind
 from eval.metrics import ANSWERABLE, METRICS, Case, Metric
 from eval.statistics import Estimate, estimate
 
@@ -14,6 +16,10 @@ Figures = dict[str, dict[str, Estimate]]
 
 FEW = 25
 """A kind with fewer questions than this is shown with n, and no gate should stand on it alone."""
+
+
+GROUPS = ("all", "answerable", *get_args(Kind))
+"""All questions, those that the articles answer, and each kind."""
 
 
 def is_speed(metric: Metric) -> bool:
@@ -124,7 +130,11 @@ def gate(demand: str) -> tuple[str, Callable[[Figures], str]]:
     try:
         bound = float(right)
     except ValueError:
-        raise ConfigurationError(f"{demand!r} has no number after =", "Write metric=0.7") from None
+        bound = math.nan
+    if not math.isfinite(bound):  # nothing is below "nan", so such a gate would never close
+        raise ConfigurationError(f"{demand!r} has no number after =", "Write metric=0.7")
+    if group and group not in GROUPS:
+        raise ConfigurationError(f"there is no group {group!r}", f"Choose one of {', '.join(GROUPS)}")
 
     def check(table: Figures) -> str:
         found = table.get(name, {}).get(group or "all")

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.base import base_is_due, make_base
 from index.catalog import set_meta
 from index.embedder import Embedder
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
 from index.layout import Layout, writer_lock
+from index.making import base_is_due, make_base
 from index.pipeline import Outcome, draft_of, read_drafts, run
 from index.plan import Plan, content_hash, make_plan
 from index.readers import ArticleNotes, read_text

@@ -11,18 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from index import records
-from index.base import Base, current_base, open_base, probes
+from index.base import Base, current_base, probes
 from index.catalog import Connection, meta
-from index.errors import StoreError
-from index.exact import StoredVectors
-from index.types import Match, Vector
-from index.vectors import Numbers, VectorIndex
+from index.errors import StoreError, short
+from index.exact import KEPT_ROWS, StoredVectors
+from index.opening import open_base
+from index.types import Match, Matrix, Numbers, Vector
+from index.vectors import VectorIndex
 
 KEPT_OPEN = 3
 """Collections kept open: a search that began before a switch may still be reading the old one."""
 
 RETRY_SECONDS = 30.0
 """Wait before a Chroma server that did not answer is asked again."""
+
+OPENED_MEANWHILE = 20_000
+"""Vectors from which on a collection is opened beside the questions; the search is exact until then."""
 
 SPARE = 8
 """Passages asked for beyond the limit, for those that were removed since the collection was made."""
@@ -40,15 +44,28 @@ class DenseSearch:
         self._stored = StoredVectors(dimension)
         self._lock = threading.RLock()
         self._gave_up = 0.0
+        self._kept: tuple[tuple[int, str], int] = ((-1, ""), 0)
         self._opened: OrderedDict[Base, VectorIndex | None] = OrderedDict()
+        self._opening: dict[Base, threading.Thread] = {}
+        self._closed = False
 
     def close(self) -> None:
-        """Free the client of Chroma; a second call does nothing."""
+        """Free the client of Chroma, once it is opened; a second call does nothing."""
+        with self._lock:
+            self._closed = True
+        self.settle()  # the interpreter must not end under a native loader
         with self._lock:
             while self._opened:
                 _, index = self._opened.popitem()
                 if index is not None:
                     index.close()
+
+    def settle(self) -> None:
+        """Wait until no collection is being opened."""
+        with self._lock:
+            opening = list(self._opening.values())
+        for thread in opening:
+            thread.join()
 
     def nearest(
         self, connection: Connection, vector: Vector, limit: int, chosen: tuple[int, ...] | None
@@ -73,8 +90,7 @@ class DenseSearch:
         index = self._index_of(connection, base) if base is not None else None
         if base is None or index is None:
             return None
-        counted = "SELECT count(*) FROM vectors WHERE number <= ?"
-        kept = int(connection.execute(counted, (base.last,)).fetchone()[0])
+        kept = self._kept_of(connection, base, generation)
         wanted = min(limit, kept)
         asked = min(base.vectors, limit + SPARE + limit * (base.vectors - kept) // max(1, base.vectors))
         while True:
@@ -95,22 +111,56 @@ class DenseSearch:
         every = np.concatenate([numbers, more])
         return _matches(connection, every, np.concatenate([cosines, more_cosines]), limit)
 
-    def _index_of(self, connection: Connection, base: Base) -> VectorIndex | None:
-        """The opened collection; None where it was found to be unusable."""
+    def _kept_of(self, connection: Connection, base: Base, generation: int) -> int:
+        """How many passages of the base are still there, counted once a generation."""
+        key = (generation, base.name)
         with self._lock:
+            if self._kept[0] == key:
+                return self._kept[1]
+        kept = records.passage_count(connection, base.last)
+        with self._lock:
+            self._kept = (key, kept)
+        return kept
+
+    def _index_of(self, connection: Connection, base: Base) -> VectorIndex | None:
+        """The opened collection; None where it was found to be unusable, or is being opened."""
+        with self._lock:
+            if base in self._opening or self._closed:
+                return None
             if base in self._opened and not self._may_try_again(base):
                 return self._opened[base]
-            numbers, vectors = probes(connection, base)
+            known = probes(connection, base)
             self.trouble = ""
-            try:
-                self._opened[base] = open_base(base, self._edition, numbers, vectors)
-            except StoreError as error:
-                self._give_up(base, error)
+            if OPENED_MEANWHILE <= base.vectors <= KEPT_ROWS and not base.url:
+                thread = threading.Thread(
+                    target=self._open_meanwhile, args=(base, *known), name="vector-index", daemon=False
+                )
+                self._opening[base] = thread
+                thread.start()
+                return None
+            self._open(base, *known)
+            return self._opened[base]
+
+    def _open(self, base: Base, numbers: list[int], vectors: Matrix) -> None:
+        try:
+            index = open_base(base, self._edition, numbers, vectors)
+        except StoreError as error:
+            self._give_up(base, error)
+            return
+        with self._lock:
+            self._opening.pop(base, None)
+            self._opened[base] = index
+            self._stored.forget_all()
             while len(self._opened) > KEPT_OPEN:
                 _, oldest = self._opened.popitem(last=False)
                 if oldest is not None:
                     oldest.close()
-            return self._opened[base]
+
+    def _open_meanwhile(self, base: Base, numbers: list[int], vectors: Matrix) -> None:
+        try:
+            self._open(base, numbers, vectors)
+        except BaseException as error:  # Chroma's native part raises some that are no Exception
+            self._give_up(base, StoreError(short(error)))
 
     def _may_try_again(self, base: Base) -> bool:
         """A server that was away may be back; files that were damaged stay so."""
@@ -119,6 +169,7 @@ class DenseSearch:
 
     def _give_up(self, base: Base, error: StoreError) -> None:
         with self._lock:
+            self._opening.pop(base, None)
             index = self._opened.get(base)
             if index is not None:
                 index.close()

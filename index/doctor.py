@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.base import current_base, files_agree, make_base, probes, survives
+from index.base import current_base, files_agree, probes
 from index.catalog import Catalog, meta
 from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing
 from index.layout import CATALOG, Layout, writer_lock
+from index.making import make_base, words_agree
+from index.opening import survives
 from index.plan import make_plan
-from index.records import known_articles
+from index.records import known_articles, passage_count
 from index.salvage import salvage
 from index.soundness import contradictions, lexical_is_sound, mend
 from index.vectors import Place
@@ -164,21 +166,23 @@ def _catalog(catalog: Catalog, path: Path) -> list[Finding]:
 def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
     with catalog.reading() as connection:
         base = current_base(connection)
-        total = int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+        total = passage_count(connection)
         if base is None:
             if not total:
                 return [Finding(part="vector index", ok=True, message="empty, as the index is")]
             return [Finding(part="vector index", ok=False, message="not made yet", remedy=REPAIR)]
         numbers, vectors = probes(connection, base)
-        kept = int(
-            connection.execute("SELECT count(*) FROM vectors WHERE number <= ?", (base.last,)).fetchone()[0]
-        )
+        kept = passage_count(connection, base.last)
+        words_are_sound = words_agree(connection, edition)
     place: Place = base.place(edition)
     if base.url != chroma_url:
         message = f"made for {base.url or 'the store itself'}, not for {chroma_url or 'the store itself'}"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
     if place.directory is not None and not files_agree(base, place.directory):
         message = f"files of {place.directory.name} were changed or lost"
+        return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
+    if not words_are_sound:
+        message = "files of the copy of the lexical index were changed or lost; SQLite's own answers"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
     if not survives(place, numbers, vectors):
         message = "does not find passages that it holds, or crashes"

@@ -31,6 +31,10 @@ class Embedder(Protocol):
         """Vectors of passages, in the order given."""
         ...
 
+    def sentences(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of what a question is compared with, in the order given, in the precision of `query`."""
+        ...
+
     def query(self, text: str) -> Vector:
         """Vector of a question."""
         ...
@@ -46,8 +50,8 @@ def load_embedder(name: str = "", *, precision: str = "") -> Embedder:
     Args:
         name: empty for the bundled all-MiniLM-L6-v2, "hashing" for the stand-in, a folder, or a
             sentence-transformers name.
-        precision: "float32", "bfloat16" or "float16" for passages; empty: the fastest here, found by
-            a short measurement and remembered.
+        precision: "onnx", "float32", "bfloat16" or "float16" for passages; empty: the fastest here, found
+            by a short measurement and remembered.
 
     Raises:
         ConfigurationError: the precision is none of these.
@@ -83,6 +87,10 @@ class HashingEmbedder:
                 row[0] = 1
         normalised: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return normalised
+
+    def sentences(self, texts: Sequence[str]) -> Matrix:
+        """The same as `passages`."""
+        return self.passages(texts)
 
     def query(self, text: str) -> Vector:
         """Vector of a question."""

@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from index.base import rows
 from index.catalog import Connection
-from index.types import Matrix, Vector
-from index.vectors import Numbers
+from index.types import Matrix, Numbers, Vector
 
 KEPT = 6
 """Selections whose vectors stay in memory."""
@@ -44,6 +43,7 @@ class StoredVectors:
     def __init__(self, dimension: int) -> None:
         self._dimension = dimension
         self._lock = threading.Lock()
+        self._loading = threading.Lock()
         self._kept: OrderedDict[tuple[int, object], Rows] = OrderedDict()
 
     def newer_than(self, connection: Connection, generation: int, last: int) -> Rows:
@@ -59,10 +59,24 @@ class StoredVectors:
     def _rows(
         self, connection: Connection, key: tuple[int, object], where: str, values: tuple[int, ...]
     ) -> Rows:
+        with self._loading:  # whoever asks meanwhile waits for what is read, and does not read it too
+            return self._known(key) or self._read(connection, key, where, values)
+
+    def forget_all(self) -> None:
+        """Free the vectors of all passages, which are read again if they are asked for."""
+        with self._lock:
+            for key in [key for key in self._kept if key[1] == 0]:
+                del self._kept[key]
+
+    def _known(self, key: tuple[int, object]) -> Rows | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
+            return self._kept.get(key)
+
+    def _read(
+        self, connection: Connection, key: tuple[int, object], where: str, values: tuple[int, ...]
+    ) -> Rows:
         batches = list(rows(connection, where, values))
         found = Rows(
             numbers=np.concatenate([numbers for numbers, _ in batches] or [np.zeros(0, dtype=np.int64)]),

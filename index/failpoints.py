@@ -16,6 +16,7 @@ POINTS = (
     "removed",
     "copied",
     "verified",
+    "worded",
     "switched",
     "cleaned",
     "pointed",

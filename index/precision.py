@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import time
 from collections.abc import Callable, Sequence
@@ -13,13 +14,14 @@ import numpy as np
 from index.errors import ConfigurationError
 from index.types import Matrix
 
-PRECISIONS = ("float32", "bfloat16", "float16")
+PRECISIONS = ("onnx", "float32", "bfloat16", "float16")
+"""Float32 on ONNX Runtime, where the model has a graph; the others run on torch."""
 
 GAIN = 1.15
 """How much faster another precision must be to be taken."""
 
 AGREEMENT = 0.999
-"""Lowest cosine between its vectors and those of float32."""
+"""Lowest cosine between its vectors and those of the first."""
 
 ROUNDS = 3
 
@@ -27,26 +29,27 @@ Encode = Callable[[str, Sequence[str]], Matrix]
 """Encodes texts in a precision; the model is converted when it is first asked for."""
 
 
-def check_precision(name: str) -> str:
-    """The name, if it is a precision or empty.
+def check_precision(name: str, known: Sequence[str] = PRECISIONS) -> str:
+    """The name, if it is a precision of the model or empty.
 
     Raises:
         ConfigurationError: it is neither.
     """
-    if name and name not in PRECISIONS:
+    if name and name not in known:
         raise ConfigurationError(
-            f"{name!r} is not a precision", f"Choose one of {', '.join(PRECISIONS)}, or leave it empty"
+            f"{name!r} is not a precision of this embedder",
+            f"Choose one of {', '.join(known)}, or leave it empty",
         )
     return name
 
 
-def remembered(path: Path, model: str) -> str:
+def remembered(path: Path, model: str, known: Sequence[str] = PRECISIONS) -> str:
     """What was measured here for the model; empty where nothing was."""
     try:
         found = json.loads(path.read_text(encoding="utf-8")).get(_key(model), "")
     except (OSError, ValueError, AttributeError):
         return ""
-    return found if found in PRECISIONS else ""
+    return found if found in known else ""
 
 
 def remember(path: Path, model: str, precision: str) -> None:
@@ -62,16 +65,22 @@ def remember(path: Path, model: str, precision: str) -> None:
         return
 
 
-def measure(encode: Encode, texts: Sequence[str], clock: Callable[[], float] = time.perf_counter) -> str:
-    """The fastest precision whose vectors agree with float32's; takes a second or two.
+def measure(
+    encode: Encode,
+    texts: Sequence[str],
+    precisions: Sequence[str],
+    clock: Callable[[], float] = time.perf_counter,
+) -> str:
+    """The fastest precision whose vectors agree with those of the first; takes a few seconds.
 
     One that is slower on a quarter of the texts is not tried on the rest.
     """
     few = list(texts[: max(1, len(texts) // 4)])
-    reference = encode("float32", texts)
-    best, best_seconds = "float32", _seconds(encode, "float32", texts, clock)
-    few_seconds = _seconds(encode, "float32", few, clock, rounds=1)
-    for precision in PRECISIONS[1:]:
+    first, *others = precisions
+    reference = encode(first, texts)
+    best, best_seconds = first, _seconds(encode, first, texts, clock)
+    few_seconds = _seconds(encode, first, few, clock, rounds=1)
+    for precision in others:
         try:
             encode(precision, few[:1])
             if _seconds(encode, precision, few, clock, rounds=1) > few_seconds:
@@ -102,9 +111,23 @@ def _seconds(
 
 
 def _key(model: str) -> str:
-    from importlib.metadata import version
+    return f"{model} | {_processor()} | {_installed('torch')} | {_installed('onnxruntime')}"
 
-    return f"{model} | {_processor()} | torch {version('torch')}"
+
+def _installed(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:
+        return f"no {library}"
+
+
+def processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _processor() -> str:

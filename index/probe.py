@@ -28,7 +28,7 @@ def main() -> int:
     except AssistantError as error:
         print(error.line, file=sys.stderr)
         return 1
-    return 0 if found == len(request["numbers"]) else 1
+    return 0 if len(found) == len(request["numbers"]) else 1
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from index.catalog import Connection
-from index.types import Article, Document, Heading, Match, Matrix, Passage, Span
+from index.types import Article, Document, Heading, Match, Matrix, Numbers, Passage, Span
 
 TERMS = 64
 """Words of one lexical query; more make SQLite slow without finding more."""
@@ -154,31 +154,81 @@ def _phrase(word: str) -> str:
     return '"' + clean.replace('"', '""') + '"'
 
 
+def phrases(words: Sequence[str]) -> tuple[str, ...]:
+    """The words as FTS5 takes them literally, without those that cannot be searched."""
+    return tuple(dict.fromkeys(filter(None, map(_phrase, words))))[:TERMS]
+
+
 def lexical(
-    connection: Connection, words: Sequence[str], limit: int, chosen: tuple[int, ...] | None
+    connection: Connection,
+    phrases: Sequence[str],
+    limit: int,
+    chosen: tuple[int, ...] | None,
+    *,
+    after: int = 0,
 ) -> tuple[Match, ...]:
-    """The best passages by BM25 for any of the words, best first; `chosen` limits to these articles."""
-    phrases = list(dict.fromkeys(filter(None, map(_phrase, words))))[:TERMS]
-    if not phrases or chosen == ():
-        return ()
+    """The best passages by BM25 for any of the phrases, best first.
+
+    `chosen` limits to these articles, `after` to passages with higher numbers.
+    """
     only = ""
     if chosen is not None:
         only = f"AND p.article IN ({','.join(map(str, chosen))})"
     found = connection.execute(
         "SELECT p.id, -lexical.rank FROM lexical JOIN passages p ON p.number = lexical.rowid "  # noqa: S608
-        f"WHERE lexical MATCH ? {only} ORDER BY lexical.rank LIMIT ?",
-        (" OR ".join(phrases), limit),
+        f"WHERE lexical MATCH ? AND lexical.rowid > ? {only} ORDER BY lexical.rank LIMIT ?",
+        (" OR ".join(phrases), after, limit),
     )
     return tuple(Match(passage_id=row[0], score=float(row[1])) for row in found)
 
 
-def document_frequency(connection: Connection, word: str) -> int:
-    """Passages that hold the word, in any of its forms."""
-    phrase = _phrase(word)
+def lexical_numbers(connection: Connection, phrase: str) -> list[tuple[int, float]]:
+    """Every passage that holds the phrase, by number, with its BM25 score."""
+    found = connection.execute("SELECT rowid, -rank FROM lexical WHERE lexical MATCH ?", (phrase,))
+    return [(int(row[0]), float(row[1])) for row in found]
+
+
+def lexical_totals(connection: Connection) -> tuple[int, int]:
+    """Passages in the lexical index, and words in all of them, as FTS5 counts them."""
+    row = connection.execute("SELECT block FROM lexical_data WHERE id = 1").fetchone()
+    values = [0]
+    for byte in row[0] if row else b"":
+        values[-1] = (values[-1] << 7) | (byte & 0x7F)
+        if not byte & 0x80:
+            values.append(0)
+    return values[0], sum(values[1:-1])
+
+
+def document_frequency(connection: Connection, phrase: str, *, after: int = 0) -> int:
+    """Passages with numbers above `after` that hold the phrase, in any of its forms."""
     if not phrase:
         return 0
-    found = connection.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (phrase,)).fetchone()
+    found = connection.execute(
+        "SELECT count(*) FROM lexical WHERE lexical MATCH ? AND rowid > ?", (phrase, after)
+    ).fetchone()
     return int(found[0])
+
+
+def passage_count(connection: Connection, up_to: int | None = None) -> int:
+    """Passages in all, or those numbered up to `up_to`."""
+    if up_to is None:
+        return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+    # the sign keeps SQLite on an index, where the passages' texts need not be read
+    found = connection.execute("SELECT count(*) FROM passages WHERE +number <= ?", (up_to,)).fetchone()
+    return int(found[0])
+
+
+def all_numbers(connection: Connection) -> Numbers:
+    """Numbers of every passage, in order."""
+    return np.sort(
+        np.fromiter((row[0] for row in connection.execute("SELECT number FROM passages")), np.int64)
+    )
+
+
+def passage_numbers(connection: Connection, articles: Collection[int]) -> Numbers:
+    """Numbers of the passages of these articles, in no order."""
+    found = _in_chunks(connection, "SELECT number FROM passages WHERE article", tuple(articles))
+    return np.fromiter((row[0] for row in found), np.int64)
 
 
 def _in_chunks(connection: Connection, query: str, values: Sequence[Any]) -> Iterable[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 from index.catalog import Catalog, Connection
 from index.writing import touch
 
-_SKIPPED = {"base", "serial", "running"}
+_SKIPPED = {"base", "words", "serial", "running"}
 
 
 def salvage(broken: Path, fresh: Path) -> tuple[int, int]:

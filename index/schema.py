@@ -10,7 +10,12 @@ APPLICATION_ID = 0x41727469
 
 VERSION = 1
 
-TABLES = """
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+COLUMN_WEIGHTS = {"title": 0.5, "heading": 1.0, "lead_in": 0.5, "text": 1.0}
+"""How much a word counts by where it stands; halves and wholes only."""
+
+TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE articles (
@@ -64,9 +69,9 @@ CREATE TABLE staged (content_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT
 
 CREATE VIRTUAL TABLE lexical USING fts5(
     title, heading, lead_in, text,
-    content='passages', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2'
+    content='passages', content_rowid='number', tokenize='{TOKENIZER}'
 );
-INSERT INTO lexical(lexical, rank) VALUES ('rank', 'bm25(0.5, 1.0, 0.5, 1.0)');
+INSERT INTO lexical(lexical, rank) VALUES ('rank', 'bm25({", ".join(map(str, COLUMN_WEIGHTS.values()))})');
 CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
     INSERT INTO lexical(rowid, title, heading, lead_in, text)
     VALUES (new.number, new.title, new.heading, new.lead_in, new.text);
@@ -75,7 +80,7 @@ CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
     INSERT INTO lexical(lexical, rowid, title, heading, lead_in, text)
     VALUES ('delete', old.number, old.title, old.heading, old.lead_in, old.text);
 END;
-"""
+"""  # noqa: S608
 
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
 """From version N to N + 1, inside one transaction; the catalog is copied before the first."""

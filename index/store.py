@@ -15,6 +15,7 @@ from index.dense import DenseSearch
 from index.embedder import Embedder
 from index.errors import ArticleError, StoreMissing
 from index.layout import Layout
+from index.lexical import LexicalSearch
 from index.types import Article, Document, Match, Matrix, Passage, Vector
 
 
@@ -48,7 +49,7 @@ class Store:
         self.edition = edition
         self.catalog = catalog
         self._dense = DenseSearch(edition, self.embedder.dimension)
-        self._frequencies: tuple[int, dict[str, int]] = (-1, {})
+        self._lexical = LexicalSearch(edition)
 
     @classmethod
     def open(
@@ -234,7 +235,7 @@ class Store:
     def passage_count(self) -> int:
         """Passages in all."""
         with self._reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+            return records.passage_count(connection)
 
     def vectors(self, ids: Sequence[str]) -> Matrix:
         """Vectors in the order of `ids`; shape (len(ids), dimension), zero for unknown ids."""
@@ -244,20 +245,17 @@ class Store:
     def document_frequency(self, words: Sequence[str]) -> dict[str, int]:
         """For each word the number of passages that hold it in any of its forms."""
         with self._reading() as connection:
-            generation = int(meta(connection, "generation", "0"))
-            if self._frequencies[0] != generation:
-                self._frequencies = (generation, {})
-            known = self._frequencies[1]
-            for word in words:
-                if word not in known:
-                    known[word] = records.document_frequency(connection, word)
-            return {word: known[word] for word in words}
+            return self._lexical.document_frequency(connection, words)
+
+    def settle(self) -> None:
+        """Wait for a vector index that is being opened; until it is, the search is exact."""
+        self._dense.settle()
 
     def lexical(self, words: Sequence[str], limit: int, sources: Collection[str] = ()) -> tuple[Match, ...]:
         """Passages that hold any of the words, by BM25, best first; `sources` limits to these articles."""
         with self._reading() as connection:
             chosen = records.numbers_of(connection, sources) if sources else None
-            return records.lexical(connection, words, limit, chosen)
+            return self._lexical.best(connection, words, limit, chosen)
 
     def nearest(self, vector: Vector, limit: int, sources: Collection[str] = ()) -> tuple[Match, ...]:
         """Passages whose vectors have the highest cosine with `vector`, best first.

@@ -14,6 +14,10 @@ Matrix = npt.NDArray[np.float32]
 """Embeddings as rows, shape (n, dimension), each L2-normalised."""
 
 
+Numbers = npt.NDArray[np.int64]
+"""Numbers of passages in the catalog."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Characters `text[start:end]`."""

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import StoreDamaged, StoreError, StoreFull, short
-from index.types import Matrix, Vector
+from index.types import Matrix, Numbers, Vector
 
 COLLECTION = "passages"
 
@@ -32,8 +32,6 @@ PROBES = 5
 
 FLUSHED = 20_000
 """Vectors after which Chroma writes its files."""
-
-Numbers = npt.NDArray[np.int64]
 
 # clients of one directory share a system inside Chroma, which others can see before it is started
 _opening = threading.Lock()
@@ -126,15 +124,15 @@ class VectorIndex:
             raise StoreDamaged(f"the vector index does not answer ({short(error)})") from None
         return numbers, cosines
 
-    def finds(self, numbers: Sequence[int], vectors: Matrix) -> int:
-        """How many of these vectors find themselves under their number, by real queries."""
-        found = 0
+    def finds(self, numbers: Sequence[int], vectors: Matrix) -> list[int]:
+        """Those of these numbers whose vectors find themselves, by real queries."""
+        found: list[int] = []
         for number, vector in zip(numbers, vectors, strict=True):
             keys, cosines = self.query(vector, 10)
             # equal texts have equal vectors: any of them is right
             own = cosines[keys == number]
             if len(cosines) and (is_near(vector, float(own[0])) if len(own) else cosines[-1] > 0.999):
-                found += 1
+                found.append(number)
         return found
 
     def count(self) -> int:

@@ -25,6 +25,7 @@ OURS = {"index", "assistant", "eval", "ui"}
 DOORS = {
     "chromadb": ("index/vectors", "index/chroma", "index/doctor"),
     "sentence_transformers": ("index/sentence_transformer.py", "assistant/retrieval/rerank.py"),
+    "onnxruntime": ("index/onnx_model.py",),
     "spacy": ("assistant/language/",),
     "gradio": ("assistant/web/", "ui.py"),
     "llama_index": ("assistant/llm/", "index/readers/", "index/chunker.py"),
@@ -33,7 +34,10 @@ DOORS = {
 }
 """Third party → the only places of the product that may import it; eval may, for its baselines."""
 
-HEAVY = {"chromadb", "gradio", "llama_index", "sentence_transformers", "spacy", "torch", "transformers"}
+HEAVY = {
+    "chromadb", "gradio", "llama_index", "onnxruntime", "sentence_transformers", "spacy", "torch",
+    "transformers",
+}  # fmt: skip
 
 
 def _files(part: str) -> list[Path]:

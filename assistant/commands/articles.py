@@ -83,7 +83,7 @@ def open_store(settings: Settings, *, create: bool = False) -> Store:
 
     return Store.open(
         settings.store,
-        embedder=load_embedder(settings.embedder),
+        embedder=load_embedder(settings.embedder, precision=settings.precision),
         passage_tokens=settings.passage_tokens,
         create=create,
         chroma_url=settings.chroma_url,
@@ -114,7 +114,7 @@ def _rebuilt(settings: Settings, progress: ProgressBar) -> BuildReport:
     return rebuild(
         settings.store,
         settings.articles,
-        embedder=load_embedder(settings.embedder),
+        embedder=load_embedder(settings.embedder, precision=settings.precision),
         passage_tokens=settings.passage_tokens,
         chroma_url=settings.chroma_url,
         progress=progress,

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         args.usage_error("give either a QUESTION or --batch FILE")
     if args.batch is not None:
         return _batch(args)
-    with _open(settings_from(args)) as assistant:
+    with opened(settings_from(args)) as assistant:
         answer = assistant.ask(_decoded(args.question), sources=tuple(args.source), why=args.why)
     notes((*assistant.notices, *answer.notices))
     if args.json:
@@ -78,7 +79,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _open(settings: Settings) -> Assistant:
+def opened(settings: Settings) -> Assistant:
+    """The assistant with these settings; what must be indexed first is, with a bar."""
     from assistant.app import open_assistant
 
     with ProgressBar() as progress:
@@ -88,7 +90,7 @@ def _open(settings: Settings) -> Assistant:
 def _batch(args: argparse.Namespace) -> int:
     settings = settings_from(args)
     rows = failed = 0
-    with _lines(args.batch) as lines, _open(settings) as assistant:
+    with _lines(args.batch) as lines, opened(settings) as assistant:
         notes(assistant.notices)
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -139,7 +141,7 @@ def _answer_row(
         history = tuple(_turn(turn) for turn in _list(row, "history"))
         chosen = tuple(_text(source, "sources") for source in _list(row, "sources"))
         answer = assistant.ask(question, history=history, sources=chosen or sources, why=why)
-        return {"id": identifier, **_as_dict(answer)}
+        return {"id": identifier, **_as_dict(answer), "question": question}
     except _BadRow as error:
         reason = f"line {number}: {error}"
     except AssistantError as error:
@@ -155,7 +157,7 @@ class _BadRow(Exception):
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
     except UnicodeDecodeError:
         raise _BadRow("not UTF-8") from None
     except (ValueError, RecursionError) as error:
@@ -165,6 +167,16 @@ def _parsed(line: bytes) -> dict[str, Any]:
     if "question" not in row:
         raise _BadRow('"question" is missing')
     return row
+
+
+def _no_number(name: str) -> float:
+    """JSON knows no NaN and no Infinity; an id that is one could not be written back."""
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if isfinite(value) else _no_number(digits)
 
 
 def _list(row: dict[str, Any], key: str) -> list[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant.render import one_line, to_json
 
@@ -56,6 +57,19 @@ def notes(texts: Iterable[str]) -> None:
     """Each different text once, as a notice on stderr."""
     for text in dict.fromkeys(texts):
         note(f"notice: {text}")
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with this exit code, also in the middle of a thread's work.
+
+    The interpreter would stop its threads inside the native code of a library, which aborts the
+    process. Whatever must last was written when it was done, so nothing is lost by leaving at once.
+    """
+    if threading.active_count() > 1:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 class ProgressBar:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +14,7 @@ from assistant.grounding.reading import Reading
 from assistant.grounding.types import Witness
 from assistant.language.numbers import quantities
 from assistant.language.words import stem, stems, words
+from assistant.odds import logistic
 
 
 class Vectors(Protocol):
@@ -27,6 +27,9 @@ class Vectors(Protocol):
 
 MOST = 3
 """Sentences that may carry a claim together."""
+
+_SPARE = 2
+"""Sentences that are tried beyond those: a later one may make an earlier one needless."""
 
 _GAIN = 0.08
 """Share of the claim that a further sentence must add."""
@@ -59,6 +62,11 @@ class Likeness:
     best: float
     cosine: float
     pairs: float
+
+    @property
+    def kept(self) -> float:
+        """How much of the claim is the wording of the article, 0..1."""
+        return (self.best + self.pairs) / 2
 
 
 def weights(claim: Reading) -> dict[str, float]:
@@ -155,7 +163,7 @@ def score(likeness: Likeness) -> float:
         + WEIGHTS.cosine * likeness.cosine
         + WEIGHTS.pairs * likeness.pairs
     )
-    return 1 / (1 + math.exp(-total))
+    return logistic(total)
 
 
 class _Aligner:
@@ -178,7 +186,7 @@ class _Aligner:
         """The alignment that a sentence begins, with those that add to it, best first."""
         members = [start]
         held = self.pool[start].stem_set
-        while len(members) < MOST:
+        while len(members) < MOST + _SPARE:
             best = self._next(members, held)
             if best < 0:
                 break
@@ -217,7 +225,7 @@ class _Aligner:
             left = self.of(fewer).likeness
             if left.clauses >= full.clauses - _NEEDLESS and left.words >= full.words - _NEEDLESS:
                 kept = fewer
-        return kept
+        return kept[:MOST]
 
     def of(self, members: Sequence[int]) -> Alignment:
         """These sentences as an alignment."""

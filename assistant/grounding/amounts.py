@@ -9,7 +9,7 @@ from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.words import words
 
-_ALL = frozenset("all every each entire whole everyone everybody everything any".split())
+_ALL = frozenset("all every each entire whole everyone everybody everything".split())
 _ALWAYS = frozenset("always entirely completely fully totally wholly exactly invariably".split())
 _ONLY = frozenset("only solely exclusively sole alone merely just nothing but single".split())
 _MOST = frozenset("most majority mostly largely mainly all nearly almost half".split())
@@ -62,15 +62,15 @@ def quantifiers_agree(case: Case) -> Objection | None:
     own = _forms(case.claim)
     given = frozenset().union(*(_forms(witness.reading) for witness in case.witnesses))
     if own & _ALL and not given & (_ALL | {"both", "no", "none", "nobody"}):
-        return Objection(reason="the article does not say this of all")
+        return Objection(reason="the article does not say this of all", fatal=case.close)
     some = frozenset().union(*(_counted(witness.reading, _SOME) for witness in case.witnesses))
     every = frozenset().union(*(_counted(witness.reading, _ALL) for witness in case.witnesses))
     if (_counted(case.claim, _ALL) - every) & some:
-        return Objection(reason="the article says this of some, not of all")
+        return Objection(reason="the article says this of some, not of all", fatal=case.close)
     if own & _ALWAYS and not given & (_ALWAYS | _ALL):
-        return Objection(reason="the article does not say this without exception")
+        return Objection(reason="the article does not say this without exception", fatal=case.close)
     if "most" in own and not given & _MOST:
-        return Objection(reason="the article does not say this of most")
+        return Objection(reason="the article does not say this of most", fatal=case.close)
     return _only(case, own, given)
 
 
@@ -80,7 +80,7 @@ def _only(case: Case, own: frozenset[str], given: frozenset[str]) -> Objection |
         r"\bonly\s+(?:an?\b|\d|two|three|four|five|about|some)", case.claim.text, re.IGNORECASE
     )
     if says_only and not counts and not given & (_ONLY | {"no", "unless", "except"}):
-        return Objection(reason="the article does not say that there are no others")
+        return Objection(reason="the article does not say that there are no others", fatal=case.close)
     flat = own & {"just", "only", "merely", "simply"} and not _NOT_ONLY.search(case.claim.text)
     if flat and any(_NOT_ONLY.search(witness.reading.text) for witness in case.witnesses):
         return Objection(reason="the article says the opposite")

@@ -40,7 +40,8 @@ def force(tree: Tree, index: int) -> Force:
             best = _weaker(best, "intended")
         if token.dep == "advcl" or (token.dep == "conj" and _stands_alone(tree, here)):
             break
-        if token.dep == "xcomp" and lemma in _PERIPHRASTIC:
+        done = lemma == "have" and tree.tokens[parent].tag == "VBD"  # what had to be done was done
+        if token.dep == "xcomp" and lemma in _PERIPHRASTIC and not done:
             best = _weaker(best, _PERIPHRASTIC[lemma])
         if lemma in INTENDING and not (lemma in SPEAKING and token.dep == "ccomp"):
             best = _weaker(best, "intended")

@@ -30,9 +30,15 @@ def check(name: str) -> Callable[[Check], Check]:
     return register
 
 
-def objections(case: Case) -> tuple[Objection, ...]:
-    """What the checks object to, fatal ones first."""
+def registered() -> tuple[str, ...]:
+    """The names of all checks, in order of trying."""
     for module in _MODULES:
         import_module(f"assistant.grounding.{module}")
-    found = [objection for one in CHECKS.values() if (objection := one(case)) is not None]
+    return tuple(CHECKS)
+
+
+def objections(case: Case, without: frozenset[str] = frozenset()) -> tuple[Objection, ...]:
+    """What the checks object to, fatal ones first; the checks `without` are left out."""
+    chosen = [CHECKS[name] for name in registered() if name not in without]
+    found = [objection for one in chosen if (objection := one(case)) is not None]
     return tuple(sorted(found, key=lambda objection: not objection.fatal))

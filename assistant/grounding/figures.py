@@ -91,5 +91,6 @@ def dates_agree(case: Case) -> Objection | None:
             return Objection(reason=f"the article says {kinds[moment.kind].title()}, not {written}")
         if moment.value in near:
             continue
-        return Objection(reason=f"the date {written} is not in the article's words")
+        elsewhere = any(m.value == moment.value for w in case.witnesses for m in w.reading.moments)
+        return Objection(reason=f"the date {written} is not in the article's words", fatal=not elsewhere)
     return None

@@ -17,13 +17,13 @@ from assistant.types import Evidence
 SUPPORTED = 0.5
 """Score from which a claim without objections is supported."""
 
-PARTLY = 0.25
+PARTLY = 0.2
 """Score from which it is partly supported."""
 
 _NEAR = 0.15
 """How much less of a claim another sentence may carry to be heard after the best one objects."""
 
-_BEFORE = 400
+_BEFORE = 600
 """Characters of the article before a sentence that are read with it."""
 
 NOT_SAID = "the articles do not say this"
@@ -42,9 +42,10 @@ def _bare(text: str) -> str:
 class Grounder:
     """Aligns sentences with article sentences and objects where they say something else."""
 
-    def __init__(self, vectors: Vectors | None) -> None:
-        """`vectors` gives embeddings; None compares by words alone."""
+    def __init__(self, vectors: Vectors | None, *, without: frozenset[str] = frozenset()) -> None:
+        """`vectors` gives embeddings; None compares by words alone. Checks named in `without` are off."""
         self._vectors = vectors
+        self._without = without
 
     def ground(
         self, sentence: str, pool: Sequence[Evidence], *, text_of: Callable[[str], str] | None = None
@@ -73,7 +74,7 @@ class Grounder:
             witnesses,
             cosines(self._vectors, claim, [item.text for item in pool]),
         )
-        return self._judge(reading, witnesses, alignments, article, pool)
+        return self._judge(reading, witnesses, alignments, article)
 
     def _ground_within(
         self, attributed: Attribution, pool: Sequence[Evidence], article: Callable[[str], str]
@@ -93,9 +94,7 @@ class Grounder:
         witnesses: Sequence[Witness],
         alignments: Sequence[Alignment],
         article: Callable[[str], str],
-        pool: Sequence[Evidence],
     ) -> Grounded:
-        titles = tuple({item.source: item.title for item in pool}.items())
         first: Objection | None = None
         refuted: set[int] = set()
         best = max(alignments, key=lambda alignment: alignment.score)
@@ -105,7 +104,10 @@ class Grounder:
             if first and alignment.likeness.best < best.likeness.best - _NEAR:
                 continue
             members = tuple(witnesses[i] for i in alignment.members)
-            found = objections(Case(claim=claim, witnesses=members, article=article, titles=titles))
+            found = objections(
+                Case(claim=claim, witnesses=members, article=article, kept=alignment.likeness.kept),
+                self._without,
+            )
             fatal = next((objection for objection in found if objection.fatal), None)
             if fatal is not None:
                 first = first or fatal
@@ -141,7 +143,7 @@ def _before(item: Evidence, article: Callable[[str], str]) -> str:
 
 
 def _verbatim(claim: str, pool: Sequence[Evidence], article: Callable[[str], str]) -> Evidence | None:
-    """The article sentence that the claim repeats word for word, or None."""
+    """The characters that the claim repeats word for word, of the pool or running on from it, or None."""
     wanted = _bare(claim)
     for item in pool:
         if _bare(item.text) == wanted:
@@ -151,10 +153,11 @@ def _verbatim(claim: str, pool: Sequence[Evidence], article: Callable[[str], str
     pattern = re.compile(r"\s+".join(re.escape(part) for part in claim.strip().split()))
     for item in {item.source: item for item in pool}.values():
         text = article(item.source)
-        match = pattern.search(text)
-        if match and _whole(text, match.start(), match.end()):
+        for match in pattern.finditer(text):
             start, end = match.span()
-            return replace(item, text=text[start:end], start=start, end=end, heading="", lead_in="")
+            held = any(o.source == item.source and o.start < end and start < o.end for o in pool)
+            if held and _whole(text, start, end):
+                return replace(item, text=text[start:end], start=start, end=end, heading="", lead_in="")
     return None
 
 

@@ -27,6 +27,9 @@ NEGATIVE_WORDS = _words("negative_words")
 
 NEGATIVE_MODIFIERS = _words("negative_modifiers")
 
+NEGATIVE = DENYING | NEGATIVE_WORDS | NEGATIVE_MODIFIERS | _words("negative_otherwise")
+"""All that is negative in any way; a sentence without any of it affirms."""
+
 INTENDING = _words("intending")
 """What they govern is considered or wanted, not done."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from assistant.grounding.certainty import Force
 from assistant.grounding.checks import check
 from assistant.grounding.clauses import Clauses, Predicate
 from assistant.grounding.denial import Denial
-from assistant.grounding.lexicon import CERTAIN, GUESSING, PROVING, opposites
+from assistant.grounding.lexicon import CERTAIN, GUESSING, NEGATIVE, PROVING, opposites
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.words import stem, words
 
-_OPPOSITE = Objection(reason="the article says the opposite")
+_OPPOSITE = "the article says the opposite"
 _NEGATIVE_PREFIXES = ("un", "non", "dis")
+_NOT_BUT = re.compile(r"\bnot\b[^.;]*\bbut\b", re.IGNORECASE)
 _ADJECTIVE_PREFIXES = ("in", "im", "il", "ir")
 
 
@@ -37,24 +41,59 @@ def _contradicts(denial: Denial, reading: Reading) -> bool:
 
 @check("negation")
 def negation_agrees(case: Case) -> Objection | None:
-    """Nothing denied on one side is affirmed on the other."""
+    """Nothing denied on one side is affirmed on the other.
+
+    It is certain where one side says "not" and the other nothing negative at all: "it ended" may be
+    another way to say "it is no longer so".
+    """
+    found = list(_contradictions(case))
+    if not found:
+        return None
+    certain = any(
+        denial.plain
+        and denial.head in affirming.clauses.polarity
+        and not _negative(affirming, denying)
+        and not _NOT_BUT.search(denying.text)
+        for denial, denying, affirming in found
+    )
+    return Objection(reason=_OPPOSITE, fatal=certain)
+
+
+def _contradictions(case: Case) -> Iterator[tuple[Denial, Reading, Reading]]:
+    """What is denied, the sentence that denies it, and the one of the other side that affirms it."""
     readings = [witness.reading for witness in case.witnesses]
     for denial in case.claim.clauses.denials:
         speaking = [reading for reading in readings if denial.head in reading.clauses.polarity]
         for reading in speaking or readings:
             if _contradicts(denial, reading) and not _denies_too(denial, readings):
-                return _OPPOSITE
+                yield denial, case.claim, reading
     for reading in readings:
         for denial in reading.clauses.denials:
             affirmed_elsewhere = any(
                 other is not reading and _affirmed(denial.head, other.clauses) for other in readings
             )
             if _contradicts(denial, case.claim) and not affirmed_elsewhere:
-                return _OPPOSITE
-        own, given = case.claim.clauses, reading.clauses
-        if own.having & given.lacking - given.having or own.lacking & given.having - given.lacking:
-            return _OPPOSITE
-    return None
+                yield denial, reading, case.claim
+    for reading in readings:
+        yield from _without(case.claim, reading)
+        yield from _without(reading, case.claim)
+
+
+def _without(one: Reading, other: Reading) -> Iterator[tuple[Denial, Reading, Reading]]:
+    """What one has "without" and the other "with"."""
+    for item in sorted((one.clauses.lacking & other.clauses.having) - one.clauses.having):
+        if item not in other.clauses.lacking:
+            yield Denial(head=item, scope=frozenset(), subject=frozenset(), plain=True), one, other
+
+
+def _negative(reading: Reading, other: Reading) -> bool:
+    """Whether a sentence says anything negative, in whatever words, or "un-" before a word of the other."""
+    theirs = _all_stems(other)
+    return bool(
+        reading.clauses.denials
+        or {token.lemma for token in reading.parsed.tokens} & NEGATIVE
+        or any(_prefixed(item, theirs) for item in _all_stems(reading) - theirs)
+    )
 
 
 def _denies_too(denial: Denial, readings: list[Reading]) -> bool:
@@ -84,7 +123,7 @@ def no_opposite_words(case: Case) -> Objection | None:
                 if other not in _all_stems(witness.reading):
                     continue
                 if signs & witness.reading.clauses.polarity.get(other, frozenset({1})):
-                    return _OPPOSITE
+                    return Objection(reason=_OPPOSITE, fatal=case.close)
     return None
 
 
@@ -148,16 +187,17 @@ def modality_agrees(case: Case) -> Objection | None:
             continue
         held = frozenset() if predicate.stem in _FORCELESS else _forces(predicate, case)
         if held and held <= _HARDER[predicate.force]:
-            return Objection(reason=f"the article puts this {_PUT[min(held)]}")
+            fatal = case.close and predicate.force != "possible"  # what is so may also be said to be possible
+            return Objection(reason=f"the article puts this {_PUT[min(held)]}", fatal=fatal)
         if not held and predicate.force == "possible" and not open_ended:
-            return Objection(reason="the article puts this as a fact")
+            return Objection(reason="the article puts this as a fact", fatal=False)
     own = _all_stems(case.claim)
     given = frozenset().union(*(_all_stems(witness.reading) for witness in case.witnesses))
     hedged = GUESSING & given - own
     if (CERTAIN & own - given and any(_hedged(witness.reading) for witness in case.witnesses)) or (
         PROVING & own - given and hedged
     ):
-        return Objection(reason="the article is less certain of this")
+        return Objection(reason="the article is less certain of this", fatal=case.close)
     return None
 
 

@@ -9,6 +9,7 @@ from assistant.grounding.checks import check
 from assistant.grounding.clauses import Predicate
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import sentence_spans
+from assistant.grounding.tree import SUBJECTS
 from assistant.grounding.types import Case, Objection, Witness
 from assistant.language.names import TITLES, country, mentions, same_name
 from assistant.language.words import Word, stems, words
@@ -30,12 +31,21 @@ def _topical(name: str) -> list[Word]:
 
 def named_in(name: str, reading: Reading) -> bool:
     """Whether a sentence names the same: all its words, its surname, its initials, or its country."""
+    own = country(name) or country(_untitled(name))
+    capitalised = [word.form for word in words(reading.text) if word.capitalised]
+    if own and any(country(part) == own for form in capitalised for part in (form, *form.split("-"))):
+        return True
     if mentions(reading.text, name):
         core = [word for word in _topical(name) if word.form not in TITLES]
         short = [other for other in reading.names if same_name(name, other)]
         exact = country(name) or len(core) < 2 or not short
         return bool(exact) or any(_fits(core, other) for other in short)
     return bool(stems(name)) and all(_held(word, reading) for word in _topical(name))
+
+
+def _untitled(name: str) -> str:
+    """ "Britain" of "Prime Minister of Britain"."""
+    return " ".join(word.text for word in _topical(name) if word.form not in TITLES)
 
 
 def _held(word: Word, reading: Reading) -> bool:
@@ -73,7 +83,11 @@ def _earlier(before: str) -> tuple[Reading, ...]:
 
 @check("names")
 def names_agree(case: Case) -> Objection | None:
-    """Every name of the claim, or another name of the same, is in its evidence or just around it."""
+    """Every name of the claim, or another name of the same, is in its evidence or just around it.
+
+    A name that only stands near, where nobody else does in its place, is a doubt and no contradiction.
+    """
+    doubt = None
     for name in case.claim.names:
         start = max(case.claim.text.find(name), 0)
         witnesses = case.bound(start, start + len(name))
@@ -81,29 +95,62 @@ def names_agree(case: Case) -> Objection | None:
             continue
         if any(_meant_there(name, case, witness) for witness in witnesses):
             continue
-        return Objection(reason=f"{name} is not named there in the article")
-    return None
+        elsewhere = [witness for witness in case.witnesses if named_in(name, witness.reading)]
+        beside = any(_speaks_of_the_same(start, start + len(name), case, witness) for witness in elsewhere)
+        near = any(mentions(witness.around, name) for witness in witnesses)
+        replaced = any(_stands_in_place(name, case, witness.reading) for witness in witnesses)
+        objection = Objection(
+            reason=f"{name} is not named there in the article",
+            fatal=not beside and (replaced or not (elsewhere or near)),
+        )
+        if objection.fatal:
+            return objection
+        doubt = doubt or objection
+    return doubt
+
+
+def _speaks_of_the_same(start: int, end: int, case: Case, witness: Witness) -> bool:
+    """Whether an article sentence has at least two of the five words nearest to a name of the claim."""
+    content = [word for word in words(case.claim.text) if word.topical and not start <= word.start < end]
+    nearest = sorted(content, key=lambda word: max(start - word.end, word.start - end))[:5]
+    return len({word.stem for word in nearest} & witness.reading.stem_set) >= 2
+
+
+def _stands_in_place(name: str, case: Case, reading: Reading) -> bool:
+    """Whether a sentence names somebody else where the claim has this name."""
+    kind = case.claim.label(name)
+    is_subject = _is_subject(name, case.claim)
+    return any(
+        label == kind or (is_subject and label != "NORP" and _is_subject(other, reading))
+        for other, label in _others(case, reading)
+    )
+
+
+def _others(case: Case, reading: Reading) -> list[tuple[str, str]]:
+    """Whom a sentence names and the claim does not, with their kinds."""
+    return [
+        (other, label)
+        for other, label in reading.labels
+        if not any(same_name(other, own) for own in case.claim.names)
+    ]
 
 
 def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     """Whether a name of the sentences around is meant, because no other name stands in its place."""
-    if not mentions(witness.around, name):
+    if not _LEANING & {word.form for word in words(witness.evidence.text)}:
         return False
-    kind = case.claim.label(name)
-    person = kind == "PERSON"
-    claim_subject = _is_subject(name, case.claim)
-    for other, label in witness.reading.labels:
-        if any(same_name(other, own) for own in case.claim.names):
-            continue
-        if label == kind or (person and label == "PERSON"):
-            return False
-        if claim_subject and label != "NORP" and _is_subject(other, witness.reading):
-            return False
-    return bool(_LEANING & {word.form for word in words(witness.evidence.text)})
+    person = case.claim.label(name) == "PERSON"
+    rivals = any((label == "PERSON") == person for _, label in _others(case, witness.reading))
+    return not rivals and mentions(witness.around, name) and not _stands_in_place(name, case, witness.reading)
 
 
 def _is_subject(name: str, reading: Reading) -> bool:
-    return any(stems(name) <= predicate.subject for predicate in reading.clauses.predicates)
+    """Whether a name itself is a subject, not "Russian" in "the Russian president"."""
+    end = reading.text.find(name) + len(name)
+    return any(
+        token.dep in SUBJECTS and token.start < end <= token.start + len(token.text) + 2
+        for token in reading.parsed.tokens
+    )
 
 
 def _speakers(reading: Reading) -> list[str]:
@@ -165,7 +212,10 @@ def speaker_agrees(case: Case) -> Objection | None:
             continue
         if any(_same_speaker(name, other, case) for name in own for other in known):
             continue
-        return Objection(reason=f"the article has {known[0]} say this, not {own[0]}")
+        if any(same_name(name, other) for name in own for w in case.witnesses for other in resolved(w)):
+            continue
+        named = any(named_in(name, witness.reading) for name in own for witness in case.witnesses)
+        return Objection(reason=f"the article has {known[0]} say this, not {own[0]}", fatal=not named)
     return None
 
 

@@ -43,10 +43,13 @@ class Reading:
     def names(self) -> tuple[str, ...]:
         """Names by their capitals, and those that only the parser sees ("Macron" as the first word)."""
         found = [name for written in names(self.text) if (name := self._without_opening(written))]
+        opening = next((token for token in self.parsed.tokens if token.text[:1].isalpha()), None)
+        if opening is not None and opening.pos == "PROPN" and not any(opening.text in name for name in found):
+            found.append(opening.text)
         for name, _ in self.labels:
             if not any(name in other or other in name for other in found):
                 found.append(name)
-        return tuple(found)
+        return tuple(part for name in found for part in _countries_apart(name))
 
     def _without_opening(self, name: str) -> str:
         """A name without words that are capitalised only because they open the sentence."""
@@ -142,6 +145,12 @@ class Reading:
                 return index
             index = token.head
         return index
+
+
+def _countries_apart(name: str) -> list[str]:
+    """ "British-French" as two names; other compounds are one."""
+    parts = re.split(r"[-–/]", name)
+    return parts if all(country(part) for part in parts) else [name]
 
 
 @lru_cache(maxsize=20_000)

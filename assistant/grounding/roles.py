@@ -11,7 +11,7 @@ from assistant.language.names import country
 from assistant.language.parse import Token
 from assistant.language.words import words
 
-_TURNED = Objection(reason="the article has these the other way round")
+_TURNED = "the article has these the other way round"
 
 
 def _things(stems: frozenset[str], reading: Reading) -> frozenset[str]:
@@ -40,11 +40,11 @@ def roles_agree(case: Case) -> Objection | None:
                 turned |= bool(swapped) or bool(crossed and not straight and (theirs or done))
                 kept |= not swapped and straight >= crossed and straight > 0
         if turned and not kept:
-            return _TURNED
-    return _reordered(case)
+            return Objection(reason=_TURNED, fatal=case.close)
+    return Objection(reason=_TURNED, fatal=case.close) if _reordered(case) else None
 
 
-def _reordered(case: Case) -> Objection | None:
+def _reordered(case: Case) -> bool:
     """Doer and done-to of an article's verb on the wrong sides of it: no parse of such a sentence helps."""
     own = _sides(case.claim)
     for witness in case.witnesses:
@@ -55,10 +55,10 @@ def _reordered(case: Case) -> Objection | None:
             if other.stem in own:
                 before, after, passive = own[other.stem]
                 if passive == other.passive and _crossed(before, after, first, second):
-                    return _TURNED
+                    return True
             elif not other.passive and _turned_otherwise(case.claim, witness.reading, first, second):
-                return _TURNED
-    return None
+                return True
+    return False
 
 
 def _turned_otherwise(claim: Reading, given: Reading, first: frozenset[str], second: frozenset[str]) -> bool:

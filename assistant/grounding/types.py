@@ -45,18 +45,28 @@ class Witness:
         return "\n".join(part for part in parts if part)
 
 
+CLOSE = 0.7
+"""Share of the article's wording from which a difference in it counts as meant."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A claim and the witnesses it was aligned with, best first; never empty.
 
-    `article` gives the whole text of a source (what is known of it when the store is not at hand);
-    `titles` the title of every source in the pool.
+    `article` gives the whole text of a source (what is known of it when the store is not at hand).
+    `kept` says how much of the claim is the article's own wording, 0..1: in other words, a different
+    "may" or "all" need not mean anything else.
     """
 
     claim: Reading
     witnesses: tuple[Witness, ...]
     article: Callable[[str], str]
-    titles: tuple[tuple[str, str], ...] = ()
+    kept: float = 1.0
+
+    @property
+    def close(self) -> bool:
+        """Whether the claim keeps so much of the article's wording that a difference is meant."""
+        return self.kept >= CLOSE
 
     def bound(self, start: int, end: int, least: float = 0.7) -> tuple[Witness, ...]:
         """The witnesses that carry the clause around `claim.text[start:end]`, whatever stands there.

@@ -16,10 +16,11 @@ TITLES = frozenset(
 )
 
 _SEATS = {
-    "united states": frozenset({"america", "white house", "pentagon", "capitol hill"}),
+    "united states": frozenset({"america", "washington", "white house", "pentagon", "capitol hill"}),
     "russia": frozenset({"kremlin", "the kremlin"}),
     "united kingdom": frozenset({"downing street", "whitehall"}),
     "france": frozenset({"elysee"}),
+    "ukraine": frozenset({"kiev"}),
     "netherlands": frozenset({"dutch", "the hague"}),
 }
 """By-names that no table of countries holds, most of them where the government sits."""

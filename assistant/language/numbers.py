@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isinf
 
 _UNITS = {
     word: value
@@ -52,7 +53,7 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine)[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
+    r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine|an?(?=\s\w+\s+of\b))[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
     re.IGNORECASE,
 )
 _WHOLE = {"hal": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
@@ -93,10 +94,12 @@ def _spoken(run: str) -> tuple[float, bool]:
     return total + current, ordinal
 
 
-def _digits(match: re.Match[str]) -> Quantity:
+def _digits(match: re.Match[str]) -> Quantity | None:
     value = float(match["whole"].replace(",", "") + (match["fraction"] or ""))
     scale = (match["scale"] or match["short"] or "").lower()
     value *= _SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
+    if isinf(value):  # hundreds of digits are no number that anything is compared with
+        return None
     return Quantity(
         value=_text(value), start=match.start(), end=match.end(), ordinal=match["ordinal"] is not None
     )
@@ -109,9 +112,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _PARTS.finditer(text):
         below = next(value for word, value in _WHOLE.items() if match[2].lower().startswith(word))
         found.append(
-            Quantity(value=f"{_UNITS[match[1].lower()]}/{below}", start=match.start(), end=match.end())
+            Quantity(value=f"{_UNITS.get(match[1].lower(), 1)}/{below}", start=match.start(), end=match.end())
         )
-    found.extend(_digits(match) for match in _DIGITS.finditer(text))
+    found.extend(number for match in _DIGITS.finditer(text) if (number := _digits(match)) is not None)
     taken = [(quantity.start, quantity.end) for quantity in found]
     for match in _WORDS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -120,6 +123,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if run in _AMBIGUOUS:
             continue
         value, ordinal = _spoken(run)
+        if isinf(value):
+            continue
         found.append(Quantity(value=_text(value), start=match.start(), end=match.end(), ordinal=ordinal))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 

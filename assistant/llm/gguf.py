@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BackendUnavailable, ConfigurationError
-from assistant.llm.bundled import BUNDLED, SMALL, BundledModel, joined
+from assistant.llm.bundled import BUNDLED, LARGE, SMALL, BundledModel, installed, joined
 
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(?::[\w.-]+)?")
 _CHOOSE = "Set ASSISTANT_MODEL to a .gguf file, or use backend 'extractive', which needs no model"
@@ -39,14 +39,14 @@ def model_source(wanted: str) -> ModelSource:
     """What `local:<wanted>` means; nothing is read but a file's first bytes.
 
     Args:
-        wanted: "", "0.5b" or "1.5b" for a bundled model, a path, or a hub id "owner/name" with an
-            optional ":part-of-the-file-name", such as ":q4_k_m".
+        wanted: "0.5b" or "1.5b" for a bundled model, "" for the larger one that is installed, a path,
+            or a hub id "owner/name" with an optional ":part-of-the-file-name", such as ":q4_k_m".
 
     Raises:
         BackendUnavailable: a path without a GGUF file.
         ConfigurationError: none of these.
     """
-    bundled = BUNDLED.get(wanted.lower()) if wanted else SMALL
+    bundled = BUNDLED.get(wanted.lower()) if wanted else LARGE if installed(LARGE) else SMALL
     if bundled is not None:
         return ModelSource(name=bundled.name, bundled=bundled)
     path = Path(wanted).expanduser()

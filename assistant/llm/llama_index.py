@@ -109,6 +109,7 @@ def create(argument: str, settings: Settings) -> LlamaIndexBackend:
         "timeout": settings.timeout,
         "request_timeout": settings.timeout,
         "temperature": 0.0,
+        "is_chat_model": True,  # servers that are "like OpenAI" else get a bare text to continue
     }
     given = {field: value for field, value in wanted.items() if field in fields and value != ""}
     fault: BackendError

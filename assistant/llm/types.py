@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +48,25 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Free what the model holds; a second call does nothing."""
+        ...
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """A backend that can also say how likely it is to begin its reply with a given word.
+
+    Attributes:
+        judges: whether its word on evidence is worth asking for.
+    """
+
+    judges: bool
+
+    def weigh(
+        self, messages: Sequence[Message], words: Sequence[str], *, deadline: float = 60.0
+    ) -> tuple[float, ...]:
+        """The probability, 0..1, of each of `words` as the first word of the reply, in any case.
+
+        Raises:
+            BackendError: as for `Backend.stream`.
+        """
         ...

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from index.errors import short
+
 from assistant.errors import ConfigurationError
+from assistant.loading import loaded_once
 from assistant.types import Hit, Question
 
 
-@lru_cache(maxsize=2)
+@loaded_once
 def _model(name: str) -> Any:
     from sentence_transformers import CrossEncoder
 
     try:
-        return CrossEncoder(name, trust_remote_code=False)
+        return CrossEncoder(
+            name,
+            device="cpu",
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+            local_files_only=Path(name).is_dir(),
+        )
     except Exception as error:  # the library raises many kinds, offline or for a wrong name
         raise ConfigurationError(
-            f"the reranker {name!r} cannot be loaded: {error}",
+            f"the reranker {name!r} cannot be loaded: {short(error)}",
             "Give a folder or a hub name that is reachable, or leave ASSISTANT_RERANKER empty",
-        ) from error
+        ) from None
 
 
 class CrossEncoderStage:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.readers import MAX_BYTES
 
 from assistant.errors import AssistantError
 
@@ -19,8 +22,8 @@ def facts(assistant: Assistant) -> dict[str, Any]:
 
     Returns:
         versions, backend (its name), backends (that may be chosen), embedder, articles (folder),
-        choice (why this backend), store (folder), passages, notices (what is amiss with the index),
-        and defaults of what a reader may set.
+        choice (why this backend), store (folder), largest (bytes of a file), passages, notices (what is
+        amiss with the index), and defaults of what a reader may set.
     """
     settings = assistant.settings
     return {
@@ -30,6 +33,7 @@ def facts(assistant: Assistant) -> dict[str, Any]:
         "embedder": getattr(getattr(assistant.store, "embedder", None), "name", ""),
         "folder": str(settings.articles),
         "store": str(settings.store),
+        "largest": MAX_BYTES,
         "passages": sum(article.passages for article in assistant.articles()),
         "choice": list(assistant.notices),
         "notices": list(getattr(assistant.store, "notices", ())),
@@ -46,12 +50,17 @@ def latest_report(store: Path) -> dict[str, str]:
     """The newest evaluation report as one HTML page; empty if there is none.
 
     Returns:
-        name and html.
+        name (of the folder that holds it), made (ISO time) and html.
     """
     found = sorted(store.glob("evaluation/**/*.html"), key=lambda path: path.stat().st_mtime)
     if not found:
-        return {"name": "", "html": ""}
-    return {"name": found[-1].name, "html": found[-1].read_text(encoding="utf-8", errors="replace")}
+        return {"name": "", "made": "", "html": ""}
+    newest = found[-1]
+    return {
+        "name": newest.parent.name,
+        "made": datetime.fromtimestamp(newest.stat().st_mtime, UTC).isoformat(),
+        "html": newest.read_text(encoding="utf-8", errors="replace"),
+    }
 
 
 def _version(name: str) -> str:

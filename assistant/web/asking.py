@@ -16,7 +16,6 @@ from assistant.errors import AssistantError, ConfigurationError, QuestionError
 from assistant.types import Event
 from assistant.web import turns
 from assistant.web.conversations import KEY, Conversations
-from assistant.web.suggestions import follow_ups
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -24,7 +23,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PAUSE = 0.05
+"""Seconds between two looks at whether the reader has stopped the answer."""
+
+_PACE = 0.08
 """Seconds that pieces of text are gathered before they go to the page together."""
+
+ANSWERS_AT_ONCE = 16
+"""Questions answered at the same time; the next ones wait in the queue."""
 
 _LONGEST_QUESTION = 100_000
 
@@ -67,6 +72,7 @@ class Running:
             batch = [self.arrived.get(timeout=_PAUSE)]
         except queue.Empty:
             return []
+        self.stopped.wait(_PACE)
         while True:
             try:
                 batch.append(self.arrived.get_nowait())
@@ -103,8 +109,6 @@ class Asking:
                     _take(turn, item)
                 if running.stopped.is_set() and turn["state"] == turns.WORKING:
                     turn["state"] = turns.STOPPED
-                if turn["state"] == turns.DONE:
-                    turn["suggestions"] = follow_ups(turn["question"], turn["answer"])
                 if batch and turn["state"] == turns.WORKING:
                     yield self._shown(request, turn)
             self._save(request, turn)
@@ -123,6 +127,11 @@ class Asking:
             return False
         running.stopped.set()
         return True
+
+    @property
+    def running(self) -> int:
+        """How many questions are being answered now."""
+        return len(self._running)
 
     def is_running(self, reader: str, turn: str) -> bool:
         """Whether the turn is being answered now."""

@@ -17,12 +17,12 @@ from assistant import feedback
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.types import Citation
 from assistant.web import about
-from assistant.web.asking import Asking
+from assistant.web.asking import ANSWERS_AT_ONCE, Asking
 from assistant.web.conversations import Conversations, now
 from assistant.web.export import export
 from assistant.web.indexing import Indexing
 from assistant.web.shelf import Shelf
-from assistant.web.suggestions import openers
+from assistant.web.suggestions import Suggestions
 from assistant.web.turns import history_of
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Call = Callable[[dict[str, Any]], Any]
-
-_OPENERS_FROM = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +42,7 @@ class Desk:
     conversations: Conversations
     shelf: Shelf
     indexing: Indexing
+    suggestions: Suggestions
 
 
 def calls(desk: Desk) -> list[Call]:
@@ -64,7 +63,6 @@ def calls(desk: Desk) -> list[Call]:
             "conversation": desk.conversations.load(data["reader"], data["conversation"]),
             "conversations": desk.conversations.listing(data["reader"]),
             "articles": desk.shelf.listing(),
-            "openers": _openers(desk.assistant),
             "job": desk.indexing.job(),
             "about": about.facts(desk.assistant),
         }
@@ -73,9 +71,16 @@ def calls(desk: Desk) -> list[Call]:
     def shelf(_: dict[str, Any]) -> dict[str, Any]:
         return {
             "articles": desk.shelf.listing(),
-            "openers": _openers(desk.assistant),
             "about": about.facts(desk.assistant),
         }
+
+    @call
+    def openers(_: dict[str, Any]) -> list[str]:
+        return desk.suggestions.openers()
+
+    @call
+    def follow_ups(data: dict[str, Any]) -> list[str]:
+        return _follow_ups(desk, data)
 
     @call
     def article(data: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +124,8 @@ def calls(desk: Desk) -> list[Call]:
         turns = desk.conversations.load(data["reader"], data["conversation"])["turns"]
         return {
             "running": desk.asking.is_running(str(data["reader"]), str(data["turn"])),
+            "others": desk.asking.running,
+            "full": desk.asking.running >= ANSWERS_AT_ONCE,
             "turn": next((turn for turn in turns if turn["id"] == data["turn"]), None),
         }
 
@@ -182,9 +189,13 @@ def _guard(work: Call, data: dict[str, Any]) -> dict[str, Any]:
         }
 
 
-def _openers(assistant: Assistant) -> list[str]:
-    chosen = [one for one in assistant.articles() if one.status == "indexed"][:_OPENERS_FROM]
-    return openers((one.title, assistant.text(one.source)[:20_000]) for one in chosen)
+def _follow_ups(desk: Desk, data: dict[str, Any]) -> list[str]:
+    """Find what to ask after the turn, and keep it with the turn."""
+    turns = desk.conversations.load(data["reader"], data["conversation"])["turns"]
+    at = [turn["id"] for turn in turns].index(data["turn"])
+    found = desk.suggestions.follow_ups(turns[: at + 1])
+    desk.conversations.change_turn(data["reader"], data["conversation"], data["turn"], suggestions=found)
+    return found
 
 
 _REASONS = frozenset({"good", "wrong citation", "missing source", "should have refused", "other"})
@@ -212,6 +223,5 @@ def _feedback(desk: Desk, data: dict[str, Any]) -> str:
             citations=tuple(Citation(**citation) for citation in answer["citations"]),
         ),
     )
-    turn["feedback"] = reason
-    desk.conversations.save_turn(data["reader"], data["conversation"], turn)
+    desk.conversations.change_turn(data["reader"], data["conversation"], data["turn"], feedback=reason)
     return reason

@@ -91,6 +91,15 @@ class Conversations:
             stored["title"] = stored["title"] or _title(turn["question"])
             self._write(reader, stored)
 
+    def change_turn(self, reader: str, conversation: str, turn: str, **changes: Any) -> None:
+        """Change some values of a turn, if it is still there."""
+        with self._lock:
+            stored = self.load(reader, conversation)
+            for one in stored["turns"]:
+                if one["id"] == turn:
+                    one.update(changes)
+                    self._write(reader, stored)
+
     def drop_last(self, reader: str, conversation: str) -> Conversation:
         """Take the last turn away."""
         with self._lock:

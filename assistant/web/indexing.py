@@ -28,7 +28,11 @@ _LONGEST_NAME = 120
 
 
 class _Cancelled(Exception):
-    """The reader cancelled; what was finished stays."""
+    """The reader cancelled; what was finished stays. Holds the rows to report."""
+
+    def __init__(self, rows: Sequence[dict[str, str]] = ()) -> None:
+        super().__init__("cancelled")
+        self.rows = list(rows)
 
 
 def safe_name(name: str) -> str:
@@ -94,7 +98,10 @@ class Indexing:
                 shutil.copyfile(path, target)
                 Path(path).unlink(missing_ok=True)
                 kept.append(target)
-            return self._assistant.index(kept, progress=self._progress)
+            try:
+                return self._assistant.index(kept, progress=self._progress)
+            except _Cancelled:
+                raise _Cancelled(self._left_behind(kept)) from None
 
         return self._start(f"Adding {_counted(len(files), 'file')}", work)
 
@@ -156,8 +163,8 @@ class Indexing:
         ending: dict[str, Any]
         try:
             report = work()
-        except _Cancelled:
-            ending = {"state": "cancelled"}
+        except _Cancelled as cancelled:
+            ending = {"state": "cancelled", "rows": cancelled.rows}
         except AssistantError as error:
             ending = {"state": "failed", "error": {"message": error.message, "remedy": error.remedy}}
         except OSError as error:
@@ -177,6 +184,24 @@ class Indexing:
         else:
             ending = {"state": "done", "rows": _rows(report), "notices": list(report.notices)}
         self._job = job | ending | {"seconds": time.monotonic() - job["began"], "left": None}
+
+    def _left_behind(self, files: Sequence[Path]) -> list[dict[str, str]]:
+        """Say which files were indexed before the job was cancelled, and take the others away again."""
+        status = {article.source: article.status for article in self._assistant.articles()}
+        rows = []
+        for path in files:
+            source = path.relative_to(self._assistant.settings.articles).as_posix()
+            found = status.get(source)
+            if found is None:
+                path.unlink(missing_ok=True)
+            rows.append(
+                {
+                    "source": source,
+                    "status": {"indexed": "added", None: "left out"}.get(found, "failed"),
+                    "reason": "",
+                }
+            )
+        return rows
 
     def _progress(self, progress: Progress) -> None:
         if self._cancel.is_set():

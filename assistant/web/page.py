@@ -13,20 +13,18 @@ from gradio.utils import get_upload_folder
 from pydantic import ValidationError
 
 from assistant.web.api import published
-from assistant.web.asking import Ask, Asking
+from assistant.web.asking import ANSWERS_AT_ONCE, Ask, Asking
 from assistant.web.calls import Desk, calls
 from assistant.web.conversations import Conversations
 from assistant.web.indexing import Indexing
 from assistant.web.shelf import Shelf
+from assistant.web.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
     from assistant.errors import AssistantError
 
 _STATIC = Path(__file__).with_name("static")
-
-ANSWERS_AT_ONCE = 16
-"""Questions answered at the same time; the next ones wait in the queue."""
 
 QUEUE_LENGTH = 128
 
@@ -58,6 +56,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         conversations=conversations,
         shelf=Shelf(assistant),
         indexing=Indexing(assistant, Path(get_upload_folder())),
+        suggestions=Suggestions(assistant),
     )
 
     def ask(event: gr.EventData) -> Iterator[dict[str, Any]]:

@@ -44,6 +44,16 @@ _HEADERS = (
 )
 _LARGEST_BODY = 4_000_000
 _TOO_LARGE = "the request is too large; ask a shorter question"
+_TOO_MANY = "too many requests; wait a moment"
+
+BURST = 200
+"""Requests that one visitor may send at once, …"""
+
+RATE = 30.0
+"""… and how many more a second after that. A page sends a few; pages and their files are not counted."""
+
+_VISITORS = 4096
+"""Most visitors remembered at once."""
 
 
 class _TooLarge(Exception):
@@ -73,8 +83,27 @@ def check_exposure(host: str, password: str) -> None:
         )
 
 
+class Allowance:
+    """How many requests each visitor has left: a bucket of `burst` tokens, refilled at `rate` a second."""
+
+    def __init__(self, burst: int = BURST, rate: float = RATE) -> None:
+        self._burst = burst
+        self._rate = rate
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def take(self, visitor: str) -> bool:
+        """Whether the visitor may send one more request now."""
+        now = time.monotonic()
+        tokens, since = self._left.pop(visitor, (float(self._burst), now))
+        tokens = min(self._burst, tokens + (now - since) * self._rate)
+        while len(self._left) >= _VISITORS:
+            del self._left[next(iter(self._left))]  # the one not heard of for longest
+        self._left[visitor] = (max(tokens - 1, 0.0), now)
+        return tokens >= 1
+
+
 class Guard:
-    """ASGI middleware: security headers, a bound on bodies, and on this machine only its own names.
+    """ASGI middleware: headers, bounds on bodies and on requests, and on this machine only its own names.
 
     Refusing foreign host names keeps a web page that points its own name at 127.0.0.1 from reading
     the articles through the visitor's browser.
@@ -83,6 +112,7 @@ class Guard:
     def __init__(self, app: Application, *, local_only: bool) -> None:
         self._app = app
         self._local_only = local_only
+        self._allowance = Allowance()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,6 +123,10 @@ class Guard:
             await _refuse(send, 403, "this app answers on this machine only; set a password to open it up")
             return
         upload = scope["path"].endswith("/upload")
+        visitor = (scope.get("client") or ("",))[0]
+        if scope.get("method") == "POST" and not upload and not self._allowance.take(visitor):
+            await _refuse(send, 429, _TOO_MANY)
+            return
         if not upload and _length(headers) > _LARGEST_BODY:
             await _refuse(send, 413, _TOO_LARGE)
             return

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from index.readers import MAX_BYTES
 from starlette.middleware import Middleware
 
 from assistant.errors import AssistantError, ConfigurationError
+from assistant.web.fonts import Fonts
 from assistant.web.page import build, build_error, head, styles
 from assistant.web.security import Guard, Login, check_exposure, is_local
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from assistant.app import Assistant
     from assistant.settings import Settings
 
-_LARGEST_UPLOAD = "50mb"
 _FONTS = (
     "system-ui",
     "-apple-system",
@@ -121,9 +122,14 @@ def _launch(page: gr.Blocks, settings: Settings, port: int, **options: Any) -> S
         show_error=False,
         enable_monitoring=False,
         footer_links=["api"],
-        max_file_size=_LARGEST_UPLOAD,
+        max_file_size=MAX_BYTES,
         theme=_theme(),
-        app_kwargs={"middleware": [Middleware(Guard, local_only=not password and is_local(settings.host))]},
+        app_kwargs={
+            "middleware": [
+                Middleware(Guard, local_only=not password and is_local(settings.host)),
+                Middleware(Fonts),
+            ]
+        },
         **options,
     )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.types import Answer, Citation, Event, Hit, Turn
+from assistant.composing import unmarked
+from assistant.types import Answer, Citation, Event, Hit, Sentence, Turn
 from assistant.web.conversations import now
 
 WORKING, DONE, STOPPED, FAILED = "working", "done", "stopped", "failed"
 
 _EVIDENCE_SHOWN = 6
 _HISTORY = 6
+_CONTEXT = 140
+"""Characters shown on either side of a quote."""
 
 
 def new_turn(*, turn: str, question: str, sources: Sequence[str] = ()) -> dict[str, Any]:
@@ -63,14 +66,25 @@ def answer_view(answer: Answer) -> dict[str, Any]:
         "answerability": answer.answerability,
         "partial": answer.partial,
         "conflict": answer.conflict,
+        "quoted": all(_is_quote(sentence, answer.citations) for sentence in answer.sentences),
         "notices": list(answer.notices),
         "citations": [citation.to_dict() for citation in answer.citations],
         "sentences": [sentence.to_dict() for sentence in answer.sentences],
         "by_article": [citation.to_dict() for citation in answer.by_article],
     }
+    view["contexts"] = {str(one.number): _context(one, answer.hits) for one in answer.citations}
     unused = [hit for hit in answer.hits if not _holds(hit, answer.citations)]
     view["passages"] = [_passage_view(hit) for hit in (unused if cited else answer.hits)]
     return view
+
+
+def _is_quote(sentence: Sentence, citations: Sequence[Citation]) -> bool:
+    """Whether a sentence says nothing but what one of its citations quotes."""
+    return any(
+        " ".join(unmarked(citation.quote).split()) == sentence.text
+        for citation in citations
+        if citation.number in sentence.citations
+    )
 
 
 def history_of(turns: Sequence[dict[str, Any]]) -> tuple[Turn, ...]:
@@ -89,6 +103,29 @@ def _holds(hit: Hit, citations: Sequence[Citation]) -> bool:
         and citation.start < hit.passage.end
         for citation in citations
     )
+
+
+def _context(citation: Citation, hits: Sequence[Hit]) -> list[str]:
+    """The words before and after the quote in the passage that was found; empty where none holds it."""
+    for hit in hits:
+        passage = hit.passage
+        if (
+            passage.source == citation.source
+            and passage.start <= citation.start
+            and citation.end <= passage.end
+        ):
+            before = " ".join(f"{passage.text[: citation.start - passage.start]}|".split())[:-1]
+            after = " ".join(f"|{passage.text[citation.end - passage.start :]}".split())[1:]
+            return [_last_words(before), _first_words(after)]
+    return ["", ""]
+
+
+def _first_words(text: str) -> str:
+    return text if len(text) <= _CONTEXT else text[:_CONTEXT].rpartition(" ")[0] + " …"
+
+
+def _last_words(text: str) -> str:
+    return text if len(text) <= _CONTEXT else "… " + text[-_CONTEXT:].partition(" ")[2]
 
 
 def _passage_view(hit: Hit) -> dict[str, Any]:

@@ -15,10 +15,13 @@ from assistant.settings import Settings
 from eval.benchmarks.corpus import read_jsonl
 from eval.benchmarks.table import Benchmark, benchmark, resampled, resampled_lead
 from eval.metrics.wording import tokens
+from eval.progress import progress
 from eval.statistics import area_under_roc
 
 LABEL = "attributable"
 THRESHOLD = 0.5
+"""Nothing is fitted: from here on the grounding's own verdict is "supported" or "partly"."""
+
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Judge = Callable[[str, Sequence[str]], float]
@@ -36,7 +39,7 @@ def assistant_judge(settings: Settings) -> Judge:
     from assistant.grounding import support
     from index.embedder import load_embedder
 
-    vectors = SentenceVectors(load_embedder(settings.embedder))
+    vectors = SentenceVectors(load_embedder(settings.embedder, precision=settings.precision))
     return lambda claim, references: support(claim, references, vectors)
 
 
@@ -71,8 +74,6 @@ def judged(
     judges: Mapping[str, Judge], rows: Sequence[tuple[str, Sequence[str]]], quiet: bool
 ) -> dict[str, Array]:
     """The score of every row by every judge."""
-    from eval.commands.options import progress
-
     found: dict[str, Array] = {}
     for name, judge in judges.items():
         with progress(len(rows), 0, "claims", quiet) as bar:
@@ -133,11 +134,16 @@ def run(
     settings: Settings,
     *,
     limit: int = 0,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     quiet: bool = False,
     judges: Mapping[str, Judge] | None = None,
 ) -> Benchmark:
-    """Judge the claims of `file`; `judges` replaces the assistant and its baseline."""
+    """Judge the claims of `file`; `judges` replaces the assistant and its baseline.
+
+    Args:
+        threshold: None takes `THRESHOLD`.
+    """
+    threshold = THRESHOLD if threshold is None else threshold
     rows: Sequence[dict[str, Any]] = read_jsonl(file, ("claim", "references", "attribution_label"))
     if limit:
         rows = rows[:: max(1, len(rows) // limit)][:limit]

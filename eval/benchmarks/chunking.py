@@ -16,6 +16,7 @@ from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 from eval.benchmarks.corpus import Found, Text, opened, searches
 from eval.benchmarks.table import Benchmark, Scores, benchmark
+from eval.progress import progress
 
 PASSAGES = 5
 BUDGET = 4000
@@ -94,8 +95,6 @@ def run(
     folder: Path, settings: Settings, *, limit: int = 0, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Retrieve for each question with every system."""
-    from eval.commands.options import progress
-
     texts, questions = read(folder)
     if limit:
         step = max(1, len(questions) // limit)

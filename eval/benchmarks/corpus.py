@@ -16,8 +16,7 @@ from urllib.parse import quote
 from assistant.app import Assistant
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
-from index.build import Progress, build
-from index.embedder import load_embedder
+from eval.indexing import indexed
 from index.store import Store
 from index.types import Match
 
@@ -56,11 +55,12 @@ Search = Callable[[str, int], Sequence[Found]]
 
 
 def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
-    """The rows of a JSON Lines file.
+    """The rows of a JSON Lines file, or of the only one in a folder.
 
     Raises:
         ConfigurationError: it cannot be read, or a row lacks one of the `needed` keys; names the line.
     """
+    path = _only_file(path) if path.is_dir() else path
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -86,6 +86,13 @@ def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
     return tuple(rows)
 
 
+def _only_file(folder: Path) -> Path:
+    files = sorted(folder.glob("*.jsonl"))
+    if len(files) != 1:
+        raise ConfigurationError(f"{folder} holds {len(files)} JSON Lines files", "Name the file")
+    return files[0]
+
+
 @contextmanager
 def opened(
     texts: Sequence[Text], settings: Settings, *, cache: Path | None = None, quiet: bool = False
@@ -104,16 +111,8 @@ def opened(
             for text in texts:
                 (part / text.source).write_bytes(text.content.encode("utf-8", "replace"))
             part.replace(articles)
-        used = settings.model_copy(update={"articles": articles, "store": root / "store"})
-        store = Store.open(
-            used.store,
-            embedder=load_embedder(used.embedder),
-            passage_tokens=used.passage_tokens,
-            create=True,
-        )
-        with Assistant(used, store) as assistant:
-            with _bar(quiet) as report:
-                build(store, articles, progress=report)
+        used = settings.model_copy(update={"articles": articles, "store": root / "store", "chroma_url": ""})
+        with indexed(used, quiet=quiet) as assistant:
             yield assistant
 
 
@@ -122,25 +121,6 @@ def _key(texts: Sequence[Text], settings: Settings) -> str:
     for text in texts:
         digest.update(f"\0{text.source}\0{text.content}".encode("utf-8", "replace"))
     return digest.hexdigest()[:16]
-
-
-@contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    from eval.commands.options import progress
-
-    with progress(0, 0, "steps", quiet) as bar:
-        stage = ""
-
-        def report(step: Progress) -> None:
-            nonlocal stage
-            if step.stage != stage:
-                stage = step.stage
-                bar.reset(total=step.total)
-                bar.set_description(f"indexing, {stage}", refresh=False)
-            bar.total = step.total
-            bar.update(step.done - bar.n)
-
-        yield report
 
 
 def assistant_search(assistant: Assistant) -> Search:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.benchmarks.corpus import Found, Search
+from eval.llama_index import embedding_model
 from index.embedder import Embedder
 from index.types import Matrix
 
@@ -19,21 +20,8 @@ def default_search(texts: Mapping[str, str], embedder: Embedder, cache: Path) ->
     Vectors are kept in `cache`.
     """
     from llama_index.core import VectorStoreIndex
-    from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.core.schema import Document, TextNode
-
-    class Embedding(BaseEmbedding):  # type: ignore[misc]
-        """The assistant's embedder behind LlamaIndex's interface."""
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return list(map(float, embedder.query(query)))
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
-
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return list(map(float, embedder.passages([text])[0]))
 
     documents = [Document(text=text, id_=source) for source, text in texts.items()]
     nodes = [
@@ -42,7 +30,7 @@ def default_search(texts: Mapping[str, str], embedder: Embedder, cache: Path) ->
     vectors = _vectors([node.text for node in nodes], embedder, cache)
     for node, vector in zip(nodes, vectors, strict=True):
         node.embedding = list(map(float, vector))
-    index = VectorStoreIndex(nodes, embed_model=Embedding(model_name=embedder.name))
+    index = VectorStoreIndex(nodes, embed_model=embedding_model(embedder))
 
     def search(question: str, limit: int) -> Sequence[Found]:
         found = index.as_retriever(similarity_top_k=limit).retrieve(question)

@@ -10,6 +10,7 @@ from assistant.settings import Settings
 from eval.benchmarks.corpus import Text, opened, plain_words, read_jsonl
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.metrics.wording import word_count
+from eval.progress import progress
 from eval.wording import states
 
 LIMIT = 100
@@ -20,8 +21,6 @@ def run(
     file: Path, settings: Settings, *, limit: int = LIMIT, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Ask each question of its own documents only; the baselines paste their two best passages."""
-    from eval.commands.options import progress
-
     rows = read_jsonl(file, ("question", "documents", "gold_answers", "wrong_answers"))
     if limit:
         rows = rows[:: max(1, len(rows) // limit)][:limit]

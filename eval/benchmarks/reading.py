@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from eval.benchmarks.corpus import Found, Search, Text, opened, read_jsonl, searches
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.metrics.wording import word_count
+from eval.progress import progress
 from eval.statistics import area_under_roc
 from eval.wording import states
 
@@ -97,8 +98,6 @@ def answer_scores(
     """Whether a citation holds the answer (refused: no), refusals of both sorts, and how well
     answerability tells them apart. A question that fails counts as the worst and is noted.
     """
-    from eval.commands.options import progress
-
     scores: Scores = {"answer cited": [], "wrongly refused": [], "impossible refused": []}
     rank: dict[bool, list[float]] = {True: [], False: []}
     words: list[int] = []

@@ -8,8 +8,9 @@ judges, they are not RefChecker's own.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,20 @@ import numpy as np
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
-from eval.benchmarks.attribution import THRESHOLD, Judge, assistant_judge, judged, summarise, token_recall
+from eval.benchmarks.attribution import (
+    Array,
+    Flags,
+    Judge,
+    assistant_judge,
+    best_threshold,
+    judged,
+    summarise,
+    token_recall,
+)
 from eval.benchmarks.table import Benchmark
+
+LIMIT = 400
+"""Claims of each half, unless told otherwise: a claim takes most of a second."""
 
 ENTAILED, CONTRADICTED = "Entailment", "Contradiction"
 
@@ -31,6 +44,10 @@ class Claim:
     question: str
     text: str
     label: str
+
+
+Pair = tuple[Claim, tuple[str, ...]]
+"""A claim and the references that stand for its own."""
 
 
 def read(folder: Path) -> tuple[Claim, ...]:
@@ -63,7 +80,7 @@ def read(folder: Path) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def with_references(claims: tuple[Claim, ...]) -> list[tuple[Claim, tuple[str, ...]]]:
+def with_references(claims: tuple[Claim, ...]) -> list[Pair]:
     """Claims with the entailed claims of other models to rest on; those with none are left out."""
     by_question: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -81,26 +98,65 @@ def with_references(claims: tuple[Claim, ...]) -> list[tuple[Claim, tuple[str, .
     return found
 
 
+def halves(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """The pairs to fit a threshold on, and those to report."""
+    parts: tuple[list[Pair], list[Pair]] = ([], [])
+    for pair in pairs:
+        parts[hashlib.sha256(pair[0].question.encode()).digest()[0] % 2].append(pair)
+    return parts
+
+
+def balanced(pairs: Sequence[Pair], limit: int) -> list[Pair]:
+    """As many contradicted as entailed claims, spread over the pairs; at most `limit` in all, 0 for all."""
+    wrong = [pair for pair in pairs if pair[0].label == CONTRADICTED]
+    right = [pair for pair in pairs if pair[0].label == ENTAILED]
+    size = min(len(wrong), len(right), limit // 2 or len(wrong))
+    if not size:
+        return []
+    return [*wrong[:: len(wrong) // size][:size], *right[:: len(right) // size][:size]]
+
+
+def fitted(folder: Path, settings: Settings, *, limit: int = 0, quiet: bool = False) -> float:
+    """The threshold with the best macro-F1 of the assistant's support on the half to fit on.
+
+    Raises:
+        ConfigurationError: the folder holds no such claims.
+    """
+    chosen = balanced(halves(with_references(read(folder)))[0], limit)
+    if not chosen:
+        raise ConfigurationError(f"{folder} has no contradicted claims to judge", "Give the whole folder")
+    scores, labels = _judged({"assistant": assistant_judge(settings)}, chosen, quiet)
+    return best_threshold(scores["assistant"], labels)
+
+
+def _judged(
+    judges: Mapping[str, Judge], pairs: Sequence[Pair], quiet: bool
+) -> tuple[dict[str, Array], Flags]:
+    rows = [(" ".join(claim.text.split()), references) for claim, references in pairs]
+    return judged(judges, rows, quiet), np.array([claim.label == ENTAILED for claim, _ in pairs])
+
+
 def run(
     folder: Path,
     settings: Settings,
     *,
     limit: int = 0,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     quiet: bool = False,
     judges: Mapping[str, Judge] | None = None,
 ) -> Benchmark:
-    """Judge as many entailed as contradicted claims; `judges` replaces the assistant and its baseline."""
-    pairs = with_references(read(folder))
-    wrong = [pair for pair in pairs if pair[0].label == CONTRADICTED]
-    right = [pair for pair in pairs if pair[0].label == ENTAILED]
-    size = min(len(wrong), len(right), limit // 2 or len(wrong))
-    if not size:
+    """Judge the half to report; `judges` replaces the assistant and its baseline.
+
+    Args:
+        threshold: None takes the one that fits the other half.
+    """
+    chosen = balanced(halves(with_references(read(folder)))[1], limit)
+    if not chosen:
         raise ConfigurationError(f"{folder} has no contradicted claims to judge", "Give the whole folder")
-    chosen = [*wrong[:: len(wrong) // size][:size], *right[:: len(right) // size][:size]]
-    labels = np.array([claim.label == ENTAILED for claim, _ in chosen])
+    if threshold is None:
+        threshold = fitted(folder, settings, limit=limit, quiet=quiet)
     used = judges or {"assistant": assistant_judge(settings), "token recall": token_recall}
-    scores = judged(used, [(" ".join(claim.text.split()), references) for claim, references in chosen], quiet)
+    scores, labels = _judged(used, chosen, quiet)
     ours = next(iter(scores.values()))
     notes = [
         "References are the entailed claims of other models' answers: they compare judges, nothing more.",

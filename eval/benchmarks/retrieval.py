@@ -11,6 +11,7 @@ from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 from eval.benchmarks.corpus import Search, Text, opened, read_jsonl, searches, sources
 from eval.benchmarks.table import Benchmark, Scores, benchmark
+from eval.progress import progress
 
 MEASURES = ("nDCG@10", "R@100", "RR@10")
 PASSAGES = 300
@@ -71,8 +72,6 @@ def run(
     folder: Path, settings: Settings, *, limit: int = 0, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Rank the documents of `folder` for each judged query with every system."""
-    from eval.commands.options import progress
-
     texts, qrels = read_corpus(folder), read_qrels(folder / "qrels" / "test.tsv")
     questions = {
         str(row["_id"]): row["text"]

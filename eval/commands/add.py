@@ -136,8 +136,9 @@ def evidence_item(
             return [{"source": by_number[given].source, "quote": by_number[given].quote}]
         source, colon, quote = given.partition(":")
         try:
-            if colon and occurrences(text_of(source.strip()), quote.strip()):
-                return [{"source": source.strip(), "quote": quote.strip()}]
+            text = text_of(source.strip()) if colon else ""
+            for place in occurrences(text, quote)[:1]:
+                return [{"source": source.strip(), "quote": text[place.start : place.end]}]
         except AssistantError as error:
             print(error.line)
             continue

@@ -23,7 +23,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="ask a question set and measure the answers",
         description="Ask a question set and measure the answers. A run that was interrupted goes on.",
     )
-    add_run_options(parser, split="test")
+    add_run_options(parser)
     parser.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run (default: below the store)"

@@ -46,13 +46,13 @@ COMMANDS = {
     ),
     "ramdocs": Command(
         help="documents that disagree: are all right answers told?",
-        dataset="RAMDocs' JSON Lines file",
+        dataset="RAMDocs' JSON Lines file, or its folder",
         run=ramdocs.run,
         limit=ramdocs.LIMIT,
     ),
     "attribution": Command(
         help="AttributionBench: do the references support the claim? macro-F1",
-        dataset="AttributionBench's JSON Lines file",
+        dataset="AttributionBench's JSON Lines file, or its folder",
         run=attribution.run,
         indexes=False,
     ),
@@ -60,6 +60,7 @@ COMMANDS = {
         help="RefChecker's annotations: entailed against contradicted claims",
         dataset="folder of *_answers.json",
         run=refchecker.run,
+        limit=refchecker.LIMIT,
         indexes=False,
     ),
 }
@@ -82,8 +83,8 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
             parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index here between runs")
         else:
             parser.add_argument(
-                "--threshold", type=float, default=attribution.THRESHOLD, metavar="T",
-                help="support from which on a claim counts as supported",
+                "--threshold", type=float, metavar="T",
+                help="support from which on a claim counts as supported (default: the one that was fitted)",
             )  # fmt: skip
         parser.set_defaults(run=run, benchmark=command)
 

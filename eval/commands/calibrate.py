@@ -1,12 +1,14 @@
-"""`calibrate`: fit the refusal threshold and, if asked, write it into a settings file."""
+"""`calibrate`: fit the refusal threshold, and write it into the settings file."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from assistant.errors import ConfigurationError
+from assistant.settings import settings_file
 from eval.calibration import Calibration, Point, calibrate, scored
 from eval.commands import Subparsers
 from eval.commands.options import add_run_options, chosen_questions, chosen_settings, evaluate
@@ -21,7 +23,8 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "calibrate",
         help="fit the refusal threshold",
-        description="Ask without a refusal threshold, fit the best one, and report risk against coverage.",
+        description="Ask without a refusal threshold, fit the best one, report risk against coverage, and "
+        "write the setting into the settings file.",
     )
     add_run_options(parser, split="dev")
     parser.add_argument(
@@ -29,7 +32,12 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="balanced (mean of refusing the unanswerable and answering the answerable, the default), "
         "correct, or refuse=X (fewest wrong refusals while refusing at least the share X)",
     )  # fmt: skip
-    parser.add_argument("--write", type=Path, metavar="TOML", help="write the setting into this file")
+    writing = parser.add_mutually_exclusive_group()
+    writing.add_argument(
+        "--write", type=Path, default=settings_file(), metavar="TOML",
+        help="the settings file to write to (default: %(default)s)",
+    )  # fmt: skip
+    writing.add_argument("--dry-run", action="store_true", help="write nothing")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run (default: below the store)"
     )
@@ -43,8 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
     folder = evaluate(arguments, questions, chosen_settings(arguments, refusal_threshold=0.0), arguments.out)
     found = calibrate(scored(folder.cases()), arguments.objective)
     print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found, len(questions)))
-    if arguments.write:
+    if not arguments.dry_run:
         write_setting(arguments.write, "refusal_threshold", found.threshold)
+        print(f"refusal_threshold = {found.threshold} written to {arguments.write}", file=sys.stderr)
     return 0
 
 

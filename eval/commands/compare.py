@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eval.commands import Subparsers
 from eval.commands.answers import add_gate_option, failed_gates
+from eval.commands.options import existing_run
 from eval.comparison import as_text, compare
-from eval.run import RunFolder
 from eval.summary import figures, gate
 
 
@@ -28,7 +28,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code, with gates on the second run."""
     gates = [gate(demand) for demand in arguments.fail_below]
-    first, second = (RunFolder.existing(path).cases() for path in (arguments.first, arguments.second))
+    first, second = (existing_run(path).cases() for path in (arguments.first, arguments.second))
     found = compare(first, second)
     print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
     return failed_gates(figures(second), [check for _, check in gates])

@@ -6,9 +6,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from eval.commands.options import progress
+from eval.progress import progress
+
+if TYPE_CHECKING:
+    from eval.grounding.articles import Corpus
+    from index.embedder import Embedder
 
 _REPOSITORY = Path(__file__).parents[2]
 ARTICLES = (_REPOSITORY / "seeds", _REPOSITORY / "eval" / "transfer" / "articles")
@@ -30,6 +34,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--kind", action="append", default=[], metavar="KIND", help="only this kind")
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="show N wrong verdicts a kind")
     parser.add_argument("--docs", type=Path, metavar="FILE", help="write the tables to a Markdown file")
+    parser.add_argument(
+        "--ablation", action="store_true", help="switch each check off in turn, on the half that was fitted"
+    )
     parser.add_argument("--json", action="store_true", help="print every verdict as a JSON line")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
@@ -39,11 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.grounding.articles import load_corpus
     from eval.grounding.measure import lines, measure, reply_seconds
-    from eval.grounding.report import document, misses, table
+    from eval.grounding.report import document, misses, table, written_into
     from index.embedder import load_embedder
 
     embedder = load_embedder()
     corpus = load_corpus(arguments.articles or ARTICLES, embedder)
+    if arguments.ablation:
+        return _ablation(arguments, corpus, embedder)
     with progress(None, 0, "sentences", arguments.quiet) as bar:
         outcomes = measure(corpus, embedder, half=arguments.half, kinds=arguments.kind, done=bar.update)
     if arguments.json:
@@ -57,6 +66,32 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.misses:
         print(misses(outcomes, arguments.misses))
     if arguments.docs:
-        arguments.docs.write_text(document(outcomes, reply_seconds(corpus, embedder)), encoding="utf-8")
+        before = arguments.docs.read_text(encoding="utf-8") if arguments.docs.is_file() else ""
+        measured = document(outcomes, reply_seconds(corpus, embedder))
+        arguments.docs.write_text(written_into(before, measured), encoding="utf-8")
         print(f"written to {arguments.docs}", file=sys.stderr)
+    return 0
+
+
+def _ablation(arguments: argparse.Namespace, corpus: Corpus, embedder: Embedder) -> int:
+    """Print what is caught and rejected with every check, and without each in turn."""
+    from assistant.grounding.checks import registered
+    from eval.grounding.measure import measure
+    from eval.grounding.report import ablation_row
+
+    print("| check off | false caught | dropped | true rejected | loses most |\n|---|---|---|---|---|")
+    whole = None
+    for name in ("", *registered()):
+        with progress(None, 0, "sentences", arguments.quiet) as bar:
+            bar.set_description(name or "all checks")
+            outcomes = measure(
+                corpus,
+                embedder,
+                half="fitted",
+                kinds=arguments.kind,
+                without=frozenset({name}),
+                done=bar.update,
+            )
+        whole = whole or outcomes
+        print(ablation_row(name or "none", outcomes, whole), flush=True)
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from eval.commands import Subparsers
-from eval.run import RunFolder
+from eval.commands.options import existing_run
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.report import write_report
 
-    folder = RunFolder.existing(arguments.folder)
+    folder = existing_run(arguments.folder)
     path = write_report(folder, arguments.out or folder.path / "report.html")
     print(f"{path} ({path.stat().st_size / 1024:.0f} KiB)")
     return 0

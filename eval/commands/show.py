@@ -7,15 +7,15 @@ from pathlib import Path
 
 from eval.commands import Subparsers
 from eval.commands.answers import KIND_COLUMNS, add_gate_option, failed_gates
-from eval.run import RunFolder
-from eval.summary import figures, gate, kind_table, metric_table
+from eval.commands.options import existing_run
+from eval.summary import GROUPS, figures, gate, kind_table, metric_table
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("show", help="figures of earlier runs, side by side, in Markdown")
     parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder of a run")
-    parser.add_argument("--group", default="all", help="all, answerable, or a kind")
+    parser.add_argument("--group", choices=GROUPS, default="all", help="which questions (default all)")
     parser.add_argument("--kinds", action="store_true", help="also a table by kind for each run")
     add_gate_option(parser)
     parser.set_defaults(run=run)
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     gates = [gate(demand) for demand in arguments.fail_below]
     tables = {}
     for path in arguments.runs:
-        folder = RunFolder.existing(path)
+        folder = existing_run(path)
         header = folder.header()
         name = header.backend if header and header.backend not in tables else path.name
         tables[name] = figures(folder.cases())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
@@ -12,29 +12,48 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.words import words
 from eval.grounding.articles import Corpus
-from eval.grounding.corruptions import Base, Stock
+from eval.grounding.corruptions import Base, Stock, held_out
 
-TRUE_SENTENCES = Path(__file__).parent / "true_sentences.jsonl"
+WORKED_ON = Path(__file__).parent / "true_sentences.jsonl"
+"""The first set: it was published whole, so all of it is worked on."""
+
+SPLIT = Path(__file__).parent / "true_sentences_second.jsonl"
+"""The second set, written before anything was seen of how it fares: half of it is sealed."""
+
 _SHORTEST = 5
 
 
 def article_bases(corpus: Corpus) -> tuple[Base, ...]:
     """Every full sentence of the articles."""
     return tuple(
-        Base(id=f"{item.source}:{item.start}", text=item.text, source=item.source, carriers=(position,))
+        Base(
+            id=f"{item.source}:{item.start}",
+            text=item.text,
+            source=item.source,
+            carriers=(position,),
+            sealed=held_out(f"{item.source}:{item.start}"),
+        )
         for position, item in enumerate(corpus.sentences)
         if len(words(item.text)) >= _SHORTEST and item.text.rstrip()[-1:] in '.”"!'
     )
 
 
-def true_sentences(corpus: Corpus, path: Path = TRUE_SENTENCES) -> tuple[tuple[str, Base], ...]:
+def true_sentences(corpus: Corpus) -> tuple[tuple[str, Base], ...]:
     """The shortened, merged and reworded sentences: (how it was made, sentence).
 
     Raises:
         AssistantError: a quote is not a sentence of its article.
     """
+    return tuple(read_sentences(corpus, WORKED_ON)) + tuple(read_sentences(corpus, SPLIT, split=True))
+
+
+def read_sentences(corpus: Corpus, path: Path, *, split: bool = False) -> Iterator[tuple[str, Base]]:
+    """The sentences of one file; with `split` those that the hash picks are sealed.
+
+    Raises:
+        AssistantError: a quote is not a sentence of its article.
+    """
     positions = {(item.source, item.text): index for index, item in enumerate(corpus.sentences)}
-    found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         carriers = []
@@ -46,10 +65,17 @@ def true_sentences(corpus: Corpus, path: Path = TRUE_SENTENCES) -> tuple[tuple[s
                     "Correct the quote, or restore the article",
                 )
             carriers.append(positions[key])
-        source = row["evidence"][0]["source"]
-        base = Base(id=row["id"], text=row["text"], source=source, carriers=tuple(carriers), written=True)
-        found.append((row["kind"], base))
-    return tuple(found)
+        yield (
+            row["kind"],
+            Base(
+                id=row["id"],
+                text=row["text"],
+                source=row["evidence"][0]["source"],
+                carriers=tuple(carriers),
+                written=True,
+                sealed=split and held_out(row["id"]),
+            ),
+        )
 
 
 def stock_of(corpus: Corpus) -> Stock:

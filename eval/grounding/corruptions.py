@@ -16,12 +16,16 @@ from assistant.types import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base(Record):
-    """A true sentence and the positions in the corpus of the sentences that carry it."""
+    """A true sentence and the positions in the corpus of the sentences that carry it.
+
+    `sealed` says that no rule and no threshold was worked on with it.
+    """
 
     id: str
     text: str
     source: str
     carriers: tuple[int, ...]
+    sealed: bool
     written: bool = False
 
 
@@ -76,6 +80,9 @@ Rule = Callable[[Material], Iterator[str]]
 
 RULES: dict[str, Rule] = {}
 
+_SEED = "second"
+"""Changed whenever the sealed half has been printed, so that its falsehoods are new."""
+
 
 def rule(kind: str) -> Callable[[Rule], Rule]:
     """Register the rule that makes sentences false in one way."""
@@ -88,7 +95,7 @@ def rule(kind: str) -> Callable[[Rule], Rule]:
 
 
 def held_out(name: str) -> bool:
-    """Whether what is made from this belongs to the half that no threshold is fitted on."""
+    """Whether what has this name belongs to the half that is kept sealed: a fixed hash."""
     return hashlib.sha256(f"held out? {name}".encode()).digest()[0] % 2 == 0
 
 
@@ -101,13 +108,13 @@ def corrupt(bases: Sequence[Base], stock: Stock, *, most: int = 240) -> tuple[Co
     for kind, function in RULES.items():
         rounds: list[list[Corruption]] = []
         for base in bases:
-            generator = random.Random(f"{kind} {base.id}")  # noqa: S311
+            generator = random.Random(f"{_SEED} {kind} {base.id}")  # noqa: S311
             texts = dict.fromkeys(function(Material(base=base, stock=stock, random=generator)))
             for turn, text in enumerate(text for text in texts if text != base.text):
                 if turn == len(rounds):
                     rounds.append([])
                 rounds[turn].append(Corruption(kind=kind, text=text, base=base))
         for found in rounds:
-            random.Random(kind).shuffle(found)  # noqa: S311
+            random.Random(f"{_SEED} {kind}").shuffle(found)  # noqa: S311
         made.extend([one for found in rounds for one in found][:most])
     return tuple(made)

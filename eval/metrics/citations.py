@@ -11,7 +11,7 @@ WITH_EVIDENCE = ANSWERABLE | {"false_premise"}
 
 @metric("Citation precision", kinds=WITH_EVIDENCE)
 def citation_precision(case: Case, answer: Answer) -> float | None:
-    """Citations that overlap evidence / citations, 0 for an answer that cites nothing (after Gao et al.,
+    """Citations that cover evidence / citations, 0 for an answer that cites nothing (after Gao et al.,
     ALCE, 2023, with marked evidence in place of an entailment model). Refusals do not count.
     """
     if not answer.answered:

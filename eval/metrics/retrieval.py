@@ -1,6 +1,6 @@
 """Was the evidence found? Measures over the passages of an answer, by ir-measures.
 
-A passage is relevant if it overlaps an evidence item that no better-ranked passage held. A passage
+A passage is relevant if it covers an evidence item that no better-ranked passage held. A passage
 that holds several items counts for each; evidence that was not found stays in the denominator.
 """
 

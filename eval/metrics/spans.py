@@ -1,4 +1,4 @@
-"""Where evidence stands in the articles, and what overlaps it."""
+"""Where evidence stands in the articles, and what covers it."""
 
 from __future__ import annotations
 
@@ -22,22 +22,24 @@ def occurrences(text: str, quote: str) -> tuple[Span, ...]:
     return tuple(Span(start=m.start(), end=m.end()) for m in re.finditer(pattern, text))
 
 
-def overlap(first: Span, second: Span) -> bool:
-    """Whether two spans share a character."""
-    return first.start < second.end and second.start < first.end
+def covers(first: Span, second: Span) -> bool:
+    """Whether two spans share at least half of the shorter one: a part or the whole of it, not its edge."""
+    shared = min(first.end, second.end) - max(first.start, second.start)
+    shorter = min(first.end - first.start, second.end - second.start)
+    return shared > 0 and 2 * shared >= shorter
 
 
 def supports(case: Case, item: int, source: str, span: Span, quote: str = "") -> bool:
     """Whether the characters `span` of `source` are evidence number `item` of the question.
 
-    They are if they overlap an occurrence of one of its acceptable quotes in the same article, or,
-    given the `quote`, if both hold the same words.
+    They are if they cover an occurrence of one of its acceptable quotes in the same article (or lie
+    within it), or, given the `quote`, if both hold the same words.
     """
     for accepted in case.question.evidence[item]:
         if accepted.source != source:
             continue
         places = occurrences(case.texts.get(source, ""), accepted.quote)
-        if any(overlap(span, place) for place in places):
+        if any(covers(span, place) for place in places):
             return True
         if quote and tokens(quote) == tokens(accepted.quote):
             return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.types import Citation
-from eval.calibration import risk_coverage, scored
+from eval.calibration import area_under_risk, risk_coverage, scored
 from eval.commands.options import changed_settings
 from eval.metrics import METRICS, Case, Metric
 from eval.metrics.correctness import faults, word_limit
@@ -85,6 +85,7 @@ def page(header: Header, cases: Sequence[Case]) -> dict[str, Any]:
 def _plots(
     by_kind: dict[str, Estimate], judged: Sequence[Any], cases: Sequence[Case]
 ) -> list[dict[str, str]]:
+    curve = risk_coverage(judged)
     drawn = [
         (
             "Correct by kind",
@@ -93,8 +94,9 @@ def _plots(
         ),
         (
             "Risk against coverage",
-            "What it costs to answer more. Refused questions never enter.",
-            plots.risk_coverage(risk_coverage(judged)),
+            f"What it costs to answer more. Area under it: {area_under_risk(curve):.3f}, lower is better. "
+            "Refused questions never enter.",
+            plots.risk_coverage(curve),
         ),
         (
             "Reliability",

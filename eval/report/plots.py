@@ -150,7 +150,8 @@ def reliability(scored: Sequence[Scored]) -> str:
                     solid_capstyle="round",
                 )
                 axes.plot([middle], [share.value], "o", color=ACCENT, markersize=6)
-        axes.set_xlim(0, 1)
+        # the surest groups lie close together: begin a little before the least sure one
+        axes.set_xlim(max(0.0, answered[0][0] - 0.05), 1.01)
         axes.set_ylim(-0.02, 1.02)
         axes.set_xlabel("answerability (means of equal groups)")
         axes.set_ylabel("share correct")
@@ -165,6 +166,7 @@ def latency(seconds: Sequence[float]) -> str:
     if not seconds:
         return ""
     import numpy as np
+    from matplotlib.ticker import MaxNLocator
 
     middle, high = (float(v) for v in np.percentile(seconds, [50, 95]))
 
@@ -173,6 +175,7 @@ def latency(seconds: Sequence[float]) -> str:
         for value, name, style in ((middle, "p50", "-"), (high, "p95", ":")):
             axes.axvline(value, color=SECOND, linewidth=1.6, linestyle=style, label=f"{name} {value:.2f} s")
         axes.set_xlim(left=0)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("seconds to the checked answer")
         axes.set_ylabel("questions")
         axes.legend(frameon=False, labelcolor=INK)

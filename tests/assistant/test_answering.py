@@ -8,15 +8,14 @@ import pytest
 
 from assistant.answering import Parts, events
 from assistant.errors import BackendTimeout
-from assistant.evidence import SentenceVectors
-from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
-from assistant.llm.types import Backend
+from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Question
 from index.build import build
 from index.embedder import load_embedder
 from index.store import Store
+from tests.assistant.making import parts
 
 pytestmark = pytest.mark.real
 
@@ -45,18 +44,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
         build(opened, folder)
         yield opened
-
-
-def parts(store: Store, backend: Backend | None = None, threshold: float = 0.0) -> Parts:
-    vectors = SentenceVectors(store.embedder)
-    return Parts(
-        store=store,
-        vectors=vectors,
-        grounder=Grounder(vectors),
-        stages=(),
-        backend=backend,
-        threshold=threshold,
-    )
 
 
 def run(made: Parts, question: str, *, why: bool = False, settings: Settings | None = None) -> list[Event]:
@@ -232,3 +219,29 @@ def test_a_small_model_that_would_run_over_the_budget_is_left_out(store: Store) 
     assert (
         answer_of(parts(store, ScriptedBackend(long, small=True)), "Who opened the dam?").text == quoted.text
     )
+
+
+def test_an_overview_tells_something_of_every_article(store: Store) -> None:
+    answer = answer_of(
+        parts(store, threshold=DEFAULT_THRESHOLD), "What do the articles say about the 1953 flood?"
+    )
+    assert {citation.source for citation in answer.citations} == {"gazette.txt", "review.md"}
+    assert answer.text.startswith("- ")
+    assert_exact(store, answer)
+
+
+def test_an_overview_of_what_is_not_there_is_refused(store: Store) -> None:
+    answer = answer_of(parts(store, threshold=DEFAULT_THRESHOLD), "Tell me about nuclear submarines.")
+    assert not answer.answered
+    assert "nuclear submarines" in answer.text
+
+
+def test_a_list_begins_with_what_introduces_it(store: Store) -> None:
+    answer = answer_of(parts(store), "Which causes does the review name?")
+    assert answer.text.startswith("The review names three causes: [1]\n- heavy rain")
+
+
+def test_a_sentence_that_leans_on_another_is_quoted_with_it(store: Store) -> None:
+    answer = answer_of(parts(store), "Which river does the dam hold back?")
+    assert "The dam above Elmford was opened by Mayor Anna Berg on 3 May 1961." in answer.text
+    assert_exact(store, answer)

@@ -182,6 +182,9 @@ def test_batch_passes_history_and_sources(
         ('{"id": 1, "question": "Who?", "sources": [3]}', '"sources" must hold'),
         ('{"id": 1, "question": " "}', "the question is empty"),
         (b'{"question": "caf\xe9"}', "line 1: not UTF-8"),
+        ('{"id": NaN, "question": "Who?"}', "line 1: not valid JSON"),
+        ('{"id": -Infinity, "question": "Who?"}', "line 1: not valid JSON"),
+        ('{"id": 1e999, "question": "Who?"}', "line 1: not valid JSON"),
     ],
 )
 def test_bad_row_carries_its_error_and_the_rest_goes_on(
@@ -232,6 +235,14 @@ def test_batch_streams_each_row_before_it_reads_the_next(
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=questions))
     assert main(["ask", "--batch", "-"]) == 0
     assert written == [0, 1, 1]
+
+
+def test_row_repeats_the_question_as_it_was_given(
+    fake: FakeAssistant, batch: Callable[..., list[dict[str, Any]]]
+) -> None:
+    fake.reply = lambda question: cited("Who sailed?")
+    (row,) = batch('{"id": 1.5, "question": " Who\\n  sailed? "}')
+    assert (row["id"], row["question"]) == (1.5, " Who\n  sailed? ")
 
 
 def test_batch_file_that_is_missing_is_one_line(

@@ -140,3 +140,17 @@ def test_progress_shows_stages_counts_and_the_article(capsys: pytest.CaptureFixt
     assert "a.txt" in err
     assert "embedding: 100%" in err
     assert "40/40" in err
+
+
+def test_leaves_while_a_thread_works_on() -> None:
+    script = (
+        "import threading, time\n"
+        "from assistant.commands.console import leave\n"
+        "threading.Thread(target=time.sleep, args=(300,)).start()\n"
+        "print('said', end='')\n"
+        "leave(3)\n"
+    )
+    left = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (left.returncode, left.stdout, left.stderr) == (3, "said", "")

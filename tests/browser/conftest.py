@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from assistant.settings import Settings
 from assistant.web.server import Served, serve
@@ -17,6 +17,11 @@ from tests.browser.library import documents, scripts
 from tests.browser.scripted import ScriptedAssistant
 
 Visit = Callable[..., Page]
+
+_PATIENCE = 60_000
+"""Milliseconds; far more than needed, since a busy machine is no reason to fail."""
+
+expect.set_options(timeout=_PATIENCE / 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +55,7 @@ class Watched:
         context = chromium.new_context(
             **{"viewport": {"width": 1400, "height": 900}, "accept_downloads": True, **options}
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         context.on("request", self._note)
         context.on("page", lambda page: page.on("pageerror", lambda error: self.broken.append(str(error))))
         return context
@@ -144,6 +149,12 @@ def own_app(_changing: App) -> App:
     assistant.store.notices = ()
     assistant.asked.clear()
     return _changing
+
+
+def choose(page: Page, name: str) -> None:
+    """Open the menu and choose an entry."""
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name=name).click()
 
 
 def ask(page: Page, question: str) -> Any:

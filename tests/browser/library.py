@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.errors import BackendUnavailable
 from assistant.types import Answer, Event
 from index.types import Document, Heading
-from tests.browser.scripted import Script, ScriptedAssistant, answer_of, citation, hit, slowly
+from tests.browser.scripted import Script, ScriptedAssistant, answer_of, citation, hit, say_everywhere, slowly
 
 HOSTILE_TITLE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1> **bold** \u202eRTL"
 HOSTILE_TEXT = (
@@ -27,7 +27,10 @@ HARBOUR = (
     + "\n\n".join(f"Paragraph {n} says little about the quay and the tide." for n in range(60))
     + "\n\nThe lighthouse was moved in 1983. It still stands."
 )
-PAPER = "The harbour was widened in 1974. Other sources say otherwise.\nSecond page begins here with a pier."
+PAPER = (
+    "The harbour was widened in 1974. Other sources say otherwise.\n"
+    "Second page begins here with a pier. Anna Berg said that the quay would be closed."
+)
 
 
 def documents() -> dict[str, Document]:
@@ -72,7 +75,10 @@ def two_spans(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
             ("The pier is 90 m long.", (3,), "partly", "90 is not in the quote"),
         ],
         citations=cited,
-        hits=(hit(harbour, "Paragraph 7 says little about the quay and the tide."),),
+        hits=(
+            hit(harbour, HARBOUR[: HARBOUR.index("Background")]),
+            hit(harbour, "Paragraph 7 says little about the quay and the tide."),
+        ),
     )
     yield Event(kind="answer", answer=answer)
 
@@ -115,17 +121,21 @@ def hostile(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     """An answer made of markup, with a hostile quote."""
     evil = assistant.documents["evil.html"]
     cited = tuple(citation(n, evil, line) for n, line in enumerate(HOSTILE_TEXT.split("\n"), 1))
-    yield Event(kind="step", text=HOSTILE_TEXT)
-    yield Event(kind="evidence", citations=cited)
-    yield Event(kind="token", text=HOSTILE_TEXT)
-    answer = answer_of(
+    yield from say_everywhere(
         question,
-        [(one.quote, (one.number,), "partly", one.quote) for one in cited],
-        citations=cited,
+        HOSTILE_TEXT,
+        cited,
         by_article=cited[:2],
         notices=(HOSTILE_TEXT,),
         hits=(hit(evil, HOSTILE_TEXT.split("\n")[2]),),
     )
+
+
+def spoken(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
+    """One citation, which names somebody."""
+    paper = assistant.documents["paper.pdf"]
+    cited = (citation(1, paper, "Anna Berg said that the quay would be closed."),)
+    answer = answer_of(question, [("She did.", (1,), "supported", "")], citations=cited)
     yield Event(kind="answer", answer=answer)
 
 
@@ -150,6 +160,7 @@ def scripts() -> dict[str, Script]:
         "When was it widened?": disagreement,
         "Who is the mayor?": refusal,
         "Tell me evil": hostile,
+        "Who spoke?": spoken,
         "slow": slowly,
         "fail": failure,
         "crash": accident,

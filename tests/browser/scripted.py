@@ -12,6 +12,7 @@ from typing import Any
 from assistant.errors import ArticleError
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Hit, Sentence, Verdict
+from index.build import Progress
 from index.types import Article, BuildReport, Document, Failure, Passage
 
 Script = Callable[["ScriptedAssistant", str], Iterator[Event]]
@@ -43,6 +44,7 @@ class ScriptedAssistant:
 
     def __post_init__(self) -> None:
         self.store = ScriptedStore(self.documents)
+        self._hold: threading.Event | None = None
 
     def articles(self) -> tuple[Article, ...]:
         return tuple(
@@ -62,12 +64,24 @@ class ScriptedAssistant:
         self.asked.append({"question": question, **arguments})
         return self.scripts.get(question, quote_first_lines)(self, question)
 
+    def ask(self, question: str, **_: Any) -> Answer:
+        """Answer as suggestions are tried; not noted in `asked`."""
+        events = list(self.scripts.get(question, quote_first_lines)(self, question))
+        answer = events[-1].answer
+        assert answer is not None
+        return answer
+
     def add_text(self, *, source: str, title: str, text: str) -> BuildReport:
         self.documents[source] = Document(source=source, title=title, text=text)
         return BuildReport(added=(source,))
 
     def index(self, paths: Sequence[Path] = (), progress: Any = None) -> BuildReport:
         added, failed = [], []
+        if self._hold is not None:
+            progress(Progress(stage="reading", done=0, total=len(paths), source="", seconds=0.1))
+            assert self._hold.wait(20)
+            self._hold = None
+            progress(Progress(stage="reading", done=1, total=len(paths), source="", seconds=0.2))
         for path in paths:
             source = path.relative_to(self.settings.articles).as_posix()
             data = path.read_bytes()
@@ -77,6 +91,11 @@ class ScriptedAssistant:
             self.documents[source] = Document(source=source, title=path.stem, text=data.decode())
             added.append(source)
         return BuildReport(added=tuple(added), failed=tuple(failed))
+
+    def hold_indexing(self) -> threading.Event:
+        """The next indexing waits after its first progress until this event is set."""
+        self._hold = threading.Event()
+        return self._hold
 
     def remove(self, sources: Sequence[str]) -> BuildReport:
         for source in sources:
@@ -154,11 +173,22 @@ def quote_first_lines(assistant: ScriptedAssistant, question: str) -> Iterator[E
     yield Event(kind="answer", answer=Answer(**{**_fields(answer), "citations": tuple(quotes)}))
 
 
+def say_everywhere(question: str, text: str, cited: tuple[Citation, ...], **changes: Any) -> Iterator[Event]:
+    """`text` as a step and as a draft, then each quote as a doubtful sentence and as its own reason."""
+    yield Event(kind="step", text=text)
+    yield Event(kind="evidence", citations=cited)
+    yield Event(kind="token", text=text)
+    sentences: list[tuple[str, tuple[int, ...], Verdict, str]] = [
+        (one.quote, (one.number,), "partly", one.quote) for one in cited
+    ]
+    yield Event(kind="answer", answer=answer_of(question, sentences, citations=cited, **changes))
+
+
 def slowly(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
-    """Write one word after the other for ten seconds, unless closed."""
+    """Write one word after the other for a minute, unless closed."""
     try:
         yield Event(kind="step", text="Searched the articles")
-        for number in range(200):
+        for number in range(1200):
             yield Event(kind="token", text=f"word{number} ")
             time.sleep(0.05)
     finally:

@@ -72,17 +72,77 @@ def test_pasted_text_is_an_article(own_app: App, visit: Visit) -> None:
     expect(page.locator(".article-list")).to_contain_text("Note on <b>piers</b>")
 
 
-def test_dropped_folder_keeps_its_names(own_app: App, visit: Visit) -> None:
+def a_folder(place: Path) -> Path:
+    (place / "Reports" / "old").mkdir(parents=True)
+    (place / "Reports" / "New quay.txt").write_text("The quay is long.", encoding="utf-8")
+    (place / "Reports" / "old" / "Old quay.txt").write_text("The quay was short.", encoding="utf-8")
+    return place / "Reports"
+
+
+OF_THE_FOLDER = ["Reports/New quay.txt\tadded", "Reports/old/Old quay.txt\tadded"]
+
+
+def test_chosen_folder_comes_with_what_is_below_it(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose a folder").set_input_files(a_folder(tmp_path))
+    assert sorted(result_of_adding(page)) == OF_THE_FOLDER
+
+
+def test_dropped_folder_comes_with_what_is_below_it(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    page = visit(own_app.url)
+    dropped = {"items": [], "files": [str(a_folder(tmp_path))], "dragOperationsMask": 1}
+    browser = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": step, "x": 600, "y": 300, "data": dropped})
+    assert sorted(result_of_adding(page)) == OF_THE_FOLDER
+
+
+def test_dropped_file_is_added(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
     page.evaluate(
         """() => {
             const data = new DataTransfer();
             data.items.add(new File(["One line."], "dropped.txt", {type: "text/plain"}));
-            document.getElementById("articles-root").dispatchEvent(
+            document.getElementById("chat-root").dispatchEvent(
                 new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
         }"""
     )
     assert result_of_adding(page) == ["dropped.txt\tadded"]
+
+
+def test_cancelling_says_what_is_in(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    (tmp_path / "Late.txt").write_text("Late.", encoding="utf-8")
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    progress = page.locator(".progress")
+    expect(progress).to_contain_text("reading 0 of 1")
+    assert ask(page, "How long?").locator("button.chip").count() == 3
+    with page.expect_response(lambda reply: "cancel_indexing" in (reply.request.post_data or "")):
+        progress.get_by_role("button", name="Cancel").click()
+    go_on.set()
+    assert result_of_adding(page) == ["Late.txt\tleft out"]
+    expect(page.locator(".result strong")).to_have_text("Cancelled: 1 left out")
+    expect(page.locator(".article-list li")).to_have_count(3)
+
+
+def test_ticked_articles_are_removed_together_and_come_back(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    for title in ("Harbour works", "A paper"):
+        page.get_by_label(f"Limit questions to {title}").check()
+    page.get_by_role("button", name="Remove them").click()
+    expect(page.locator(".article-list li")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".article-list li")).to_have_count(3)
+
+
+def test_another_tab_catches_up_when_it_is_seen_again(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    own_app.assistant.remove(["paper.pdf"])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".article-list li")).to_have_count(2)
 
 
 def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, Visit, ask
+from tests.browser.conftest import App, Visit, ask, choose
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -73,6 +73,9 @@ def test_phone_stacks_the_panes_and_slides_the_reader_over(app: App, visit: Visi
     expect(page.locator("mark.active")).to_be_in_viewport()
     page.get_by_role("button", name="Close the reader").tap()
     expect(page.locator("#reader-root")).to_be_hidden()
+    choose(page, "Export the conversation")
+    expect(page.get_by_role("dialog", name="Export")).to_be_visible()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Articles and conversations").tap()
     expect(page.locator("#articles-root")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -119,7 +122,7 @@ def test_backend_that_is_not_configured_is_refused(app: App, visit: Visit) -> No
 
 def test_about_names_versions_and_index(app: App, visit: Visit) -> None:
     page = visit(app.url)
-    page.get_by_role("button", name="About", exact=True).click()
+    choose(page, "About")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("gradio")
     expect(dialog).to_contain_text("3 articles, 9 passages")
@@ -127,17 +130,53 @@ def test_about_names_versions_and_index(app: App, visit: Visit) -> None:
 
 def test_evaluation_report_is_shown_apart(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
-    page.get_by_role("button", name="Evaluation").click()
-    expect(page.get_by_role("dialog")).to_contain_text("There is no report yet")
-    page.keyboard.press("Escape")
-    folder = own_app.assistant.settings.store / "evaluation"
+    page.get_by_role("tab", name="Evaluation").click()
+    expect(page.get_by_role("tabpanel", name="Evaluation")).to_contain_text("No evaluation yet")
+    expect(page.locator("#chat-root")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#chat-root")).to_be_visible()
+    folder = own_app.assistant.settings.store / "evaluation" / "extractive-dev"
     folder.mkdir(parents=True)
     (folder / "report.html").write_text(
         "<h1>Recall 93 %</h1><script>try { parent.hacked = 1 } catch {}</script>", encoding="utf-8"
     )
-    page.get_by_role("button", name="Evaluation").click()
+    page.get_by_role("tab", name="Evaluation").click()
+    expect(page.locator(".report-head")).to_contain_text("extractive-dev")
     expect(page.frame_locator("iframe").get_by_role("heading")).to_have_text("Recall 93 %")
     assert page.evaluate("window.hacked") is None
+
+
+def test_menu_works_by_keys_alone(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    more = page.get_by_role("button", name="More", exact=True)
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="About")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(page.get_by_role("menu")).to_have_count(0)
+
+
+def test_settings_are_a_drawer_at_the_side(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_role("button", name="Settings").click()
+    page.wait_for_timeout(300)
+    box = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert (round(box["x"] + box["width"]), round(box["y"]), round(box["height"])) == (1400, 0, 900)
+
+
+def test_typefaces_are_the_apps_own(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    loaded = page.evaluate(
+        """async () => {
+            await document.fonts.ready;
+            return [...document.fonts].filter(font => font.status === "loaded").map(font => font.family);
+        }"""
+    )
+    assert {family.strip('"') for family in loaded} >= {"Inter", "Source Serif 4"}
 
 
 def test_policy_keeps_images_of_other_origins_out(app: App, visit: Visit) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 from assistant.app import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.web.server import Served, serve
+from eval.dataset import load_questions
 from tests.browser.conftest import Visit, ask
 
 pytestmark = pytest.mark.real
@@ -56,7 +60,7 @@ def check_chips(page: Page, assistant: Assistant) -> None:
     chips = page.locator("article.turn").last.locator("button.chip")
     assert chips.count() > 0
     for number in range(chips.count()):
-        quote = page.locator(".cited blockquote").nth(number)
+        quote = page.locator(".cited blockquote strong").nth(number)
         page.get_by_role("tab", name="Cited").click()
         wanted = quote.inner_text()
         chips.nth(number).click()
@@ -69,7 +73,46 @@ def test_chips_of_a_real_answer_open_their_quotes(served: Served, assistant: Ass
     page = visit(served.url)
     turn = ask(page, QUESTION)
     expect(turn.locator(".answer")).to_contain_text("British Prime Minister")
+    expect(turn.locator(".summary")).to_contain_text("2 quotes, word for word")
     check_chips(page, assistant)
+
+
+def test_what_a_reader_finds_wrong_becomes_a_question_of_the_evaluation(
+    served: Served, assistant: Assistant, visit: Visit, tmp_path: Path
+) -> None:
+    turn = ask(visit(served.url), QUESTION)
+    turn.get_by_role("button", name="Something is wrong with this answer").click()
+    turn.page.get_by_label("A source is missing").check()
+    turn.page.get_by_role("button", name="Send").click()
+    expect(turn).to_contain_text("Noted: missing source")
+
+    mine = tmp_path / "mine.jsonl"
+    store = ["--config", f"store={assistant.settings.store}"]
+    typed = [
+        "single",
+        "The British Prime Minister.",
+        "British Prime Minister | Starmer",
+        "",
+        "1",
+        "France",
+        "",
+    ]
+    added = evaluation("add", "--set", str(mine), *store, typed="\n".join(typed) + "\n")
+    assert "1 added" in added
+    (question,) = load_questions(mine)
+    assert question.question == QUESTION
+    assert question.evidence[0][0].quote in assistant.text(question.evidence[0][0].source)
+
+    asked = evaluation("answers", "--set", str(mine), *store, "--backend", "extractive", "--quiet", "--json")
+    assert json.loads(asked)["metrics"]["correct"]["all"]["value"] == 1
+
+
+def evaluation(*arguments: str, typed: str = "") -> str:
+    """What an evaluation command prints, run as a user runs it."""
+    command = [sys.executable, "-m", "eval", *arguments]
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_unanswerable_question_is_refused(served: Served, visit: Visit) -> None:
@@ -115,13 +158,38 @@ def test_added_article_is_cited_and_after_removal_no_more(
 
     expect(page.locator(".picked")).to_contain_text("All 6 articles are searched")
     expect(page.locator(".article-list li.failed")).to_have_count(2)
-    page.locator(".article-list li[title='added/Oak.txt']").get_by_role("button", name="Remove").click()
+    page.locator(".article-list li[title$='added/Oak.txt']").get_by_role("button", name="Remove").click()
     expect(page.locator(".picked")).to_contain_text("All 5 articles are searched")
     gone = ask(page, "What is the Vessmark pier built of?")
     assert "oak" not in gone.inner_text().replace("Vessmark pier", "")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".picked")).to_contain_text("All 6 articles are searched", timeout=30_000)
     assert ask(page, "What is the Vessmark pier built of?").locator("button.chip").count() > 0
+
+
+def test_reindexing_finds_what_is_new_changed_and_gone(served: Served, folder: Path, visit: Visit) -> None:
+    note = folder / "articles" / "ferry.txt"
+    page = visit(served.url)
+
+    def reindexed() -> list[str]:
+        page.get_by_role("button", name="Re-index").click()
+        page.locator(".progress, .result").first.wait_for()
+        page.locator(".result").wait_for()
+        rows = page.locator(".result tbody tr").all_inner_texts()
+        page.locator(".result").get_by_role("button").first.click()
+        expect(page.locator(".result")).to_have_count(0)
+        return [row for row in rows if row.startswith("ferry.txt")]
+
+    note.write_text("The ferry to Staffa leaves Fionnphort at 9:45.", encoding="utf-8")
+    assert reindexed() == ["ferry.txt\tadded"]
+    expect(page.locator(".article-list")).to_contain_text("ferry")
+    note.write_text("The ferry to Staffa leaves Fionnphort at 10:15.", encoding="utf-8")
+    assert reindexed() == ["ferry.txt\tupdated"]
+    turn = ask(page, "When does the ferry to Staffa leave?")
+    expect(turn.locator(".answer")).to_contain_text("10:15")
+    note.unlink()
+    assert reindexed() == ["ferry.txt\tremoved"]
+    expect(page.locator(".article-list")).not_to_contain_text("ferry")
 
 
 def test_conversation_survives_a_restart(
@@ -152,7 +220,7 @@ def test_conversation_survives_a_restart(
 
 @pytest.mark.model
 def test_language_model_writes_and_every_chip_leads_to_its_quote(folder: Path, visit: Visit) -> None:
-    settings = Settings(store=folder / "store", articles=folder / "articles", backend="local", port=0)
+    settings = Settings(store=folder / "store", articles=folder / "articles", backend="local:0.5b", port=0)
     with open_assistant(settings) as assistant:
         assistant.warm()
         served = serve(assistant)

@@ -65,6 +65,16 @@ def test_a_citation_can_be_the_evidence() -> None:
     assert question.history
 
 
+def test_a_quote_is_kept_as_the_article_writes_it() -> None:
+    def broken(_source: str) -> str:
+        return "Oslo has\n700,000 people."
+
+    typing = typed("single", "700,000", "700,000", "", "a.txt: Oslo has 700,000 people.", "")
+    question = question_from(ROW, typing, broken)
+    assert question is not None
+    assert question.evidence[0][0].quote == "Oslo has\n700,000 people."
+
+
 def test_an_unanswerable_question_needs_no_facts() -> None:
     question = question_from(ROW, typed("unanswerable", ""), text_of)
     assert question is not None

@@ -241,8 +241,31 @@ def test_refchecker_rests_claims_on_other_models(settings: Settings, tmp_path: P
         ("Owls hunt mice.", "Entailment", ("Owls hunt mice.",)),
     ]
     judges = {"recall": attribution.token_recall}
-    found = refchecker.run(tmp_path, settings, quiet=True, judges=judges)
+    found = refchecker.run(tmp_path, settings, threshold=0.5, quiet=True, judges=judges)
     assert found.figures["recall"]["macro-F1"].n == 2
+
+
+def refchecker_pairs(questions: int) -> list[refchecker.Pair]:
+    labels = (refchecker.ENTAILED, refchecker.CONTRADICTED, refchecker.CONTRADICTED)
+    return [
+        (refchecker.Claim(model="m", question=f"q{q}", text=f"Claim {q} {label}.", label=label), ("Claim.",))
+        for q in range(questions)
+        for label in labels
+    ]
+
+
+def test_refchecker_fits_on_other_questions_than_it_reports() -> None:
+    fit, report = refchecker.halves(refchecker_pairs(40))
+    assert len(fit) + len(report) == 120
+    assert min(len(fit), len(report)) > 30
+    assert not {c.question for c, _ in fit} & {c.question for c, _ in report}
+
+
+def test_refchecker_takes_as_many_of_each_label() -> None:
+    chosen = refchecker.balanced(refchecker_pairs(10), limit=12)
+    assert sum(claim.label == refchecker.ENTAILED for claim, _ in chosen) == 6
+    assert len(chosen) == 12
+    assert refchecker.balanced([], limit=12) == []
 
 
 @pytest.mark.parametrize(
@@ -253,6 +276,14 @@ def test_a_mistake_names_its_line(tmp_path: Path, content: str, fault: str) -> N
     file.write_text(content + "\n")
     with pytest.raises(ConfigurationError, match=fault):
         read_jsonl(file, ("b",))
+
+
+def test_a_folder_stands_for_its_only_file(tmp_path: Path) -> None:
+    jsonl(tmp_path / "one.jsonl", [{"b": 1}])
+    assert read_jsonl(tmp_path, ("b",)) == ({"b": 1},)
+    jsonl(tmp_path / "two.jsonl", [{"b": 2}])
+    with pytest.raises(ConfigurationError, match="holds 2 JSON Lines files"):
+        read_jsonl(tmp_path, ("b",))
 
 
 def test_missing_data_is_told(settings: Settings, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_run_is_found_again_below_the_store(store: Path, capsys: pytest.Captur
 
 
 def test_a_threshold_is_fitted_and_written(
-    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "assistant.toml"
     out = str(tmp_path / "run")
@@ -89,17 +89,59 @@ def test_a_threshold_is_fitted_and_written(
     found = printed(capsys)
     assert 0 <= found["threshold"] <= 1
     assert file.read_text() == f"refusal_threshold = {found['threshold']}\n"
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "own.toml"))
+    again = command("calibrate", store, "--limit", "16", "--out", out, "--json")
+    assert main([*again, "--dry-run"]) == 0
+    assert not (tmp_path / "own.toml").exists()
+    assert main(again) == 0
+    assert (tmp_path / "own.toml").read_text() == file.read_text()
+    capsys.readouterr()
     assert found["curve"][-1]["coverage"] <= 1
+
+
+def test_a_set_with_articles_beside_it_is_asked_of_those(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_STORE", str(store))
+    folder = tmp_path / "mine"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "oslo.txt").write_text("Oslo has 700,000 people. It lies on a fjord.")
+    row = {
+        "id": "single-1",
+        "kind": "single",
+        "question": "How many people does Oslo have?",
+        "answer": "700,000",
+        "facts": [["700,000"]],
+        "evidence": [[{"source": "oslo.txt", "quote": "Oslo has 700,000 people."}]],
+    }
+    (folder / "questions.jsonl").write_text(json.dumps(row))
+    ask = ["answers", "--set", str(folder / "questions.jsonl"), "--backend", "extractive", "--quiet"]
+    assert main([*ask, "--json"]) == 0
+    found = printed(capsys)
+    assert (found["run"]["set_name"], found["run"]["split"]) == ("mine/questions.jsonl", "all")
+    assert found["metrics"]["quote_exactness"]["all"]["value"] == 1
+    assert found["metrics"]["recall_5"]["all"]["value"] == 1
+
+    # of other articles, the quotes of the set are missed at once and not counted as wrong answers
+    assert main([*ask, "--config", f"store={store}"]) == 1
+    assert "there is no article oslo.txt" in capsys.readouterr().err
 
 
 def test_an_ablation_is_a_table(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = tmp_path / "rows.toml"
-    rows.write_text('["words alone"]\ndense_weight = 0.0\n\n["three passages"]\npassages = 3\n')
+    rows.write_text(
+        '["words alone"]\ndense_weight = 0.0\n\n["three passages"]\npassages = 3\n'
+        '["no follow-ups"]\nwithout = "follow-ups"\n["text alone"]\n'
+        'without = "headings and titles embedded"\n'
+    )
     out = tmp_path / "docs" / "ablation.md"
+    indexes = set((store / "evaluation").glob("index-*"))
     # the rows file comes first: it is what the command is about
     assert main(["ablation", str(rows), *command("", store, "--limit", "4", "--out", str(out))[1:]]) == 0
     text = out.read_text()
-    assert text.startswith("# What each setting is worth")
+    assert text.startswith("# What each part and setting is worth")
+    assert "| no follow-ups" in text
+    assert len(set((store / "evaluation").glob("index-*")) - indexes) == 1
     assert "| words alone" in text
     assert "`passages=3`" in text
     assert capsys.readouterr().out.strip() in text

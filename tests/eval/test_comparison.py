@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.types import Answer
 from eval.comparison import as_text, compare
-from eval.metrics import Case
+from eval.metrics import Case, Timing
 from tests.eval.askers import answer, cite, refusal
 from tests.eval.test_runner import TEXTS, question
 
@@ -33,6 +35,17 @@ def test_won_and_lost_questions_are_named() -> None:
     text = as_text(found)
     assert "2 won, 1 lost" in text
     assert "q3 (single)" in text
+
+
+def test_times_are_compared_by_the_mean_of_pairs() -> None:
+    slow, fast = (
+        [Case(question=c.question, answer=c.answer, timing=Timing(seconds=s)) for c in cases([right(0)] * 3)]
+        for s in (0.4, 0.3)
+    )
+    found = compare(slow, fast)
+    assert found.differences["latency_p50"].value == pytest.approx(-0.1)
+    assert "latency_p95" not in found.differences
+    assert "Latency p50, mean of pairs" in as_text(found)
 
 
 def test_only_shared_questions_count() -> None:

@@ -145,6 +145,7 @@ def test_the_set_is_large_enough_in_every_kind() -> None:
         kinds = Counter(question.kind for question in questions if question.split == split)
         assert min(kinds.values()) >= 10, (split, kinds)
         assert len(kinds) == 8
+    assert min(Counter(question.kind for question in questions).values()) >= 15
     assert len(questions) >= 160
     assert sum(question.id.startswith("unanswerable-near") for question in questions) >= 30
 

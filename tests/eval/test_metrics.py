@@ -57,6 +57,16 @@ def test_correct_needs_fact_citation_and_brevity() -> None:
     assert value("correct", question(), refusal()) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [("single", 60), ("paraphrase", 60), ("false_premise", 60), ("list", 120), ("multi", 120)],
+)
+def test_the_last_word_allowed_and_the_first_too_many(kind: str, limit: int) -> None:
+    text = "700,000 [1] " + "and " * (limit - 1)
+    assert value("correct", question(kind), answer(text, GOOD.citations)) == 1
+    assert value("correct", question(kind), answer(text + "so", GOOD.citations)) == 0
+
+
 def test_half_of_the_citations_must_be_evidence() -> None:
     other = cite(TEXTS, "b.txt", "Oslo is the capital.", 2)
     rain = cite(TEXTS, "a.txt", "Rain is frequent", 3)
@@ -123,6 +133,14 @@ def test_evidence_is_found_across_line_breaks_and_by_equal_words() -> None:
     assert value("citation_recall", bergen, answer("x", [cite(TEXTS, "a.txt", "Rain")])) == 0
     elsewhere = cite(TEXTS, "a.txt", "Rain", quote="BERGEN has 280000 people")
     assert value("citation_recall", bergen, answer("x", [elsewhere])) == 1
+
+
+def test_the_edge_of_evidence_is_not_evidence() -> None:
+    oslo = question()
+    neighbour = cite(TEXTS, "a.txt", "people. Bergen has\n280,000 people. Rain")
+    assert value("citation_precision", oslo, answer("x", [neighbour])) == 0
+    around = cite(TEXTS, "a.txt", "Oslo has 700,000 people. Bergen has\n280,000 people.")
+    assert value("citation_precision", oslo, answer("x", [around])) == 1
 
 
 def test_quote_exactness_and_supported_sentences() -> None:

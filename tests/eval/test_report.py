@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> RunFolder:
     run.append(Row(id="wrong", answer=answer(HOSTILE, [cite(texts, "a.txt", "The end.")]), seconds=0.4))
     run.append(Row(id="refused", answer=refusal(), seconds=0.1))
     run.append(Row(id="failed", error="no reply"))
-    run.write_texts(texts)
+    run.append_text("a.txt", TEXT)
     return run
 
 

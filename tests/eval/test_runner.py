@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from eval.dataset import EvalQuestion
 from eval.metrics import METRICS
 from eval.run import Header, Row, RunFolder
 from eval.summary import figures, gate, kind_table, metric_table, to_json
+from tests.conftest import ROOT
 from tests.eval.askers import FakeAsker, answer, cite, refusal
 
 TEXTS = {"a.txt": "Oslo has 700,000 people. Bergen has 280,000 people."}
@@ -75,14 +79,15 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
         return reply(asked)
 
     folder = started(tmp_path)
+    first = FakeAsker(texts=TEXTS, reply=dies)
     with pytest.raises(KeyboardInterrupt):
-        run(FakeAsker(texts=TEXTS, reply=dies), QUESTIONS, folder)
+        run(first, QUESTIONS, folder)
     with (tmp_path / "answers.jsonl").open("a") as file:
         file.write('{"id": "q3", "answer": {"text": "cut o')
     second = FakeAsker(texts=TEXTS, reply=reply)
     again = started(tmp_path)
     run(second, QUESTIONS, again)
-    assert second.asked == ["question 3?", "question 4?", "question 5?"]
+    assert sorted(first.asked + second.asked) == sorted([*(q.question for q in QUESTIONS), "question 3?"])
     assert len(again.cases()) == 6
     assert all(c.answer is not None for c in again.cases())
 
@@ -104,7 +109,7 @@ def test_failures_stand_apart_and_are_asked_again(tmp_path: Path) -> None:
     assert table["latency_p50"]["all"].n == 4
     second = FakeAsker(texts=TEXTS, reply=reply)
     run(second, QUESTIONS, folder)
-    assert second.asked == ["question 1?", "question 2?"]
+    assert sorted(second.asked) == ["question 1?", "question 2?"]
     assert figures(folder.cases())["correct"]["all"].value == 1
 
 
@@ -149,6 +154,64 @@ def test_history_and_speed_reach_the_row() -> None:
     assert row.first_evidence <= row.seconds
 
 
+def test_a_run_goes_on_after_kill_9(tmp_path: Path) -> None:
+    script = f"""
+import os, signal
+from pathlib import Path
+from eval.answers import run
+from tests.conftest import ROOT
+from tests.eval.askers import FakeAsker
+from tests.eval.test_runner import QUESTIONS, TEXTS, reply, started
+
+left = [3]
+
+def dies(asked):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reply(asked)
+
+run(FakeAsker(texts=TEXTS, reply=dies), QUESTIONS, started(Path({str(tmp_path)!r})))
+"""
+    killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    again = started(tmp_path)
+    assert again.left() == 3
+    asker = FakeAsker(texts=TEXTS, reply=reply)
+    run(asker, QUESTIONS, again)
+    assert len(asker.asked) == 3
+    assert figures(again.cases())["correct"]["all"].value == 1
+
+
+def test_an_unfinished_run_has_the_texts_of_what_it_answered(tmp_path: Path) -> None:
+    def dies(asked: str) -> Answer:
+        if not asker.asked[:-1]:
+            return reply(asked)
+        raise KeyboardInterrupt
+
+    asker = FakeAsker(texts=TEXTS, reply=dies)
+    folder = started(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(asker, QUESTIONS, folder)
+    assert folder.left() == 5
+    with (tmp_path / "articles.jsonl").open("a") as file:
+        file.write('{"source": "b.txt", "te')
+    assert folder.texts() == TEXTS
+    assert figures(folder.cases())["quote_exactness"]["all"].value == 1
+
+
+def test_the_order_of_asking_mixes_kinds_and_repeats(tmp_path: Path) -> None:
+    many = [question(n, "single" if n < 40 else "unanswerable") for n in range(80)]
+    orders = []
+    for name in ("a", "b"):
+        asker = FakeAsker(texts=TEXTS, reply=reply)
+        run(asker, many, started(tmp_path / name, tuple(many)))
+        orders.append(asker.asked)
+    assert orders[0] == orders[1]
+    first = sum(asked in {q.question for q in many[:40]} for asked in orders[0][:40])
+    assert 12 <= first <= 28
+
+
 def test_a_limit_takes_kinds_in_turn() -> None:
     mixed = [question(1), question(2), question(3, "list"), question(4, "unanswerable"), question(5, "list")]
     assert [q.id for q in interleaved(mixed)] == ["q1", "q3", "q4", "q2", "q5"]
@@ -170,7 +233,7 @@ def test_gates(tmp_path: Path) -> None:
     assert gate("correct=0.9")[1](table) == "correct: 0.8333 is below 0.9"
     assert gate("wrong_refusal@answerable=0.1")[1](table) == "wrong_refusal@answerable: 0.1667 is above 0.1"
     assert "no question" in gate("refusal_recall=0.5")[1](table)
-    for wrong in ("corect=1", "correct", "correct=x"):
+    for wrong in ("corect=1", "correct", "correct=x", "correct=nan", "correct@nobody=1"):
         with pytest.raises(ConfigurationError):
             gate(wrong)
 

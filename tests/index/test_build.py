@@ -296,6 +296,14 @@ def test_a_second_writer_is_refused_at_once_naming_the_first(store: Store, corpu
     build(store, corpus)
 
 
+@pytest.mark.full
+@pytest.mark.timeout(1200)
+def test_two_indexers_at_once_twenty_times(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / str(number)).mkdir()
+        test_two_indexers_at_once_leave_one_whole_index(tmp_path / str(number))
+
+
 def test_two_indexers_at_once_leave_one_whole_index(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "articles", 40)
     path = tmp_path / "store"

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from index.base import current_base, probes, survives
+from index.base import current_base, probes
 from index.build import build
 from index.doctor import Diagnosis, examine, repair
 from index.embedder import HashingEmbedder
 from index.errors import StoreDamaged, StoreMissing
 from index.layout import CATALOG
+from index.opening import survives
 from index.store import Store
 from index.types import Match, Matrix, Passage
+from index.vectors import VectorIndex
 from tests.index.checks import check_whole, write_corpus
 
 HNSW = ("data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
@@ -116,7 +119,28 @@ def test_repair_makes_the_vector_index_again_without_embedding(path: Path, made:
         assert store.notices == ()
 
 
-def test_files_that_crash_whoever_opens_them_kill_only_a_child(path: Path) -> None:
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+def test_twenty_thousand_passages_are_repaired_without_embedding(tmp_path: Path) -> None:
+    """Of the real vectors' length; prints how long it takes."""
+    corpus = write_corpus(tmp_path / "articles", 7600)
+    path = tmp_path / "store"
+    with Store.open(path, embedder=HashingEmbedder(384), create=True) as store:
+        build(store, corpus)
+        held = store.passage_count()
+        passage = store.passages_of("article-003.txt")[0]
+    assert held >= 18_000
+    damage(file_of(path, "data_level0.bin"), "halved")
+    began = time.monotonic()
+    assert repair(path).ok
+    print(f"{held} passages repaired in {time.monotonic() - began:.1f} s")
+    with Store.open(path, embedder=HashingEmbedder(384)) as store:
+        assert store.nearest(store.vectors([passage.id])[0], 1)[0].score > 0.999
+        assert store.notices == ()
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\x00", b"\xa5", b"\x7f", b"\x01\xfe"])
+def test_files_that_crash_whoever_opens_them_kill_only_a_child(path: Path, filling: bytes) -> None:
     with Store.open(path, embedder=HashingEmbedder()) as store, store.catalog.reading() as connection:
         base = current_base(connection)
         assert base is not None
@@ -125,8 +149,38 @@ def test_files_that_crash_whoever_opens_them_kill_only_a_child(path: Path) -> No
     assert survives(place, numbers, vectors)
     level0 = file_of(path, "data_level0.bin")
     with level0.open("r+b") as file:
-        file.write(b"\xff" * level0.stat().st_size)
+        file.write((filling * level0.stat().st_size)[: level0.stat().st_size])
     assert not survives(place, numbers, vectors)
+
+
+@pytest.mark.parametrize(("share", "used"), [(0.95, True), (0.5, False)])
+def test_an_index_that_misses_few_passages_is_used(
+    path: Path, monkeypatch: pytest.MonkeyPatch, share: float, used: bool
+) -> None:
+    real = VectorIndex.finds
+
+    def approximately(self: VectorIndex, numbers: Sequence[int], vectors: Matrix) -> list[int]:
+        return real(self, numbers, vectors)[-int(share * len(numbers)) :]
+
+    shutil.rmtree(file_of(path, "chroma.sqlite3").parent)
+    with monkeypatch.context() as patched:
+        patched.setattr(VectorIndex, "finds", approximately)
+        if used:
+            assert repair(path).ok
+        else:
+            with pytest.raises(StoreDamaged, match="finds only"):
+                repair(path)
+            return
+    assert examine(path).ok
+    with Store.open(path, embedder=Forbidden()) as store:
+        with store.catalog.reading() as connection:
+            base = current_base(connection)
+            assert base is not None
+            numbers, _ = probes(connection, base)
+        assert tuple(numbers) == base.known
+        assert 1 not in base.known
+        store.nearest(store.embedder.query("river"), 3)
+        assert store.notices == ()
 
 
 def test_an_index_run_mends_a_damaged_vector_index_too(path: Path, made: Path) -> None:

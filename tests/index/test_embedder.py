@@ -9,6 +9,7 @@ import pytest
 
 from index.embedder import Embedder, HashingEmbedder, load_embedder
 from index.errors import EmbedderError
+from tests.weights import small_model, with_pickled_weights
 
 TEXTS = ["A cat sat on the mat.", "Ships left the harbour at dawn.", "The cat was sitting on a rug.", ""]
 
@@ -63,3 +64,15 @@ def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path, monkeypatch: 
     with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDER") as caught:
         embedder.query("x")
     assert "\n" not in caught.value.line
+
+
+@pytest.mark.real
+def test_pickled_weights_are_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    folder = small_model(tmp_path / "model")
+    assert load_embedder(str(folder)).query("the ship sailed").shape == (16,)
+    with_pickled_weights(folder, mark=tmp_path / "ran")
+    with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDER") as caught:
+        load_embedder(str(folder)).query("the ship sailed")
+    assert "\n" not in caught.value.line
+    assert not (tmp_path / "ran").exists()

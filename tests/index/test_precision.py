@@ -10,7 +10,7 @@ import pytest
 
 from index.embedder import HashingEmbedder, load_embedder
 from index.errors import ConfigurationError
-from index.precision import measure, remember, remembered
+from index.precision import PRECISIONS, measure, remember, remembered
 from index.sentence_transformer import BATCH_CHARACTERS, SentenceTransformerEmbedder, _batches
 from index.types import Matrix
 
@@ -35,7 +35,7 @@ class Machine:
         return np.flip(rows, axis=1) if precision == self.wrong else rows
 
     def chosen(self) -> str:
-        return measure(self.encode, TEXTS, clock=lambda: self.now)
+        return measure(self.encode, TEXTS, ("float32", "bfloat16", "float16"), clock=lambda: self.now)
 
 
 def test_the_fastest_is_taken() -> None:
@@ -71,12 +71,15 @@ def test_what_was_measured_is_remembered(tmp_path: Path) -> None:
     assert remembered(path, "model") == ""
     remember(path, "model", "float16")
     assert remembered(path, "model") == "float16"
+    assert remembered(path, "model", ("onnx", "float32")) == ""
     remember(tmp_path / "cache" / "precision.json" / "no folder", "model", "float16")
 
 
 def test_a_wrong_name_says_which_are_right() -> None:
-    with pytest.raises(ConfigurationError, match="float32, bfloat16, float16"):
+    with pytest.raises(ConfigurationError, match="onnx, float32, bfloat16, float16"):
         load_embedder(precision="fp8")
+    with pytest.raises(ConfigurationError, match="Choose one of float32"):
+        load_embedder("another-model", precision="onnx")
 
 
 def test_batches_hold_every_text_once_and_stay_small() -> None:
@@ -89,13 +92,14 @@ def test_batches_hold_every_text_once_and_stay_small() -> None:
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
+@pytest.mark.parametrize("precision", PRECISIONS)
 def test_real_vectors_agree_in_every_precision(precision: str) -> None:
     reference = SentenceTransformerEmbedder(precision="float32").passages(TEXTS[:3])
     other = SentenceTransformerEmbedder(precision=precision)
     assert other.precision == precision
     assert (other.passages(TEXTS[:3]) * reference).sum(axis=1).min() > 0.999
     assert np.allclose(other.query(TEXTS[0]), reference[0], atol=1e-5)
+    assert other.precision == precision
 
 
 @pytest.mark.real
@@ -103,7 +107,7 @@ def test_a_long_run_measures_and_remembers(tmp_path: Path, monkeypatch: pytest.M
     import index.sentence_transformer as module
 
     monkeypatch.setattr(module, "MEASURED_AFTER", 16)
-    monkeypatch.setattr(module, "measure", lambda encode, texts: "float32")
+    monkeypatch.setattr(module, "measure", lambda encode, texts, precisions: "float32")
     cache = tmp_path / "precision.json"
     embedder = SentenceTransformerEmbedder(cache=cache)
     embedder.passages(TEXTS)

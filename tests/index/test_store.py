@@ -25,7 +25,7 @@ from index.errors import (
 )
 from index.layout import CATALOG
 from index.store import Store
-from tests.index.checks import check_whole, write_corpus
+from tests.index.checks import write_corpus
 
 QUESTION = "Who will co-chair the Coalition of the Willing?"
 
@@ -246,44 +246,6 @@ def test_snapshot_sees_one_state(tmp_path: Path) -> None:
                 assert store.text(passage.source)[passage.start : passage.end] == passage.text
         assert store.passages(ids) == ()
         assert "version 2" in store.text("article-000.txt")
-
-
-def test_readers_see_old_or_new_while_articles_are_replaced(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "a", 6)
-    path = tmp_path / "s"
-    faults: list[str] = []
-    checks = 0
-    done = threading.Event()
-    with Store.open(path, embedder=HashingEmbedder(), create=True) as writer:
-        build(writer, corpus)
-
-        def read() -> None:
-            nonlocal checks
-            with Store.open(path, embedder=HashingEmbedder()) as store:
-                vector = store.embedder.query("article 2 in version 3")
-                while not done.is_set():
-                    with store.snapshot():
-                        for passage in store.passages([m.passage_id for m in store.nearest(vector, 10)]):
-                            text = store.text(passage.source)
-                            checks += 1
-                            if text[passage.start : passage.end] != passage.text:
-                                faults.append(f"offsets of {passage.source}")
-                            if text.count("in version") != text.count(f"in version {text.split()[7]}"):
-                                faults.append(f"{passage.source} is mixed")
-                    faults.extend(notice for notice in store.notices if "being indexed" not in notice)
-
-        readers = [threading.Thread(target=read) for _ in range(2)]
-        for reader in readers:
-            reader.start()
-        for version in range(2, 12):
-            write_corpus(corpus, 6, seed=version, version=version)
-            build(writer, corpus)
-        done.set()
-        for reader in readers:
-            reader.join()
-    assert not faults
-    assert checks > 50
-    check_whole(path)
 
 
 def test_an_open_store_follows_a_reembedding_by_its_own_kind(tmp_path: Path) -> None:

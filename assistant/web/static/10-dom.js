@@ -8,9 +8,14 @@ const ICONS = {
   chats: "M4 5h16v11H9l-5 4z",
   plus: "M12 5v14M5 12h14",
   send: "M12 19V5M6 11l6-6 6 6",
+  more: "M5 12h.1M12 12h.1M19 12h.1",
+  follow: "M5 5v6a4 4 0 0 0 4 4h10M15 11l4 4-4 4",
+  warn: "M12 9v4.5M12 17v.1M10.3 4.3 2.6 18a2 2 0 0 0 1.7 3h15.4a2 2 0 0 0 1.7-3L13.7 4.3a2 2 0 0 0-3.4 0z",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  upload: "M12 16V5M7 10l5-5 5 5M5 19h14",
   stop: "M7 7h10v10H7z",
   close: "M6 6l12 12M18 6L6 18",
-  gear: "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4",
+  gear: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4zM9 14.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z",
   help: "M9 9a3 3 0 1 1 4 2.8c-.7.4-1 .9-1 1.7M12 17.2v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
   info: "M12 11v6M12 7.6v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
   moon: "M20 14.5A8 8 0 0 1 9.5 4 8 8 0 1 0 20 14.5z",
@@ -74,8 +79,28 @@ function button(label, onclick, attributes = {}) {
   return h("button", { type: "button", class: "button", onclick, ...attributes }, label);
 }
 
+// Words between backticks are something to type.
+function coded(text) {
+  return String(text).split("`").map((piece, at) => (at % 2 ? h("code", {}, piece) : piece));
+}
+
+// A name from outside, kept from turning the words around it (bidirectional controls).
+function named(text) {
+  return h("bdi", {}, text);
+}
+
 function hidden(text) {
   return h("span", { class: "sr-only" }, text);
+}
+
+// Arrow keys go along a row of tabs.
+function moveAlong(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const tabs = [...event.currentTarget.parentElement.querySelectorAll('[role="tab"]')];
+  const next = tabs[(tabs.indexOf(event.currentTarget) + step + tabs.length) % tabs.length];
+  next.click();
+  next.focus();
 }
 
 function counted(number, noun, plural = `${noun}s`) {
@@ -129,7 +154,8 @@ function toast(text, { action = null, act = null, bad = false } = {}) {
     place = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
     document.body.append(place);
   }
-  const box = h("div", { class: bad ? "toast bad" : "toast" }, h("span", {}, text));
+  const words = typeof text === "string" ? coded(text) : text;
+  const box = h("div", { class: bad ? "toast bad" : "toast" }, icon(bad ? "warn" : "check"), h("span", { class: "words" }, words));
   const leave = () => box.remove();
   if (action) box.append(button(action, () => { leave(); act(); }, { class: "button small" }));
   box.append(iconButton("close", "Dismiss", leave));

@@ -72,8 +72,13 @@ function claimConversation() {
 }
 
 async function call(name, data = {}) {
-  const reply = await app.panes.chat.server[name]({ reader: app.reader, conversation: app.conversation, ...data });
-  if (!reply) throw { message: "The app does not answer", remedy: "Check that it is still running, then try again" };
+  let reply = null;
+  try {
+    reply = await app.panes.chat.server[name]({ reader: app.reader, conversation: app.conversation, ...data });
+  } catch {
+    // refused or not reached; both are told below
+  }
+  if (!reply) throw { message: "The app does not answer", remedy: "Check that it is still running, then try again in a moment" };
   if (reply.error) throw reply.error;
   return reply.ok;
 }

@@ -7,11 +7,14 @@ function placeOf(citation) {
   return [citation.section, citation.date, page].filter(Boolean).join(" · ");
 }
 
+// Turns whose answer has just arrived: their numbers turn from grey to what the check found.
+const settling = new Set();
+
 function chip(turn, citation) {
   const label = `Source ${citation.number}: ${citation.title}. ${VERDICTS[citation.verdict]}. Open in the reader`;
   const element = h(
     "button",
-    { type: "button", class: `chip ${citation.verdict}`, id: `chip-${turn.id}-${citation.number}`, "aria-label": label },
+    { type: "button", class: `chip ${citation.verdict}${settling.has(turn.id) ? " settling" : ""}`, id: `chip-${turn.id}-${citation.number}`, "aria-label": label },
     citation.number,
   );
   let touched = false;

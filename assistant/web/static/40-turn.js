@@ -13,13 +13,14 @@ function turnElement(turn, last) {
   else append(element, [evidenceElement(turn), draftElement(turn)]);
   if (turn.answer?.notices.length) element.append(noticesElement(turn.answer.notices));
   if (turn.state !== "working") element.append(actionsElement(turn, last));
-  if (last && turn.suggestions?.length && turn.state === "done") element.append(suggestionsElement(turn.suggestions, "Ask next"));
+  if (last && turn.suggestions?.length && turn.state === "done") element.append(nextElement(turn));
   return element;
 }
 
 function questionElement(turn) {
   const limits = turn.sources.length
-    ? h("div", { class: "limits" }, `In ${counted(turn.sources.length, "article")}: `, turn.sources.map(titleOf).join(", "))
+    ? h("div", { class: "limits" }, `In ${counted(turn.sources.length, "article")}: `,
+      turn.sources.slice(0, 3).map((source, at) => [at ? ", " : "", named(titleOf(source))]), turn.sources.length > 3 ? ", …" : "")
     : null;
   return h(
     "div",
@@ -65,7 +66,7 @@ function draftElement(turn) {
   if (turn.state === "working") {
     if (!turn.draft) return null;
     return h("div", { class: "draft", "aria-busy": "true" }, h("p", { dir: "auto" }, turn.draft, h("span", { class: "caret" })),
-      h("div", { class: "hint" }, "Being written; it is checked against the articles when it is complete."));
+      h("div", { class: "hint" }, "Being written. Each sentence is checked against the articles when the text is complete."));
   }
   return h(
     "div",
@@ -122,7 +123,7 @@ function sidesElement(turn) {
     button("Open", () => openSpan(side.source, side.start, side.end, turn.id), { class: "button small", "aria-label": `Open ${side.title}` }),
   )));
   if (answer.conflict) {
-    return h("section", { class: "conflict", "aria-label": "The articles disagree" }, h("h3", {}, "The articles disagree"), sides);
+    return h("section", { class: "conflict", "aria-label": "The articles disagree" }, h("h3", {}, icon("warn"), "The articles disagree"), sides);
   }
   return h("details", { class: "by-article" }, h("summary", {}, `What each of ${counted(answer.by_article.length, "article")} says`), sides);
 }
@@ -130,11 +131,22 @@ function sidesElement(turn) {
 function summaryElement(turn) {
   const { answer } = turn;
   const doubtful = answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
-  const verdict = doubtful
-    ? `${counted(doubtful, "sentence")} not fully supported`
-    : `${counted(answer.sentences.length, "sentence")}, ${answer.sentences.length === 1 ? "" : "all "}supported`;
-  return h("div", { class: "summary" }, h("span", { class: doubtful ? "badge partly" : "badge supported" }, verdict),
-    h("span", { class: "by" }, answer.backend));
+  const all = answer.sentences.length;
+  const sound = isQuoted(answer) ? `${counted(all, "quote")}, word for word` : `${counted(all, "sentence")}, ${all === 1 ? "" : "all "}supported`;
+  const words = doubtful ? `${counted(doubtful, "sentence")} not fully supported` : sound;
+  return h("div", { class: "summary" }, h("span", { class: doubtful ? "badge partly" : "badge supported" }, icon(doubtful ? "warn" : "check"), words),
+    h("span", { class: "by" }, madeBy(answer)));
+}
+
+// a sentence that is quoted may hold several of the article's
+function isQuoted({ backend, quoted = backend === "extractive" }) {
+  return quoted;
+}
+
+function madeBy(answer) {
+  const { backend } = answer;
+  if (!isQuoted(answer)) return `Written by ${backend}`;
+  return backend === "extractive" ? "Quoted from the articles" : `Quoted from the articles, chosen with ${backend}`;
 }
 
 function refusalElement(turn) {
@@ -144,16 +156,16 @@ function refusalElement(turn) {
     { class: "refusal", "aria-label": "Not answered" },
     h("h3", {}, "The articles do not answer this"),
     h("p", { dir: "auto" }, answer.text),
+    h("p", { class: "hint" }, `Try other words, or name what or whom you mean${turn.sources.length ? "; or untick the articles that limit the search" : ""}. `,
+      button("Rephrase", () => editQuestion(turn.question), { class: "button small" })),
     answer.passages.length ? h("h4", {}, "Nearest passages") : null,
-    h("ul", {}, answer.passages.slice(0, 3).map((passage) => h(
+    answer.passages.length === 0 ? null : h("ul", {}, answer.passages.slice(0, 3).map((passage) => h(
       "li",
       {},
       h("button", { type: "button", class: "quote-link", onclick: () => openSpan(passage.source, passage.start, passage.end, turn.id) },
         h("q", { dir: "auto" }, shortened(passage.quote)),
         h("span", { class: "where", dir: "auto" }, [passage.title, placeOf(passage)].filter(Boolean).join(" · "))),
     ))),
-    h("p", { class: "hint" }, "Try other words, name what or whom you mean, or untick articles that limit the search. ",
-      button("Rephrase", () => editQuestion(turn.question), { class: "button small" })),
   );
 }
 
@@ -165,17 +177,21 @@ function shortened(quote, length = 280) {
 
 function errorElement(turn) {
   return h("section", { class: "failure", role: "alert" },
-    h("h3", {}, turn.error.message),
-    turn.error.remedy ? h("p", {}, turn.error.remedy) : null);
+    h("h3", {}, icon("warn"), h("span", {}, coded(turn.error.message))),
+    turn.error.remedy ? h("p", {}, coded(turn.error.remedy)) : null);
 }
 
 function noticesElement(notices) {
-  return h("ul", { class: "notices" }, notices.map((notice) => h("li", { dir: "auto" }, notice)));
+  return h("ul", { class: "notices" }, notices.map((notice) => h("li", { dir: "auto" }, coded(notice))));
+}
+
+function nextElement(turn) {
+  return h("div", { class: "next" }, h("h3", {}, "Ask next"), suggestionsElement(turn.suggestions, "Ask next"));
 }
 
 function suggestionsElement(questions, label) {
   return h("div", { class: "suggestions", role: "group", "aria-label": label },
-    questions.map((question) => button(question, () => ask(question), { class: "button suggestion", dir: "auto" })));
+    questions.map((question) => button([icon("follow"), h("span", { dir: "auto" }, question)], () => ask(question), { class: "button suggestion" })));
 }
 
 function actionsElement(turn, last) {

@@ -1,8 +1,11 @@
 // The conversation and the box below it.
 
 const QUIET_FOR = 4000;
+const DRAW_EVERY = 60;
+// How long a question may wait for its turn, in milliseconds: while others are answered, and otherwise.
+const PATIENCE = { full: 180_000, free: 20_000 };
 
-const chat = { log: null, box: null, form: null, updated: 0, watch: 0, editing: "" };
+const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "" };
 
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
@@ -11,7 +14,7 @@ function mountChat(pane) {
   chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
   chat.form = h("form", { class: "composer" }, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
-    h("div", { class: "composer-hint" }, "Enter asks, Shift+Enter starts a new line. Answers come from the articles only; check the numbered quotes."));
+    h("div", { class: "composer-hint" }, "Answers come from your articles only. ", h("kbd", {}, "Enter"), " asks, ", h("kbd", {}, "Shift Enter"), " starts a new line."));
   chat.said = h("div", { class: "sr-only", "aria-live": "polite" });
   chat.banner = h("div", { class: "banners" });
   chat.box.addEventListener("input", growBox);
@@ -58,17 +61,23 @@ function ask(question, { replaces = "" } = {}) {
     draft: "", answer: null, error: null, suggestions: [], feedback: "",
   };
   app.turns.push(turn);
-  app.running = turn.id;
   drawChat();
   toEnd(true);
-  setRunning(true);
+  attend(turn.id);
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
     reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces, choices,
   });
-  chat.updated = Date.now();
-  chat.watch = setInterval(() => lookAfter(turn.id), 1000);
+}
+
+function attend(id) {
+  app.running = id;
+  setRunning(true);
+  chat.updated = chat.asked = Date.now();
+  chat.begun = false;
+  clearInterval(chat.watch);
+  chat.watch = setInterval(() => lookAfter(id), 1000);
 }
 
 function arrived(value) {
@@ -78,33 +87,87 @@ function arrived(value) {
     if (turn) settle({ ...turn, state: "failed", error: { message: value.refused, remedy: "Change it and ask again" } });
     return;
   }
-  if (value.conversation !== app.conversation || !turnOf(value.turn.id)) return;
+  const known = turnOf(value.turn.id);
+  if (value.conversation !== app.conversation || !known) return;
+  // given up too early: the server did get to it
+  if (known.guessed && !app.running) attend(known.id);
   chat.updated = Date.now();
-  settle(value.turn);
+  chat.begun = true;
+  draw(value.turn);
+}
+
+// A slow machine draws the newest of what came, not each piece, so that Stop stays within reach.
+function draw(turn) {
+  clearTimeout(chat.drawing);
+  const late = Date.now() - chat.drawn;
+  if (turn.state === "working" && late < DRAW_EVERY) {
+    chat.drawing = setTimeout(() => app.running === turn.id && draw(turn), DRAW_EVERY - late);
+    return;
+  }
+  const began = Date.now();
+  settle(turn);
+  // as long again as the drawing took is left to the reader
+  chat.drawn = Date.now() + (Date.now() - began);
 }
 
 function settle(turn) {
   const at = app.turns.findIndex((one) => one.id === turn.id);
   if (at < 0) return;
   const follow = nearEnd();
+  const fresh = turn.state === "done" && app.turns[at].state === "working";
   app.turns[at] = turn;
+  if (reader.turn?.id === turn.id) reader.turn = turn;
+  if (fresh) settling.add(turn.id);
   const drawn = turnElement(turn, at === app.turns.length - 1);
-  document.getElementById(`turn-${turn.id}`)?.replaceWith(drawn);
+  replaceKeepingFocus(document.getElementById(`turn-${turn.id}`), drawn);
+  settling.delete(turn.id);
   const done = turn.state !== "working" && app.running === turn.id;
   if (done) finished(turn);
-  if (follow) toEnd();
-  // a long answer is read from its question on, not from its end
-  const above = drawn.getBoundingClientRect().top - chat.log.getBoundingClientRect().top;
-  if (follow && done && above < 0) chat.log.scrollTop += above - 8;
+  if (follow && done) keepInView(drawn);
+  else if (follow) toEnd(true);
+}
+
+// A long answer is read from its question on, not from its end.
+function keepInView(turn) {
+  toEnd(true);
+  const above = turn.getBoundingClientRect().top - chat.log.getBoundingClientRect().top;
+  if (above < 0) chat.log.scrollTop += above - 8;
+}
+
+function replaceKeepingFocus(old, drawn) {
+  if (!old) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused?.id ? `#${focused.id}` : focused?.getAttribute("aria-label") && `[aria-label="${CSS.escape(focused.getAttribute("aria-label"))}"]`;
+  old.replaceWith(drawn);
+  if (name) drawn.querySelector(name)?.focus({ preventScroll: true });
 }
 
 function finished(turn) {
   clearInterval(chat.watch);
+  clearTimeout(chat.drawing);
   app.running = "";
   setRunning(false);
-  if (turn.answer) showTurn(turn);
+  showTurn(turn);
+  suggestNext(turn);
   chat.said.textContent = spoken(turn);
   refreshConversations();
+}
+
+// What to ask next is tried on the articles first, so it comes a moment after the answer.
+async function suggestNext({ id, answer, state }) {
+  if (!answer || state !== "done") return;
+  const shown = app.conversation;
+  try {
+    const suggestions = await call("follow_ups", { turn: id });
+    const turn = turnOf(id);
+    if (!turn || app.conversation !== shown || !suggestions.length) return;
+    turn.suggestions = suggestions;
+    const follow = nearEnd();
+    if (turn === app.turns[app.turns.length - 1]) append(document.getElementById(`turn-${id}`), [nextElement(turn)]);
+    if (follow) keepInView(document.getElementById(`turn-${id}`));
+  } catch {
+    // suggestions are a convenience
+  }
 }
 
 function spoken(turn) {
@@ -119,14 +182,21 @@ async function lookAfter(id) {
   if (app.running !== id || Date.now() - chat.updated < QUIET_FOR) return;
   chat.updated = Date.now();
   const turn = turnOf(id);
+  const giveUp = (error) => settle({ ...turn, state: "failed", guessed: true, error });
   try {
     const state = await call("answer_state", { turn: id });
     if (app.running !== id || state.running) return;
     if (state.turn && state.turn.state !== "working") settle(state.turn);
-    else settle({ ...turn, state: "failed", error: { message: "The app is busy or was restarted", remedy: "Ask again in a moment" } });
+    else if (!chat.begun && Date.now() - chat.asked < PATIENCE[state.full ? "full" : "free"]) showWaiting(turn, state.others);
+    else giveUp({ message: "The app is busy or was restarted", remedy: "Ask again in a moment" });
   } catch (error) {
-    if (app.running === id) settle({ ...turn, state: "failed", error });
+    if (app.running === id) giveUp(error);
   }
+}
+
+function showWaiting(turn, others) {
+  const step = others ? `Waiting: ${counted(others, "question")} ${others === 1 ? "is" : "are"} being answered` : "Waiting for the app";
+  settle({ ...turn, steps: [step] });
 }
 
 async function stopAnswer() {
@@ -163,15 +233,24 @@ function emptyElement() {
     return h("div", { class: "empty" },
       h("h1", {}, "No articles yet"),
       h("p", {}, "Add text, Markdown, HTML, PDF, Word or EPUB files, then ask a question about them."),
-      button("Add articles", openAdding, { class: "button primary" }),
-      h("p", { class: "hint" }, "Or put files into ", h("code", {}, app.about?.folder || "the articles' folder"), " and run ", h("code", {}, "assistant index"), "."));
+      button([icon("plus"), "Add articles"], openAdding, { class: "button primary" }),
+      h("p", { class: "hint" }, "You can also drop files anywhere on this page, or put them into ", h("code", {}, app.about?.folder || "the articles' folder"), " and run ", h("code", {}, "assistant index"), "."));
   }
   return h("div", { class: "empty" },
     h("h1", {}, "Ask your articles"),
     h("p", {}, `${counted(searched().length, "article")}, ${counted(app.about.passages, "passage")}. `,
       "Every sentence of an answer leads to the words that support it."),
     h("p", { class: "hint" }, modelLine()),
-    suggestionsElement(app.openers, "Questions to begin with"));
+    app.openers.length ? suggestionsElement(app.openers, "Questions to begin with") : null);
+}
+
+async function fetchOpeners() {
+  try {
+    app.openers = searched().length ? await call("openers") : [];
+    if (!app.turns.length) drawChat();
+  } catch {
+    // suggestions are a convenience
+  }
 }
 
 function modelLine() {
@@ -181,7 +260,7 @@ function modelLine() {
 }
 
 function drawBanners() {
-  fill(chat.banner, (app.about?.notices || []).map((notice) => h("div", { class: "banner", role: "status" }, icon("info"), h("span", { dir: "auto" }, notice))));
+  fill(chat.banner, (app.about?.notices || []).map((notice) => h("div", { class: "banner", role: "status" }, icon("warn"), h("span", { dir: "auto" }, coded(notice)))));
 }
 
 async function undoTurn() {

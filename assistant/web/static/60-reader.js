@@ -8,21 +8,12 @@ function mountReader(pane) {
   reader.root = pane.root;
   reader.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Reader" }, TABS.map(([name, label]) => h(
     "button",
-    { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "reader-panel", onclick: () => selectTab(name), onkeydown: moveTab },
+    { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "reader-panel", onclick: () => selectTab(name), onkeydown: moveAlong },
     label,
   )));
   reader.panel = h("div", { id: "reader-panel", role: "tabpanel", tabindex: "0" });
   fill(pane.root, h("div", { class: "pane-head" }, reader.tabs, iconButton("close", "Close the reader", closeReader, { class: "icon-button closes" })), reader.panel);
   selectTab("cited");
-}
-
-function moveTab(event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const names = TABS.map(([name]) => name);
-  const next = names[(names.indexOf(reader.tab) + step + names.length) % names.length];
-  selectTab(next);
-  document.getElementById(`tab-${next}`).focus();
 }
 
 function selectTab(name) {
@@ -55,7 +46,7 @@ function citedElement() {
   const found = citations();
   if (!found.length) {
     if (reader.turn?.state === "working") return readerHint("The quotes appear here when the answer has been checked.");
-    return readerHint(reader.turn ? "Nothing is cited in this turn." : "The quotes that support an answer appear here, with their articles.");
+    return readerHint(reader.turn ? "Nothing is cited for this question." : "The quotes that support an answer appear here, with their articles.");
   }
   return h("ol", { class: "cited" }, found.map((citation) => h(
     "li",
@@ -64,19 +55,27 @@ function citedElement() {
     h("div", { class: "cited-body" },
       h("div", { class: "card-title", dir: "auto" }, citation.title),
       placeOf(citation) && h("div", { class: "where", dir: "auto" }, placeOf(citation)),
-      h("blockquote", { dir: "auto" }, h("strong", {}, citation.quote)),
+      quoteInContext(citation),
       citation.verdict === "supported" ? null : h("div", { class: `card-verdict ${citation.verdict}` }, VERDICTS[citation.verdict]),
       button("Open in article", () => openCitation(reader.turn.id, citation.number), { class: "button small", "aria-label": `Open citation ${citation.number} in its article` })),
   )));
+}
+
+// The words around a quote come from the passage it was found in; older conversations have none.
+function quoteInContext(citation) {
+  const [before, after] = reader.turn?.answer?.contexts?.[citation.number] || ["", ""];
+  return h("blockquote", { dir: "auto" }, before ? h("span", { class: "around" }, before) : null,
+    h("strong", {}, citation.quote), after ? h("span", { class: "around" }, after) : null);
 }
 
 function unusedElement() {
   const passages = reader.turn?.answer?.passages || [];
   if (!passages.length) return readerHint("Passages that were found but are not cited appear here.");
   return h("div", { class: "unused" },
-    h("p", { class: "hint" }, "Found in the articles, but not used in the answer."),
+    h("p", { class: "hint" }, reader.turn.answer.answered ? "Found in the articles, but not used in the answer." : "The nearest passages; none of them answers the question."),
     passages.map((passage) => h("details", {},
-      h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where section" }, passage.section) : null),
+      h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where section" }, passage.section) : null,
+        h("span", { class: "where section" }, shortened(passage.quote, 90))),
       h("p", { class: "passage", dir: "auto" }, passage.quote),
       h("div", { class: "where" }, [placeOf(passage), passage.dropped, `score ${passage.score.toFixed(2)}`].filter(Boolean).join(" · ")),
       button("Open in article", () => openSpan(passage.source, passage.start, passage.end, reader.turn.id), { class: "button small" }))));
@@ -124,7 +123,7 @@ async function openSpan(source, start, end, turnId = "", from = null) {
     try {
       reader.article = await call("article", { source, around: start });
     } catch (error) {
-      fill(reader.panel, h("section", { class: "failure", role: "alert" }, h("h3", {}, error.message), h("p", {}, error.remedy)));
+      fill(reader.panel, h("section", { class: "failure", role: "alert" }, h("h3", {}, icon("warn"), h("span", {}, coded(error.message))), h("p", {}, coded(error.remedy))));
       return;
     }
   }

@@ -11,11 +11,12 @@ function mountArticles(pane) {
   shelf.chats = h("div", { class: "chats" });
   shelf.panels = {
     articles: h("div", { class: "side-panel" },
-      h("div", { class: "side-tools" }, button([icon("plus"), "Add"], openAdding, { class: "button small" }), iconButton("refresh", "Look for new and changed files", refreshArticles)),
+      h("div", { class: "side-tools" }, button([icon("plus"), "Add"], openAdding, { class: "button small primary" }),
+        button([icon("refresh"), "Re-index"], refreshArticles, { class: "button small", title: "Look for new, changed and removed files in the articles' folder" })),
       shelf.job, shelf.search, shelf.count, shelf.list, shelf.none),
     chats: h("div", { class: "side-panel" }, shelf.chats),
   };
-  shelf.tabs = ["articles", "chats"].map((name) => h("button", { type: "button", role: "tab", id: `side-${name}`, "aria-controls": `side-panel-${name}`, onclick: () => selectSide(name) }, name === "articles" ? "Articles" : "Conversations"));
+  shelf.tabs = ["articles", "chats"].map((name) => h("button", { type: "button", role: "tab", id: `side-${name}`, "aria-controls": `side-panel-${name}`, onclick: () => selectSide(name), onkeydown: moveAlong }, name === "articles" ? "Articles" : "Conversations"));
   for (const [name, panel] of Object.entries(shelf.panels)) {
     panel.id = `side-panel-${name}`;
     panel.setAttribute("role", "tabpanel");
@@ -24,13 +25,13 @@ function mountArticles(pane) {
   fill(pane.root, h("div", { class: "pane-head" }, h("div", { class: "tabs", role: "tablist", "aria-label": "Library" }, shelf.tabs),
     iconButton("close", "Close the list", () => closePane("articles"), { class: "icon-button closes" })), Object.values(shelf.panels));
   selectSide("articles");
-  acceptDrops(pane.root);
 }
 
 function selectSide(name) {
   for (const tab of shelf.tabs) {
     const chosen = tab.id === `side-${name}`;
     tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
     shelf.panels[tab.id.slice(5)].hidden = !chosen;
   }
 }
@@ -46,22 +47,22 @@ function drawArticles() {
     rows.append(row);
   });
   shelf.list.replaceChildren(rows);
-  shelf.search.hidden = app.articles.length < 6;
+  shelf.search.hidden = !app.articles.length;
   filterArticles();
   drawPicked();
 }
 
 function articleRow(article, at) {
-  const remove = iconButton("trash", `Remove ${article.title}`, () => removeArticle(article), { class: "icon-button small" });
+  const remove = iconButton("trash", `Remove ${article.title}`, () => removeArticles([article]), { class: "icon-button small" });
   if (article.status !== "indexed") {
     const why = article.notices.join(" ") || "it could not be read";
-    return h("li", { class: "failed", title: article.source },
+    return h("li", { class: "failed", title: article.source }, icon("warn"),
       h("div", { class: "article-link" }, h("span", { class: "article-title", dir: "auto" }, article.title || article.source), h("span", { class: "where" }, `Not searched: ${why}`)), remove);
   }
   const box = h("input", { type: "checkbox", id: `pick-${at}`, "aria-label": `Limit questions to ${article.title}`, onchange: () => pick(article.source, box.checked) });
   box.checked = app.picked.has(article.source);
   const facts = [article.date, counted(article.passages, "passage")].filter(Boolean).join(" · ");
-  return h("li", { title: article.source },
+  return h("li", { title: `${article.title}\n${article.source}` },
     box,
     h("button", { type: "button", class: "article-link", onclick: () => openSpan(article.source, 0, 0) },
       h("span", { class: "article-title", dir: "auto" }, article.title), h("span", { class: "where" }, facts)),
@@ -77,11 +78,13 @@ function pick(source, on) {
 function drawPicked() {
   const picked = app.picked.size;
   const all = searched().length;
+  const searchAll = () => button("Search all", clearPicked, { class: "button small" });
   if (!all) fill(shelf.count, h("span", {}, "There are no articles."));
-  else if (!picked) fill(shelf.count, h("span", {}, `All ${counted(all, "article")} are searched. Tick some to limit the question.`));
-  else fill(shelf.count, h("span", {}, `Only ${picked} of ${counted(all, "article")} ${picked === 1 ? "is" : "are"} searched.`), button("Search all", clearPicked, { class: "button small" }));
+  else if (!picked) fill(shelf.count, h("span", {}, `All ${counted(all, "article")} are searched. Tick articles to search only those.`));
+  else fill(shelf.count, h("span", {}, `Only ${picked} of ${counted(all, "article")} ${picked === 1 ? "is" : "are"} searched.`),
+    h("span", { class: "row" }, searchAll(), picked > 1 ? button("Remove them", () => removeArticles(searched().filter(({ source }) => app.picked.has(source))), { class: "button small" }) : null));
   chat.limit.hidden = !picked;
-  fill(chat.limit, `Searching ${picked} of ${counted(all, "article")}`, button("Search all", clearPicked, { class: "button small" }));
+  fill(chat.limit, h("span", {}, `Searching only ${picked} of ${counted(all, "article")}`), searchAll());
 }
 
 function clearPicked() {
@@ -101,30 +104,35 @@ function filterArticles() {
   shelf.none.hidden = shown > 0 || !shelf.rows.size;
 }
 
-async function removeArticle(article) {
+async function removeArticles(articles) {
   try {
-    const { undo, in_folder } = await call("remove_articles", { sources: [article.source] });
-    const note = in_folder.length ? ". Its file stays in the folder; looking for new files brings it back" : "";
-    toast(`Removed “${article.title}”${note}`, { action: "Undo", act: () => restore(undo) });
+    const { undo, in_folder } = await call("remove_articles", { sources: articles.map(({ source }) => source) });
+    const what = articles.length === 1 ? ["Removed “", named(articles[0].title || articles[0].source), "”"] : [`Removed ${counted(articles.length, "article")}`];
+    const note = in_folder.length ? `. ${articles.length === 1 ? "Its file stays" : "Their files stay"} in the folder; re-indexing brings ${articles.length === 1 ? "it" : "them"} back` : "";
+    toast([...what, note], { action: "Undo", act: () => restore(undo, articles.length) });
     await refreshShelf();
   } catch (error) {
     complain(error);
   }
 }
 
-async function restore(undo) {
+async function restore(undo, number) {
   try {
     await call("restore_articles", { undo });
     await refreshShelf();
-    toast("The article is back");
+    toast(number === 1 ? "The article is back" : "The articles are back");
   } catch (error) {
     complain(error);
   }
 }
 
 async function refreshShelf() {
-  Object.assign(app, await call("shelf"));
-  drawArticles();
+  const found = await call("shelf");
+  const changed = JSON.stringify(found.articles) !== JSON.stringify(app.articles);
+  Object.assign(app, found);
   drawBanners();
+  if (!changed) return;
+  drawArticles();
   if (!app.turns.length) drawChat();
+  fetchOpeners();
 }

@@ -3,7 +3,7 @@
 const KINDS = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub";
 const POLL = 400;
 
-const adding = { polling: 0, shown: "" };
+const adding = { polling: 0, before: [], cancelled: false };
 
 function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
@@ -14,15 +14,19 @@ function openAdding() {
     closeDialog();
     addFiles(Array.from(list, (file) => ({ file, name: file.webkitRelativePath || file.name })));
   };
-  const zone = h("div", { class: "drop-zone" }, h("p", {}, "Drop files or a folder here"),
+  const zone = h("div", { class: "drop-zone" }, icon("upload"), h("p", {}, "Drop files or a folder here"),
     h("div", { class: "row" }, button("Choose files", () => files.click()), button("Choose a folder", () => folder.click())),
-    h("p", { class: "hint" }, "Text, Markdown, HTML, PDF, Word and EPUB, up to 50 MB each"), files, folder);
+    h("p", { class: "hint" }, `Text, Markdown, HTML, PDF, Word and EPUB, up to ${largestFile()} each`), files, folder);
   acceptDrops(zone);
   openDialog("Add articles", h("div", {}, zone,
     h("h3", {}, "Or paste a text"),
-    h("label", { for: "paste-title" }, "Title"), title,
+    h("label", { for: "paste-title" }, "Title"), title, h("div", { class: "hint" }, "Left empty, the first line is the title."),
     h("label", { for: "paste-text" }, "Text"), text,
     h("div", { class: "row end" }, button("Add this text", () => addText(title.value, text.value), { class: "button primary" }))));
+}
+
+function largestFile() {
+  return `${Math.floor((app.about?.largest || 0) / 2 ** 20)} MB`;
 }
 
 function acceptDrops(zone) {
@@ -31,7 +35,7 @@ function acceptDrops(zone) {
     event.preventDefault();
     zone.classList.add("dropping");
   });
-  zone.addEventListener("dragleave", () => zone.classList.remove("dropping"));
+  zone.addEventListener("dragleave", (event) => zone.contains(event.relatedTarget) || zone.classList.remove("dropping"));
   zone.addEventListener("drop", async (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -65,16 +69,21 @@ async function addFiles(list) {
   selectSide("articles");
   const sent = [];
   const rows = [];
+  const began = Date.now();
+  adding.cancelled = false;
   for (const [at, { file, name }] of list.entries()) {
-    drawJob({ state: "working", stage: "Uploading", done: at, total: list.length, source: name, rows: [] });
+    if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
+    const left = at ? ((Date.now() - began) / 1000 / at) * (list.length - at) : null;
+    drawJob({ state: "working", stage: "Uploading", done: at, total: list.length, source: name, left, rows: [] });
     try {
       const { path } = await app.panes.chat.upload(file);
       sent.push({ path, name });
     } catch (error) {
-      rows.push({ source: name, status: "failed", reason: file.size > 50e6 ? "larger than 50 MB" : `could not be uploaded: ${error.message || error}` });
+      rows.push({ source: name, status: "failed", reason: file.size > app.about?.largest ? `larger than ${largestFile()}` : `could not be uploaded: ${error.message || error}` });
     }
   }
   adding.before = rows;
+  if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
   if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
   await startJob("add_files", { files: sent });
 }
@@ -125,23 +134,34 @@ function drawJob(job) {
 }
 
 function progressElement(job) {
-  const left = job.left ? `, about ${Math.ceil(job.left)} s left` : "";
+  const left = job.left ? `, about ${spanOf(job.left)} left` : "";
   const bar = h("progress", { max: job.total || 1, "aria-label": "Indexing" });
   if (job.total) bar.value = job.done;
   return h("section", { class: "progress", "aria-label": "Indexing" },
     h("div", {}, job.stage || job.label || "Starting", job.total ? ` ${job.done} of ${job.total}${left}` : ""),
     bar,
     job.source ? h("div", { class: "where", dir: "auto" }, job.source) : null,
-    button("Cancel", () => call("cancel_indexing").catch(complain), { class: "button small" }));
+    button("Cancel", cancelAdding, { class: "button small" }));
+}
+
+function cancelAdding(event) {
+  adding.cancelled = true;
+  event.target.disabled = true;
+  event.target.textContent = "Cancelling…";
+  call("cancel_indexing").catch(complain);
+}
+
+function spanOf(seconds) {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 function resultElement(job, rows) {
-  const counts = ["added", "updated", "removed", "unchanged", "failed"].map((status) => [status, rows.filter((row) => row.status === status).length]).filter(([, number]) => number);
-  const summary = { cancelled: "Cancelled; what was finished stays.", failed: job.error ? `${job.error.message}. ${job.error.remedy}` : "" }[job.state]
+  const counts = ["added", "updated", "removed", "unchanged", "failed", "left out"].map((status) => [status, rows.filter((row) => row.status === status).length]).filter(([, number]) => number);
+  const summary = { cancelled: counts.length ? `Cancelled: ${counts.map(([status, number]) => `${number} ${status}`).join(", ")}` : "Cancelled; nothing was added.", failed: job.error ? `${job.error.message}. ${job.error.remedy}` : "" }[job.state]
     || counts.map(([status, number]) => `${number} ${status}`).join(", ") || "Nothing new.";
   const told = rows.filter((row) => row.status !== "unchanged");
   return h("section", { class: `result ${job.state}`, role: "status", "aria-label": "Result of indexing" },
-    h("div", { class: "row" }, h("strong", {}, summary), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
+    h("div", { class: "row" }, h("strong", {}, coded(summary)), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
     told.length ? h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Result"))),
       h("tbody", {}, told.slice(0, 200).map((row) => h("tr", { class: row.status }, h("td", { dir: "auto" }, row.source.replace(/^added\//, "")), h("td", {}, row.status, row.reason ? `: ${row.reason}` : ""))))) : null);

@@ -11,7 +11,7 @@ async function refreshConversations() {
 
 function drawConversations() {
   fill(shelf.chats,
-    h("div", { class: "side-tools" }, button([icon("plus"), "New"], () => newConversation(true), { class: "button small" })),
+    h("div", { class: "side-tools" }, button([icon("plus"), "New"], () => newConversation(true), { class: "button small primary" })),
     app.conversations.length ? null : h("p", { class: "hint" }, "Conversations are kept here after the first question."),
     h("ul", { class: "chat-list", "aria-label": "Conversations" }, app.conversations.map(conversationRow)));
 }
@@ -74,7 +74,7 @@ function renameConversation(one) {
 }
 
 function deleteConversation(one) {
-  confirmDialog(`Delete “${one.title}”?`, "Its questions and answers are gone for good.", "Delete", async () => {
+  confirmDialog(["Delete “", named(one.title), "”?"], "Its questions and answers are gone for good.", "Delete", async () => {
     app.conversations = await call("delete_conversation", { conversation: one.id });
     if (one.id === app.conversation) newConversation();
     else drawConversations();

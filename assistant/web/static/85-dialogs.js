@@ -1,9 +1,9 @@
-// Dialogs: settings, about, help, feedback, export, the evaluation report.
+// Dialogs: settings, about, help, feedback, export.
 
-function openDialog(title, body, { wide = false } = {}) {
+function openDialog(title, body, { kind = "" } = {}) {
   closeDialog();
   const heading = h("h2", { id: "dialog-title" }, title);
-  const dialog = h("dialog", { id: "dialog", class: wide ? "wide" : "", "aria-labelledby": "dialog-title" },
+  const dialog = h("dialog", { id: "dialog", class: kind, "aria-labelledby": "dialog-title" },
     h("div", { class: "dialog-head" }, heading, iconButton("close", "Close", closeDialog)), body);
   const back = document.activeElement;
   dialog.addEventListener("close", () => {
@@ -55,13 +55,14 @@ function openSettings() {
     field("set-length", "Length of answers", choose("max_tokens", [["", `as set up (${defaults.max_tokens} tokens)`], [120, "short"], [300, "medium"], [700, "long"]])),
     field("set-unsupported", "Sentences that the articles do not support", choose("unsupported", [["", `as set up (${defaults.unsupported})`], ["drop", "leave out"], ["flag", "show, marked as unsupported"]])),
     field("set-passages", "Passages read for an answer", choose("passages", [["", `as set up (${defaults.passages})`], [6, "6"], [12, "12"], [20, "20"], [30, "30"]])),
-    field("set-theme", "Colours", themeSelect())));
+    field("set-theme", "Colours", themeSelect()),
+    h("p", { class: "hint" }, "Kept in this browser, and used from the next question on.")), { kind: "drawer" });
 }
 
 function themeSelect() {
   const current = remembered(localStorage, THEME_KEY, () => "system");
   return h("select", { onchange: (event) => { remember(localStorage, THEME_KEY, event.target.value); applyTheme(); } },
-    ["system", "light", "dark"].map((name) => h("option", { value: name, selected: name === current }, name)));
+    [["system", "as the system"], ["light", "light"], ["dark", "dark"]].map(([value, label]) => h("option", { value, selected: value === current }, label)));
 }
 
 function applyTheme() {
@@ -97,7 +98,8 @@ function openHelp() {
 
 function openExport() {
   openDialog("Export the conversation", h("div", {}, h("p", {}, "With numbered sources and their quotes."),
-    h("div", { class: "row" }, [["md", "Markdown"], ["html", "HTML"], ["json", "JSON"]].map(([form, label]) => button(label, () => { closeDialog(); exportConversation(form); })))));
+    h("div", { class: "forms" }, [["md", "Markdown", "for notes and wikis"], ["html", "HTML", "to print or to send"], ["json", "JSON", "everything, for programs"]].map(([form, label, use]) =>
+      button([h("strong", {}, label), h("span", { class: "where" }, use)], () => { closeDialog(); exportConversation(form); })))));
 }
 
 function askWhatIsWrong(turn) {
@@ -122,17 +124,5 @@ async function giveFeedback(turn, reason, comment = "") {
     settle(turn);
   } catch (error) {
     complain(error);
-  }
-}
-
-async function openReport() {
-  try {
-    const report = await call("evaluation_report");
-    if (!report.html) {
-      return openDialog("Evaluation", h("p", {}, "There is no report yet. Make one with ", h("code", {}, "assistant eval"), "."));
-    }
-    return openDialog(`Evaluation: ${report.name}`, h("iframe", { class: "report", title: "Evaluation report", sandbox: "allow-scripts", srcdoc: report.html }), { wide: true });
-  } catch (error) {
-    return complain(error);
   }
 }

@@ -9,15 +9,22 @@ function mountKeyboard() {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return escapePressed();
     if (typing(event.target) || document.getElementById("dialog")) return undefined;
-    const act = { "/": () => chat.box.focus(), "[": () => stepCitation(-1), "]": () => stepCitation(1), "?": openHelp }[event.key];
+    const act = { "/": goToQuestion, "[": () => stepCitation(-1), "]": () => stepCitation(1), "?": openHelp }[event.key];
     if (!act) return undefined;
     event.preventDefault();
     return act();
   });
 }
 
+function goToQuestion() {
+  selectView("chat");
+  closePane("articles", true);
+  closePane("reader", true);
+  chat.box.focus();
+}
+
 function escapePressed() {
-  if (document.getElementById("dialog")) return;
+  if (document.getElementById("dialog") || closeMenu()) return;
   if (!card.hidden) hideCard();
   else if (app.running) stopAnswer();
   else if (document.body.classList.contains("reader-over")) closeReader();

@@ -36,15 +36,56 @@ function mountBar(pane) {
   fill(pane.root, h("header", { class: "bar" },
     iconButton("articles", "Articles and conversations", () => togglePane("articles"), { id: "toggle-articles", "aria-expanded": "true" }),
     h("span", { class: "brand" }, "Article assistant"),
+    viewTabs(),
     h("span", { class: "spacer" }),
     h("button", { type: "button", class: "button small new", "aria-label": "New conversation", title: "New conversation", onclick: () => newConversation(true) }, icon("plus"), h("span", {}, "New")),
-    iconButton("trash", "Clear the conversation", clearConversation, { class: "icon-button wide-only" }),
-    iconButton("down", "Export the conversation", openExport),
-    iconButton("chart", "Evaluation", openReport, { class: "icon-button wide-only" }),
+    iconButton("down", "Export the conversation", openExport, { class: "icon-button wide-only" }),
     iconButton("gear", "Settings", openSettings),
-    iconButton("info", "About", openAbout, { class: "icon-button wide-only" }),
-    iconButton("help", "Help", openHelp, { class: "icon-button wide-only" }),
+    iconButton("more", "More", toggleMenu, { id: "more", "aria-haspopup": "menu", "aria-expanded": "false" }),
     iconButton("book", "Reader", () => togglePane("reader"), { id: "toggle-reader", "aria-expanded": "true" })));
+}
+
+// Export stands in the bar where there is room for it.
+const MENU = [["down", "Export the conversation", openExport], ["trash", "Clear the conversation", clearConversation], ["help", "Help and keys", openHelp], ["info", "About", openAbout]];
+
+function toggleMenu() {
+  if (closeMenu()) return;
+  const menu = h("div", { id: "menu", role: "menu", "aria-label": "More", onkeydown: moveInMenu },
+    MENU.slice(window.matchMedia("(max-width: 640px)").matches ? 0 : 1).map(([sign, label, act]) => h("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: () => { closeMenu(); act(); } }, icon(sign), label)));
+  const button = document.getElementById("more");
+  const around = button.getBoundingClientRect();
+  // outside the bar, which cuts off what is larger than itself
+  menu.style.top = `${around.bottom + 6}px`;
+  menu.style.right = `${window.innerWidth - around.right}px`;
+  document.querySelector(".gradio-container").append(menu);
+  button.setAttribute("aria-expanded", "true");
+  menu.firstChild.focus();
+  document.addEventListener("pointerdown", closeMenuOutside);
+}
+
+function moveInMenu(event) {
+  const items = [...event.currentTarget.children];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  if (event.key === "Tab") closeMenu();
+  if (to === undefined) return;
+  event.preventDefault();
+  items.at(to % items.length).focus();
+}
+
+function closeMenuOutside(event) {
+  if (!event.target.closest("#menu, #more")) closeMenu();
+}
+
+function closeMenu() {
+  const menu = document.getElementById("menu");
+  if (!menu) return false;
+  document.removeEventListener("pointerdown", closeMenuOutside);
+  const button = document.getElementById("more");
+  button.setAttribute("aria-expanded", "false");
+  if (menu.contains(document.activeElement)) button.focus();
+  menu.remove();
+  return true;
 }
 
 const MOUNTS = { bar: mountBar, articles: mountArticles, chat: mountChat, reader: mountReader };
@@ -66,10 +107,12 @@ async function start() {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
   window.matchMedia(NARROW).addEventListener("change", drawToggles);
   for (const [name, mount] of Object.entries(MOUNTS)) mount(app.panes[name]);
+  mountEvaluation();
   mountKeyboard();
+  acceptDrops(document.body);
   drawToggles();
   const opening = await call("opening");
-  Object.assign(app, { articles: opening.articles, conversations: opening.conversations, openers: opening.openers, about: opening.about });
+  Object.assign(app, { articles: opening.articles, conversations: opening.conversations, about: opening.about });
   app.turns = opening.conversation.turns;
   for (const turn of app.turns) if (turn.state === "working") turn.state = "stopped";
   claimConversation();
@@ -80,6 +123,9 @@ async function start() {
   resetReader();
   toEnd(true);
   if (opening.job.state === "working") followJob(opening.job);
+  fetchOpeners();
+  // what other tabs or the command line changed meanwhile
+  document.addEventListener("visibilitychange", () => document.hidden || refreshShelf().catch(() => {}));
   document.body.classList.add("ready");
   chat.box.focus();
   followAddress();

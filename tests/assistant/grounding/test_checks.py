@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.grounding.checks import CHECKS, check, objections
@@ -117,3 +119,62 @@ def test_polarity_counts_every_denial(text: str, verb: str, polarity: int) -> No
 )
 def test_force_says_how_certain_a_clause_is(text: str, verb: str, force: str) -> None:
     assert clauses_of(parse(text)).forces[verb] == {force}
+
+
+def fatal(claim: str, *evidence: str) -> bool | None:
+    """Whether the gravest objection is fatal; None without any."""
+    found = objections(case(claim, *evidence))
+    return found[0].fatal if found else None
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("The mayor will not close the harbour.", "The mayor will close the harbour.", True),
+        ("The ferry no longer sails to the island.", "The ferry stopped sailing to the island.", None),
+        ("The plan is not stable.", "The plan is unstable.", None),
+        (
+            "There is no trust left between the parties.",
+            "Trust between the parties remains completely absent.",
+            False,
+        ),
+    ],
+)
+def test_a_denial_is_certain_only_where_the_other_side_says_nothing_negative(
+    claim: str, evidence: str, expected: bool | None
+) -> None:
+    assert fatal(claim, evidence) is expected
+
+
+@pytest.mark.real
+def test_a_name_of_another_sentence_is_a_doubt_only_where_that_speaks_of_the_same() -> None:
+    assert fatal("Tom Reyes sold the pier.", "Ada Finch sold the pier.") is True
+    assert fatal("Tom Reyes sold the pier.", "Ada Finch sold the pier.", "Tom Reyes likes tea.") is True
+
+
+@pytest.mark.real
+def test_countries_in_a_compound_are_two_names() -> None:
+    assert read("It was a British-French plan.").names == ("British", "French")
+    assert fatal("It was a British-French plan.", "It was a UK-France plan.") is None
+    assert fatal("It was a British-German plan.", "It was a UK-France plan.") is True
+
+
+@pytest.mark.real
+def test_what_is_so_may_be_said_to_be_possible_with_a_mark_and_not_the_other_way_round() -> None:
+    assert fatal("The storm could damage the pier.", "The storm damaged the pier.") is False
+    assert fatal("The storm damaged the pier.", "The storm could damage the pier.") is True
+
+
+@pytest.mark.real
+def test_in_other_words_a_different_certainty_is_a_doubt() -> None:
+    claim, evidence = "The storm damaged the pier.", "The storm could damage the pier."
+    reworded = replace(case(claim, evidence), kept=0.4)
+    assert [found.fatal for found in objections(reworded)] == [False]
+
+
+@pytest.mark.real
+def test_a_check_can_be_switched_off() -> None:
+    given = case("The harbour closed for 21 days.", "The harbour closed for 12 days.")
+    assert objections(given)
+    assert not objections(given, without=frozenset({"numbers"}))

@@ -86,13 +86,16 @@ def test_every_sentence_of_the_articles_is_supported_by_itself(
 
 
 @pytest.mark.real
-def test_a_verbatim_sentence_outside_the_pool_is_found_in_the_article(pool: tuple[Evidence, ...]) -> None:
-    wanted, rest = pool[2], [item for item in pool if item != pool[2]]
+def test_a_verbatim_quote_may_run_on_from_the_pool_but_not_stand_outside(pool: tuple[Evidence, ...]) -> None:
+    first, second = pool[1], pool[2]
+    both = HARBOUR[first.start : second.end]
 
-    found = Grounder(None).ground(wanted.text, rest, text_of=TEXTS.__getitem__)
+    found = Grounder(None).ground(both, [first], text_of=TEXTS.__getitem__)
+    outside = Grounder(None).ground(pool[4].text, [first], text_of=TEXTS.__getitem__)
 
     assert found.verdict == "supported"
-    assert HARBOUR[found.evidence[0].start : found.evidence[0].end] == wanted.text
+    assert HARBOUR[found.evidence[0].start : found.evidence[0].end] == both
+    assert outside.verdict == "unsupported"
 
 
 @pytest.mark.real

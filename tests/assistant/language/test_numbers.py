@@ -14,6 +14,8 @@ from assistant.language.numbers import numbers
         ("the 7th of May", {"7"}),
         ("one of the first", set()),
         ("IRIS-T and F16", set()),
+        ("1" * 400 + " and " + "2" * 6000 + " and 7", {"7"}),
+        ("hundred " * 200 + ". 7", {"7"}),
     ],
 )
 def test_numbers_have_one_form(text: str, values: set[str]) -> None:

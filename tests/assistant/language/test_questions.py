@@ -38,3 +38,30 @@ def test_the_speaker_is_the_one_who_says() -> None:
 )
 def test_a_singular_question_is_no_list(question: str) -> None:
     assert understand(question).asks != "list"
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What do the articles say about the United States?", "the United States"),
+        ("Tell me more about the Coalition of the Willing.", "the Coalition of the Willing"),
+        ("Summarise the Russian position", "the Russian position"),
+        ("What is known about Steve Witkoff?", "Steve Witkoff"),
+        ("Can you give me an overview of the plan?", "the plan"),
+    ],
+)
+def test_an_overview_is_asked_for_by_its_topic(question: str, topic: str) -> None:
+    view = understand(question)
+    assert (view.asks, view.text) == ("topic", topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Macron say about the plan?",
+        "Who told reporters about the meeting?",
+        "What is the plan about?",
+    ],
+)
+def test_a_question_about_a_speaker_is_no_overview(question: str) -> None:
+    assert understand(question).asks != "topic"

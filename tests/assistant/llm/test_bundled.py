@@ -89,7 +89,7 @@ def test_a_file_that_is_no_gguf_is_refused_before_loading(content: bytes | None,
 def test_a_name_means_a_bundled_model_a_file_or_a_hub_id(tmp_path: Path) -> None:
     path = tmp_path / "My-Model.gguf"
     path.write_bytes(b"GGUF")
-    assert model_source("").bundled is BUNDLED["0.5b"]
+    assert model_source("0.5b").bundled is BUNDLED["0.5b"]
     assert model_source("1.5B").bundled is BUNDLED["1.5b"]
     assert model_source(str(path)).path == path
     assert model_source("owner/some-GGUF:q4_k_m").hub == "owner/some-GGUF:q4_k_m"

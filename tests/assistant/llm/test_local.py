@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from assistant.errors import BackendRefused, BackendTimeout, BackendUnavailable
+from assistant.llm.bounded import Call
 from assistant.llm.bundled import SMALL, installed, joined
 from assistant.llm.gguf import ModelSource
+from assistant.llm.llama_index import create as create_llama_index
 from assistant.llm.local import LocalBackend, _serve
+from assistant.llm.local import create as create_local
 from assistant.llm.openai import create as create_remote
 from assistant.llm.types import Message
 from assistant.settings import Settings
@@ -45,6 +49,15 @@ def test_it_answers_a_question_and_the_same_each_time(backend: LocalBackend) -> 
     assert list(backend.stream(CAPITAL, max_tokens=30, deadline=120)) == first
     assert backend.small
     assert backend.name == "local:qwen2.5-coder-0.5b-instruct"
+
+
+def test_the_first_word_of_a_reply_is_weighed_in_any_case(backend: LocalBackend) -> None:
+    question = Message(role="user", content="Is Paris a city in France? Reply with one word: Yes or No.")
+    yes, no, other = backend.weigh([question], ("yes", "no", "oranges"), deadline=120)
+    assert yes > no > 0
+    assert yes + no <= 1 + 1e-6
+    assert other == 0
+    assert not backend.judges, "half a billion parameters are too few"
 
 
 def test_a_grammar_binds_the_reply(backend: LocalBackend) -> None:
@@ -97,6 +110,22 @@ def test_a_damaged_model_is_one_line(tmp_path: Path) -> None:
             list(broken.stream(CAPITAL, max_tokens=5, deadline=60))
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_setting_of_the_prompt_cache_reaches_the_model(
+    kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def choices(_self: LocalBackend, _call: Call, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        asked.append(request)
+        yield {"delta": {"content": "Paris"}}
+
+    monkeypatch.setattr(LocalBackend, "_choices", choices)
+    backend = create_local("", Settings(prompt_cache=kept))
+    assert list(backend.stream(CAPITAL, max_tokens=5)) == ["Paris"]
+    assert asked[0]["cache_prompt"] is kept
+
+
 def test_a_closed_model_says_so() -> None:
     closed = LocalBackend(ModelSource(name=SMALL.name, bundled=SMALL))
     closed.close()
@@ -120,3 +149,8 @@ def test_the_remote_backend_speaks_to_a_real_server() -> None:
 
     with pytest.raises(BackendRefused, match="4096"):
         list(remote.stream([Message(role="user", content="word " * 6000)], max_tokens=30, deadline=120))
+
+    # and so does a class of LlamaIndex, chosen by its name
+    settings = Settings(api_base=base, api_key=KEY, model="local", max_tokens=30)
+    chosen = create_llama_index("openai_like.OpenAILike", settings)
+    assert "Paris" in "".join(chosen.stream(CAPITAL, max_tokens=30, deadline=120))

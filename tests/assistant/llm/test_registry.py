@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BackendUnavailable, ConfigurationError
-from assistant.llm import registry
+from assistant.llm import gguf, registry
 from assistant.llm.bundled import LARGE, SMALL
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.testing import ScriptedBackend
@@ -91,9 +91,21 @@ def test_auto_takes_the_remote_then_a_local_model_then_quotes(settings: dict[str
 
 def test_auto_takes_the_bundled_model_if_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "installed", lambda model: model is SMALL)
-    assert choose(Settings())[0] == "local"
-    monkeypatch.setattr(registry, "installed", lambda model: model is LARGE)
-    assert choose(Settings())[0] == "local:1.5b"
+    name, reason = choose(Settings())
+    assert name == "local"
+    assert "model-large" in reason
+    monkeypatch.setattr(registry, "installed", lambda model: True)
+    name, reason = choose(Settings())
+    assert name == "local"
+    assert LARGE.name in reason
+
+
+def test_local_is_the_larger_bundled_model_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gguf, "installed", lambda model: True)
+    assert gguf.model_source("").bundled is LARGE
+    assert gguf.model_source("0.5b").bundled is SMALL
+    monkeypatch.setattr(gguf, "installed", lambda model: model is SMALL)
+    assert gguf.model_source("").bundled is SMALL
 
 
 @pytest.mark.usefixtures("no_models")
@@ -114,6 +126,25 @@ def test_a_plug_in_is_found_by_its_entry_point(plugins: dict[str, str]) -> None:
     assert backend is not None
     assert backend.name == "parrot:green"
     assert "parrot" in available(Settings())
+
+
+def test_an_installed_package_brings_a_backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "polly.py").write_text(
+        "from assistant.llm.testing import ScriptedBackend\n"
+        "def create(argument, settings):\n"
+        "    return ScriptedBackend('Hello.', name=f'polly:{argument}')\n"
+    )
+    info = tmp_path / "polly-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: polly\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[assistant.backends]\npolly = polly:create\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    backend = load_backend(Settings(backend="polly:green"))
+    assert backend is not None
+    assert backend.name == "polly:green"
+    assert "polly" in available(Settings())
+    with pytest.raises(ConfigurationError, match="Did you mean 'polly'"):
+        choose(Settings(backend="poly"))
 
 
 def test_a_broken_plug_in_is_one_line_and_harms_no_other(plugins: dict[str, str]) -> None:

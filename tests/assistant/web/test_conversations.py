@@ -49,6 +49,15 @@ def test_replaced_turn_goes_with_all_that_follow(conversations: Conversations) -
     assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}", f"{4:032x}"]
 
 
+def test_only_a_turn_that_is_still_there_is_changed(conversations: Conversations) -> None:
+    conversations.save_turn(READER, FIRST, turn(1))
+    conversations.change_turn(READER, FIRST, f"{1:032x}", feedback="good")
+    conversations.change_turn(READER, FIRST, f"{2:032x}", feedback="good")
+    conversations.change_turn(READER, SECOND, f"{1:032x}", feedback="good")
+    assert [one["feedback"] for one in conversations.load(READER, FIRST)["turns"]] == ["good"]
+    assert conversations.load(READER, SECOND)["turns"] == []
+
+
 def test_listing_is_newest_first_and_without_turns(conversations: Conversations) -> None:
     conversations.save_turn(READER, FIRST, turn(1, "One"))
     conversations.save_turn(READER, SECOND, turn(2, "Two"))

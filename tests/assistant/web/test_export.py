@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import json
+import re
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from assistant.errors import ConfigurationError
 from assistant.web.export import escape_markdown, export, pieces
-
-HOSTILE = "<script>alert(1)</script> ![x](http://evil.example/a.png) [l](javascript:1) # h\n- item"
+from tests.browser.payloads import PAYLOADS
 
 
 def conversation(text: str = "The pier is old. [1] It is 90 m long.") -> dict[str, Any]:
@@ -74,23 +75,44 @@ def test_unknown_form_is_refused() -> None:
         export(conversation(), "exe")
 
 
+def elements_of(page: str) -> list[str]:
+    """The elements that begin in a page, as a browser would read it."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(tag)
+
+    Reader().feed(page)
+    return found
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("field", ["title", "question", "quote", "source", "text", "reason"])
-def test_nothing_hostile_is_live_in_html(field: str) -> None:
+def test_nothing_hostile_is_live_in_an_export(field: str, payload: str) -> None:
     made = conversation()
     answer = made["turns"][0]["answer"]
     if field == "title":
-        made["title"] = HOSTILE
+        made["title"] = payload
     elif field == "question":
-        made["turns"][0]["question"] = HOSTILE
+        made["turns"][0]["question"] = payload
     elif field == "text":
-        answer["text"], answer["sentences"] = HOSTILE, []
+        answer["text"], answer["sentences"] = payload, []
     elif field == "reason":
-        answer["sentences"][1]["reason"] = HOSTILE
+        answer["sentences"][1]["reason"] = payload
     else:
-        answer["citations"][0][field] = HOSTILE
-    text = export(made, "html")["text"]
-    assert "<script>" not in text
-    assert "&lt;script&gt;" in text
+        answer["citations"][0][field] = payload
+    page = export(made, "html")["text"]
+    assert payload not in page or not re.search(r"[<>&\"']", payload)
+    elements = elements_of(page)
+    assert set(elements) <= {
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "section", "p", "span", "sup", "a",
+        "ol", "ul", "li", "q", "br",
+    }  # fmt: skip
+    assert elements.count("style") == 1
+    # in Markdown no bracket, angle or exclamation mark of the payload is left without its backslash
+    text = export(made, "md")["text"]
+    assert not re.search(r"(?<!\\)(<[a-z/]|!\[|\]\(|```|\$\$)", text, re.IGNORECASE)
 
 
 def test_markdown_of_hostile_text_is_inert() -> None:

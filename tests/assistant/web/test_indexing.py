@@ -11,7 +11,7 @@ from assistant.errors import ArticleError, StoreLocked
 from assistant.settings import Settings
 from assistant.web.indexing import Indexing, safe_name
 from index.build import Progress
-from index.types import BuildReport
+from index.types import BuildReport, Document
 from tests.browser.scripted import ScriptedAssistant
 
 
@@ -74,6 +74,23 @@ def test_cancel_ends_it_and_another_can_start(assistant: Waiting, uploads: Path)
     assert ended(indexing)["state"] == "cancelled"
     indexing.refresh()
     assert ended(indexing)["state"] == "done"
+
+
+def test_cancelling_uploads_tells_which_are_in_and_takes_the_others_away(
+    assistant: Waiting, uploads: Path
+) -> None:
+    for name in ("one.txt", "two.txt"):
+        (uploads / name).write_text("Text.")
+    indexing = Indexing(assistant, uploads)  # type: ignore[arg-type]
+    indexing.add_files([(str(uploads / name), name) for name in ("one.txt", "two.txt")])
+    assert assistant.reached.wait(5)
+    assistant.documents["added/one.txt"] = Document(source="added/one.txt", title="one", text="Text.")
+    indexing.cancel()
+    assistant.go_on.set()
+    rows = {row["source"]: row["status"] for row in ended(indexing)["rows"]}
+    assert rows == {"added/one.txt": "added", "added/two.txt": "left out"}
+    added = assistant.settings.articles / "added"
+    assert [path.name for path in added.iterdir()] == ["one.txt"]
 
 
 def test_only_uploads_are_taken(assistant: Waiting, uploads: Path, tmp_path: Path) -> None:

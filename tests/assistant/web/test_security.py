@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
 
 from assistant.errors import ConfigurationError
-from assistant.web.security import Guard, Login, check_exposure, is_local
+from assistant.web.security import BURST, Allowance, Guard, Login, check_exposure, is_local
 
 
 async def plain(scope: Any, receive: Any, send: Any) -> None:
@@ -76,6 +77,46 @@ def test_large_bodies_are_refused_but_for_uploads() -> None:
     assert request(length=20_000_000, path="/gradio_api/upload")[0] == 200
     assert request(bodies=(b"x" * 3_000_000, b"x" * 3_000_000))[0] == 413
     assert request(bodies=(b"x" * 1_000_000, b"x" * 1_000_000))[0] == 200
+
+
+def test_floods_of_one_visitor_are_refused_with_a_word_and_others_are_not() -> None:
+    guard = Guard(plain, local_only=False)
+
+    async def post(client: str, path: str = "/gradio_api/queue/join") -> tuple[int, bytes]:
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": path, "headers": [], "client": (client, 1)}
+        await guard(scope, receive, send)
+        return sent[0]["status"], sent[1]["body"]
+
+    async def flood() -> list[tuple[int, bytes]]:
+        return [await post("10.0.0.1") for _ in range(3 * BURST)]
+
+    answers = asyncio.run(flood())
+    assert [status for status, _ in answers[:BURST]] == [200] * BURST
+    refused = [body for status, body in answers if status == 429]
+    assert len(refused) > BURST
+    assert b"too many requests" in refused[0]
+    assert asyncio.run(post("10.0.0.2"))[0] == 200
+    assert asyncio.run(post("10.0.0.1", "/gradio_api/upload"))[0] == 200
+
+
+def test_allowance_comes_back_with_time() -> None:
+    allowance = Allowance(burst=2, rate=1000)
+    assert allowance.take("a")
+    assert allowance.take("a")
+    time.sleep(0.01)
+    assert allowance.take("a")
+    slow = Allowance(burst=1, rate=0)
+    assert slow.take("a")
+    assert not slow.take("a")
+    assert slow.take("b")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])

@@ -25,7 +25,7 @@ from tests.browser.scripted import ScriptedAssistant, answer_of, citation, hit
 class Answering(ScriptedAssistant):
     """Also answers at once, as programs ask."""
 
-    def ask(self, question: str, *, history: History = (), sources: Any = ()) -> Answer:
+    def ask(self, question: str, *, history: History = (), sources: Any = (), **_: Any) -> Answer:
         self.asked.append({"question": question, "history": history, "sources": sources})
         if not question:
             raise ConfigurationError("the question is empty", "Type one")
@@ -88,6 +88,13 @@ def test_page_loads_nothing_from_elsewhere(served: Served) -> None:
     assert not re.search(r"@import|@font-face|url\([\"']?https?:", theme)
 
 
+def test_typefaces_are_served_here_with_the_headers(served: Served) -> None:
+    response = httpx.get(served.url + "fonts/inter-latin.woff2")
+    assert (response.status_code, response.headers["content-type"]) == (200, "font/woff2")
+    assert response.content[:4] == b"wOF2"
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -102,6 +109,16 @@ def test_page_loads_nothing_from_elsewhere(served: Served) -> None:
         "static/../../../etc/passwd",
         "assets/..%2f..%2f..%2fetc/passwd",
         "gradio_api/stream/../../etc/passwd",
+        "gradio_api/file=/proc/self/environ",
+        "gradio_api/file=..%5c..%5cetc%5cpasswd",
+        "gradio_api/file=%2fetc%2fpasswd",
+        "gradio_api/file=file:///etc/passwd",
+        "gradio_api/file=.assistant/conversations/",
+        "gradio_api/file=assistant/web/static/10-dom.js",
+        "fonts/../10-dom.js",
+        "fonts/..%2f10-dom.js",
+        "fonts/%2e%2e/%2e%2e/page.py",
+        "fonts/LICENSE-inter.txt",
     ],
 )
 def test_no_file_is_served(served: Served, path: str) -> None:

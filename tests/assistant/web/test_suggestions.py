@@ -1,30 +1,82 @@
 from __future__ import annotations
 
-from assistant.web.suggestions import follow_ups, names_in, openers
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.settings import Settings
+from assistant.types import Answer
+from assistant.web.suggestions import Suggestions, distinct, questions_from
+from index.types import Document
+from tests.browser.scripted import ScriptedAssistant, answer_of
 
 TEXT = (
-    "The port was opened by Mayor Anna Berg in May. If Anna Berg had not paid, the Port Authority of London "
-    "would have closed it.\nThe Port Authority of London agreed."
+    "Anna Berg said on Monday that the port would close. The Port Authority of London agreed.\n"
+    "In May Anna Berg warned the United Kingdom."
 )
 
 
-def test_names_are_those_inside_sentences() -> None:
-    assert set(names_in(TEXT)) == {"Mayor Anna Berg", "Anna Berg", "the Port Authority of London"}
+class Choosy(ScriptedAssistant):
+    """Answers only questions about Anna Berg, and counts what it was asked."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.tried: list[str] = []
+
+    def ask(self, question: str, **arguments: Any) -> Answer:
+        assert arguments == {"backend": "extractive"}
+        self.tried.append(question)
+        known = "Anna Berg" in question
+        return answer_of(question, [("Yes.", (), "supported", "")] if known else [], answered=known)
 
 
-def test_openers_name_a_title_and_what_several_articles_share() -> None:
-    questions = openers([("Port history", TEXT), ("Other", "It says that Anna Berg left.")])
-    assert questions[0] == "What is “Port history” about?"
-    assert "Anna Berg" in questions[1]
-    assert openers([]) == []
+@pytest.fixture
+def assistant(tmp_path: Path) -> Choosy:
+    document = Document(source="port.txt", title="Port", text=TEXT)
+    return Choosy(settings=Settings(store=tmp_path), documents={"port.txt": document})
 
 
-def test_follow_ups_leave_out_what_was_asked() -> None:
-    piece = {"quote": TEXT, "title": "Port history", "section": "Money"}
-    answer = {"answered": True, "citations": [piece], "passages": [piece]}
-    questions = follow_ups("Who is Anna Berg?", answer)
-    assert questions
-    assert len(questions) == len(set(questions)) <= 3
-    assert not [one for one in questions if one.endswith("about Anna Berg?")]
-    assert "What does “Port history” say under “Money”?" in questions
-    assert follow_ups("Who?", None) == []
+def test_questions_ask_what_the_named_said_and_about_what_is_named() -> None:
+    questions = questions_from([TEXT])
+    assert "What did Anna Berg say?" in questions
+    assert "What did Anna Berg warn?" in questions
+    assert "What do the articles say about the United Kingdom?" in questions
+    assert questions_from([]) == []
+
+
+def test_possessives_are_not_part_of_a_name() -> None:
+    (question,) = questions_from(["They met Anna Berg's brother."])
+    assert question == "What do the articles say about Anna Berg?"
+
+
+def test_a_name_is_suggested_once_and_not_after_it_was_asked_about() -> None:
+    questions = ["What did Anna Berg say?", "What do the articles say about Berg?", "What did London say?"]
+    assert distinct(questions) == ["What did Anna Berg say?", "What did London say?"]
+    assert distinct(questions, ["Who is Anna Berg?"]) == ["What did London say?"]
+
+
+def test_only_answered_questions_are_suggested_and_each_is_tried_once(assistant: Choosy) -> None:
+    suggestions = Suggestions(assistant)  # type: ignore[arg-type]
+    assert suggestions.openers() == ["What did Anna Berg say?"]
+    tried = list(assistant.tried)
+    assert len(tried) > 1
+    assert suggestions.openers() == ["What did Anna Berg say?"]
+    assert assistant.tried == tried
+
+
+def test_other_articles_are_read_anew(assistant: Choosy) -> None:
+    suggestions = Suggestions(assistant)  # type: ignore[arg-type]
+    suggestions.openers()
+    assistant.documents.clear()
+    assert suggestions.openers() == []
+
+
+def test_follow_ups_leave_out_what_was_asked(assistant: Choosy) -> None:
+    piece = {"quote": TEXT}
+    turn = {"question": "What closed?", "answer": {"citations": [piece], "passages": [piece]}}
+    suggestions = Suggestions(assistant)  # type: ignore[arg-type]
+    assert suggestions.follow_ups([turn]) == ["What did Anna Berg say?"]
+    assert suggestions.follow_ups([turn | {"question": "Who is Anna Berg?"}]) == []
+    assert suggestions.follow_ups([{"question": "Who?", "answer": None}]) == []
+    assert suggestions.follow_ups([]) == []

@@ -1,0 +1,72 @@
+"""Lists in articles, which come whole: bulleted ones, and those that sentences carry out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.context import follows
+from assistant.evidence import Candidate
+from assistant.language.questions import QuestionView
+from assistant.language.words import overlap, stems
+from assistant.pieces import LIST_BUDGET, Piece, Selection, single, within
+from assistant.types import Evidence
+
+EXPLAINED = 2
+"""Sentences that may explain an item of an enumeration before the next one begins."""
+
+_ORDINAL = re.compile(r"(?:the )?(?:first|second|third|fourth|another|finally|next|other|last)\b", re.I)
+
+
+def listed(
+    view: QuestionView, pieces: Sequence[Piece], candidates: Sequence[Candidate], weights: Mapping[str, float]
+) -> Selection | None:
+    """The items of the list that the question asks for, in their order after what introduces them.
+
+    None if there is none. That is a list whose lead-in or heading answers more of the question than any
+    single item does, or the sentences that carry out an announcement ("two components …: The first …").
+    """
+    by_place = sorted(candidates, key=lambda c: (c.evidence.source, c.position))
+    for piece in pieces[:3]:
+        best = piece.evidence[0]
+        if not best.lead_in:
+            continue
+        introduction = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
+        lead = [c for c in by_place if _leads(c.evidence, best)][-1:]
+        begin = lead[0].evidence.end if lead else 0
+        items = [c for c in by_place if _listed_with(best, c.evidence) and c.position >= begin]
+        own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
+        if len(items) > 1 and introduction >= max(0.5, own):
+            said = within(tuple(single(c) for c in (*lead, *items)), LIST_BUDGET)
+            return Selection(pieces=said, listing=True, led=bool(lead))
+    run = _enumerated(pieces[0].candidate, by_place) if pieces else ()
+    return Selection(pieces=within(run, LIST_BUDGET), listing=True, led=True) if run else None
+
+
+def _leads(one: Evidence, item: Evidence) -> bool:
+    """Whether a sentence is the lead-in of the list that the other one stands in."""
+    return one.source == item.source and one.text in item.lead_in
+
+
+def _listed_with(item: Evidence, other: Evidence) -> bool:
+    """Whether two sentences stand in the same list."""
+    return item.source == other.source and item.lead_in == other.lead_in and other.text not in other.lead_in
+
+
+def _enumerated(announcement: Candidate, by_place: Sequence[Candidate]) -> tuple[Piece, ...]:
+    """The announcement with the sentences that carry it out; what explains an item is left out."""
+    run = [announcement]
+    between = 0
+    last = announcement
+    for candidate in by_place:
+        if not follows(last.evidence, candidate.evidence):
+            continue
+        last = candidate
+        if _ORDINAL.match(candidate.evidence.text):
+            run.append(candidate)
+            between = 0
+        else:
+            between += 1
+        if between > EXPLAINED:
+            break
+    return tuple(single(c) for c in run) if len(run) > 2 else ()

@@ -1,0 +1,120 @@
+"""Reading for one question: passages found, sentences ranked, and how well they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.store import Store
+
+from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
+from assistant.judging import ASKED_WITH, WEAK, Judgement, answers, denies, reordered
+from assistant.language.questions import QuestionView, understand
+from assistant.llm.types import Judge
+from assistant.pieces import Piece, merged
+from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
+from assistant.retrieval.hybrid import hybrid
+from assistant.retrieval.types import Stage
+from assistant.settings import Settings
+from assistant.types import Hit, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was found for one part of the question: its view, sentences ranked, merged, and signals.
+
+    `judgement` is what a language model said of it, None if none was asked.
+    """
+
+    view: QuestionView
+    hits: tuple[Hit, ...]
+    ranked: tuple[Candidate, ...]
+    pieces: tuple[Piece, ...]
+    weights: dict[str, float]
+    signals: Signals
+    judgement: Judgement | None = None
+
+    @property
+    def answerability(self) -> float:
+        """How likely the evidence answers this part, 0..1."""
+        return answerability(self.signals, self.judgement)
+
+    @property
+    def denied(self) -> bool:
+        """Whether the evidence contradicts what this part takes for granted."""
+        return self.judgement is not None and denied(self.signals, self.judgement)
+
+
+def find(store: Store, stages: Sequence[Stage], question: Question, settings: Settings) -> tuple[Hit, ...]:
+    """The hits for a question after every stage, best first."""
+    hits = hybrid(
+        store,
+        question.standalone,
+        limit=settings.passages,
+        dense_weight=settings.dense_weight,
+        sources=question.sources,
+    )
+    for stage in stages:
+        hits = stage(question, hits)
+    return hits
+
+
+def read(
+    store: Store,
+    vectors: SentenceVectors,
+    stages: Sequence[Stage],
+    question: Question,
+    settings: Settings,
+) -> Reading:
+    """Find and rank the evidence for one question that asks one thing."""
+    view = understand(question.standalone)
+    hits = find(store, stages, replace(question, standalone=view.text), settings)
+    weights = question_weights(store, view)
+    ranked = candidates(
+        store,
+        vectors,
+        view,
+        store.embedder.query(view.text),
+        [hit for hit in hits if not hit.dropped],
+        weights,
+    )
+    return _weighed(view, hits, ranked, weights, settings)
+
+
+def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
+    """The reading with the judge's word on it; weak evidence is reordered by it first.
+
+    A topic is no question that something could be the answer to, so there is nothing to judge.
+
+    Raises:
+        BackendError: the judge fails.
+    """
+    if not reading.ranked or reading.view.asks == "topic":
+        return reading
+    question, deadline = reading.view.text, settings.timeout
+    if reading.ranked[0].evidence.score < WEAK:
+        ranked = reordered(judge, question, reading.ranked, deadline)
+        reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
+    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
+    judgement = Judgement(answers=answers(judge, question, best, deadline))
+    if doubtful(reading.signals, judgement.answers):
+        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
+    return replace(reading, judgement=judgement)
+
+
+def _weighed(
+    view: QuestionView,
+    hits: tuple[Hit, ...],
+    ranked: tuple[Candidate, ...],
+    weights: dict[str, float],
+    settings: Settings,
+) -> Reading:
+    pieces = merged(ranked, settings.evidence)
+    return Reading(
+        view=view,
+        hits=hits,
+        ranked=ranked,
+        pieces=pieces,
+        weights=weights,
+        signals=read_signals(view, pieces, ranked, weights),
+    )

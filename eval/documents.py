@@ -1,0 +1,54 @@
+"""Figures in documents: each kind between two markers of its own, written by the command that measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.errors import ConfigurationError
+
+
+def markers(name: str) -> tuple[str, str]:
+    """What stands before and after the figures of that name."""
+    return f"<!-- figures:{name} -->", f"<!-- /figures:{name} -->"
+
+
+def with_figures(document: str, name: str, text: str) -> str:
+    """`document` with `text` between the markers.
+
+    Raises:
+        ConfigurationError: it does not hold both markers, once each and in order.
+    """
+    begin, end = markers(name)
+    before, begun, rest = document.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not begun or not ended or begin in rest or end in after:
+        raise ConfigurationError(
+            f"there is no place for the figures: {begin} … {end}", "Put the two lines in"
+        )
+    return f"{before}{begin}\n{text}\n{end}{after}"
+
+
+def write_figures(path: Path, name: str, text: str) -> None:
+    """Put `text` between the markers of a file.
+
+    Raises:
+        ConfigurationError: it cannot be changed, or has no such markers.
+    """
+    try:
+        path.write_text(with_figures(path.read_text(encoding="utf-8"), name, text), encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"{path} cannot be changed: {error}", "Name the document") from None
+
+
+def check_document(path: Path | None, name: str) -> None:
+    """Make sure, before anything is measured, that a document has a place for the figures; None is one.
+
+    Raises:
+        ConfigurationError: as `write_figures`.
+    """
+    if path is None:
+        return
+    try:
+        with_figures(path.read_text(encoding="utf-8"), name, "")
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}", "Name the document") from None

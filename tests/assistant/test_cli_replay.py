@@ -1,0 +1,55 @@
+"""`assistant replay`, over a real store of one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "articles").mkdir()
+    article = tmp_path / "articles" / "dam.txt"
+    article.write_text("The dam above Elmford was opened by Mayor Anna Berg in 1961.", encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_ARTICLES", str(tmp_path / "articles"))
+    monkeypatch.setenv("ASSISTANT_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("ASSISTANT_BACKEND", "extractive")
+    assert main(["index"]) == 0
+    return tmp_path
+
+
+def test_a_kept_answer_is_asked_again_and_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["ask", "--json", "--why", "--set", "passages=3", "Who opened the dam above Elmford?"]) == 0
+    kept = folder / "kept.json"
+    kept.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["replay", str(kept)]) == 0
+    out, err = capsys.readouterr()
+    assert "Anna Berg" in out
+    assert "the same answer as before" in err
+
+    article = folder / "articles" / "dam.txt"
+    article.write_text("The dam above Elmford was opened by Mayor Jonas Holm in 1961.", encoding="utf-8")
+    assert main(["index"]) == 0
+    assert main(["replay", str(kept)]) == 0
+    out, err = capsys.readouterr()
+    assert "Jonas Holm" in out
+    assert "changed since: text, passages found, citations" in err
+
+
+@pytest.mark.parametrize("content", ["", "no json", "[]", '{"text": "no trace"}'])
+def test_what_is_no_kept_answer_is_one_line(
+    folder: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = folder / "kept.json"
+    kept.write_text(content, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["replay", str(kept)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["replay", str(folder / "missing.json")]) == 1
+    assert "ask --json --why" in capsys.readouterr().err

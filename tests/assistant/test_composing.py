@@ -1,0 +1,35 @@
+"""What a model or an article may not bring into an answer: links, images, tags, forged marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.composing import plain, unmarked
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("It opened in 1961 [1][2, 3] [^4] [a].", "It opened in 1961."),
+        ("See [the report](http://evil.example/x).", "See the report."),
+        ("See [the report][1].\n\n[1]: http://evil.example/x", "See [the report]."),
+        ("[![The dam](http://evil.example/i.png)](http://evil.example/x) opened.", "The dam opened."),
+        ("It opened ![dam](data:image/png;base64,AAAA).", "It opened dam."),
+        ("It opened <img\nsrc='http://evil.example/i.png'\n>in 1961.", "It opened in 1961."),
+        ("It opened in 1961 <img src=x onerror=", "It opened in 1961"),
+        ("Go to http://evil.example/x now", "Go to  now"),
+        ("Go to evil.example/x?leak=1 now", "Go to  now"),
+        ("The \u202edam\u202c op\u200bened.", "The dam opened."),
+        ("Profits rose to 3 < 4 > 2 million.", "Profits rose to 3 < 4 > 2 million."),
+        ("The U.S. and/or the U.K. agreed.", "The U.S. and/or the U.K. agreed."),
+    ],
+)
+def test_nothing_in_a_reply_works_as_a_link_image_tag_or_mark(reply: str, shown: str) -> None:
+    assert plain(reply) == shown
+
+
+def test_a_quote_is_shown_without_what_could_work_and_keeps_an_address_as_text() -> None:
+    quote = "The form [2] is at <b>http://town.example/form</b>, see [here](http://town.example/a)."
+    assert unmarked(quote) == "The form is at http://town.example/form, see here."
+    assert unmarked("[1]") == "[1]"
+    assert unmarked("He said: “[It] is over.”") == "He said: “[It] is over.”"

@@ -1,0 +1,80 @@
+"""A quote holds what it needs to be understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.context import Surroundings
+from assistant.grounding import sentence_spans
+from assistant.types import Evidence
+
+SOURCE = "a.txt"
+
+
+def sentences(text: str) -> list[Evidence]:
+    return [
+        Evidence(
+            source=SOURCE, title="A", text=text[start:end], start=start, end=end, score=0.5, passage_id="p"
+        )
+        for start, end in sentence_spans(text)
+    ]
+
+
+def whole(text: str, number: int, room: int = 60, shown: tuple[int, ...] = ()) -> str:
+    said = sentences(text)
+    around = Surroundings(said, {SOURCE: text}.__getitem__)
+    quote = around.whole(said[number], room, [said[n] for n in shown])
+    assert text[quote.start : quote.end] == quote.text
+    return quote.text
+
+
+DAM = "Anna Berg opened the dam. She had built it herself. The town cheered."
+
+
+def test_a_sentence_that_stands_alone_stays_alone() -> None:
+    assert whole(DAM, 0) == "Anna Berg opened the dam."
+    assert whole(DAM, 2) == "The town cheered."
+
+
+def test_a_pronoun_brings_the_sentence_before() -> None:
+    assert whole(DAM, 1) == "Anna Berg opened the dam. She had built it herself."
+
+
+def test_a_pronoun_later_in_the_sentence_counts_unless_a_name_comes_first() -> None:
+    text = "Anna Berg opened the dam. At the ceremony he wept. Later Jonas Holm said he was tired."
+    assert whole(text, 1).startswith("Anna Berg")
+    assert whole(text, 2) == "Later Jonas Holm said he was tired."
+
+
+def test_a_quotation_is_quoted_to_its_end() -> None:
+    text = "Berg was proud.\n“The dam will stand.\nEverybody knows that,” said Berg.\nThe town cheered."
+    assert [e.text for e in sentences(text)][1:3] == [
+        "“The dam will stand.",
+        "Everybody knows that,” said Berg.",
+    ]
+    assert whole(text, 1) == whole(text, 2) == "“The dam will stand.\nEverybody knows that,” said Berg."
+
+
+def test_what_is_shown_anyway_is_not_repeated() -> None:
+    assert whole(DAM, 1, shown=(0,)) == "She had built it herself."
+
+
+def test_what_does_not_fit_is_left_out() -> None:
+    assert whole(DAM, 1, room=6) == "She had built it herself."
+
+
+def test_a_new_paragraph_is_not_a_neighbour() -> None:
+    assert whole("Anna Berg opened the dam.\n\n\n\nShe had built it.", 1) == "She had built it."
+
+
+def test_a_colon_brings_what_it_announces() -> None:
+    text = "The town cheered. Anna Berg asked for two things: A bridge was one."
+    said = sentences(text)
+    split = [
+        *said[:1],
+        replace(said[1], text="Anna Berg asked for two things:", end=said[1].start + 31),
+        replace(said[1], text="A bridge was one.", start=said[1].start + 32),
+    ]
+    around = Surroundings(split, {SOURCE: text}.__getitem__)
+    assert around.whole(split[1], 60).text == "Anna Berg asked for two things: A bridge was one."
+    assert around.whole(split[1], 6).text == "Anna Berg asked for two things:"

@@ -1,0 +1,95 @@
+"""Settings: options over environment over `assistant.toml` over defaults, for every one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from assistant.errors import ConfigurationError
+from assistant.settings import Settings, load_settings
+
+VALUES: dict[str, tuple[str, str, str]] = {
+    "articles": ("one", "two", "three"),
+    "store": ("one", "two", "three"),
+    "chroma_url": ("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"),
+    "backend": ("local", "extractive", "openai:m"),
+    "model": ("a.gguf", "b.gguf", "c.gguf"),
+    "api_base": ("http://a/v1", "http://b/v1", "http://c/v1"),
+    "api_key": ("k1", "k2", "k3"),
+    "timeout": ("1.5", "2.5", "3.5"),
+    "max_tokens": ("100", "200", "400"),
+    "threads": ("1", "2", "3"),
+    "prompt_cache": ("False", "True", "False"),
+    "embedder": ("hashing", "x", "y"),
+    "precision": ("float32", "bfloat16", "float16"),
+    "reranker": ("r1", "r2", "r3"),
+    "passage_tokens": ("64", "128", "256"),
+    "passages": ("5", "6", "7"),
+    "dense_weight": ("0.1", "0.2", "0.3"),
+    "evidence": ("3", "4", "5"),
+    "refusal_threshold": ("0.1", "0.2", "0.3"),
+    "own_words": ("True", "False", "True"),
+    "unsupported": ("flag", "keep", "drop"),
+    "max_question": ("100", "200", "300"),
+    "host": ("127.0.0.2", "127.0.0.3", "127.0.0.4"),
+    "port": ("1001", "1002", "1003"),
+    "password": ("p1", "p2", "p3"),
+}
+"""For each setting: what the file, the environment and an option say."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the tests' environment looks for the settings file."""
+    return tmp_path / "assistant.toml"
+
+
+def shown(settings: Settings, name: str) -> str:
+    value: Any = getattr(settings, name)
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_each_setting_from_file_environment_and_option(
+    name: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_file, in_environment, given = VALUES[name]
+    assert shown(load_settings(), name) != in_file
+    file.write_text(f"{name} = '{in_file}'\n", encoding="utf-8")
+    assert shown(load_settings(), name) == in_file
+    monkeypatch.setenv(f"ASSISTANT_{name.upper()}", in_environment)
+    assert shown(load_settings(), name) == in_environment
+    assert shown(load_settings(**{name: given}), name) == given
+    assert shown(load_settings(**{name: None}), name) == in_environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("passages", "many"),
+        ("port", "70000"),
+        ("timeout", "0"),
+        ("unsupported", "hide"),
+        ("refusal_threshold", "2"),
+        ("dense_weight", "nan"),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_it(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert repr(name) in caught.value.line
+    assert f"ASSISTANT_{name.upper()}" in caught.value.remedy
+    assert "\n" not in caught.value.line
+
+
+def test_settings_cannot_be_changed_and_show_no_secret() -> None:
+    settings = load_settings(api_key="sk-a-secret", password="sk-a-secret")
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 1  # type: ignore[misc]
+    assert "sk-a-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
