@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_SKIP = "ASSISTANT_TESTS_NO_SKIP"
 """Set by continuous integration: there a skipped test is a failed one."""
 
+# else Gradio's client asks the model hub for a list of agents as soon as the first one is made
+os.environ["HF_HUB_OFFLINE"] = "1"
+
 
 def _is_local(host: object) -> bool:
     name = host.decode() if isinstance(host, bytes) else str(host)

@@ -6,10 +6,13 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.language.names import mentions, names
 from assistant.language.parse import Entity, Parsed, parse
 
 if TYPE_CHECKING:
@@ -25,52 +28,89 @@ _SAYING = {
 """Verbs of a sentence, and how a question asks for their object."""
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "FAC", "EVENT", "LAW", "LOC", "PRODUCT"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _PAST_OR_PRESENT = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s+|\n+")
 
 _ARTICLES = 8
+_CHARACTERS = 20_000
 _SENTENCES_EACH = 20
 _TRIED = 8
 """Most questions tried for one set of suggestions; each try is one extractive answer."""
 
 
-def questions_from(texts: Iterable[str], *, sentences: int = _SENTENCES_EACH) -> list[str]:
-    """Questions that these texts seem to answer, what is named most often first, in two kinds by turns.
+def questions_from(
+    texts: Sequence[str], *, among: Sequence[str] = (), sentences: int = _SENTENCES_EACH
+) -> list[str]:
+    """Questions that these texts seem to answer, the most particular first, in two kinds by turns.
 
     Args:
         texts: articles or passages.
+        among: the articles that say how rare a name is; empty means `texts`.
         sentences: how many sentences of each are read.
     """
-    asked: Counter[str] = Counter()
-    named: Counter[str] = Counter()
+    saying: Counter[tuple[str, str]] = Counter()
+    about: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for sentence in [one for one in _SENTENCE.split(text) if one.strip()][:sentences]:
             parsed = parse(sentence)
-            names = {entity: _name(parsed, entity) for entity in parsed.entities if entity.label in _NAMED}
-            asked.update(_asked_by(parsed, names))
-            named.update(name for name in names.values() if name)
-    about = [f"What do the articles say about {name}?" for name, _ in named.most_common()]
-    saying = [question for question, _ in asked.most_common()]
-    return [question for pair in zip_longest(saying, about) for question in pair if question]
+            named = {one: _name(parsed, one) for one in parsed.entities if one.label in _NAMED}
+            saying.update(_asked_by(parsed, named))
+            about.update(
+                (name, f"What do the articles say about {name}?")
+                for entity, name in named.items()
+                if name and _stands_alone(parsed, entity)
+            )
+    kinds = [_most_particular(kind, among or texts) for kind in (saying, about)]
+    return [question for pair in zip_longest(*kinds) for question in pair if question]
 
 
-def _asked_by(parsed: Parsed, names: Mapping[Entity, str]) -> Iterator[str]:
-    """“What did Anna Berg say?” for every named subject of a verb of saying."""
+def _most_particular(asked: Counter[tuple[str, str]], texts: Sequence[str]) -> list[str]:
+    """The questions of (name, question), by TF-IDF: often asked, of a name that few of the texts hold.
+
+    A name that all of them hold weighs nothing; among those, what is asked most often comes first.
+    """
+
+    @cache
+    def rarity(name: str) -> float:
+        return log(len(texts) / max(1, sum(mentions(text, name.removeprefix("the ")) for text in texts)))
+
+    def weight(item: tuple[tuple[str, str], int]) -> tuple[float, int]:
+        (name, _), times = item
+        return (1 + log(times)) * rarity(name), times
+
+    return [question for (_, question), _ in sorted(asked.items(), key=weight, reverse=True)]
+
+
+def _asked_by(parsed: Parsed, named: Mapping[Entity, str]) -> Iterator[tuple[str, str]]:
+    """“Anna Berg” with “What did Anna Berg say?” for every named subject of a verb of saying."""
     for token in parsed.tokens:
         verb = parsed.tokens[token.head]
         if token.dep != "nsubj" or verb.lemma not in _SAYING or verb.tag not in _PAST_OR_PRESENT:
             continue
-        for entity, name in names.items():
+        for entity, name in named.items():
             if name and entity.start <= token.start < entity.end:
-                yield f"What did {name} {_SAYING[verb.lemma]}?"
+                yield name, f"What did {name} {_SAYING[verb.lemma]}?"
 
 
 def _name(parsed: Parsed, entity: Entity) -> str:
-    """The entity as a question names it: without a possessive and what follows, with its article."""
+    """The entity as a question names it: without a possessive and what follows, with its article.
+
+    Empty where only the capital of a sentence's first word makes it look like a name.
+    """
     name = re.sub(r"[’']s\b.*", "", " ".join(entity.text.split())).removeprefix("The ").removeprefix("the ")
+    name = name.rstrip(" .,;:")
+    if not any(name in found for found in names(parsed.text)):
+        return ""
     article = re.search(r"\bthe $", parsed.text[: entity.start], re.IGNORECASE)
     with_article = article or entity.text[:4].lower() == "the "
     return f"the {name}" if with_article and name else name
+
+
+def _stands_alone(parsed: Parsed, entity: Entity) -> bool:
+    """Whether it is not part of a longer name: “Patriot” of “Patriot systems”, “Council” of “Rome's Council”."""
+    last = [one for one in parsed.tokens if entity.start <= one.start < entity.end][-1]
+    return last.dep not in _MODIFIERS and not re.search(r"[’']s? $", parsed.text[: entity.start])
 
 
 def distinct(questions: Iterable[str], taken: Sequence[str] = ()) -> list[str]:
@@ -94,6 +134,7 @@ class Suggestions:
         self._assistant = assistant
         self._lock = threading.Lock()
         self._articles: tuple[tuple[str, str], ...] = ()
+        self._texts: list[str] = []
         self._answered: dict[str, bool] = {}
         self._openers: list[str] | None = None
 
@@ -106,9 +147,7 @@ class Suggestions:
         with self._lock:
             self._forget_if_changed()
             if self._openers is None:
-                sources = [one.source for one in self._assistant.articles() if one.status == "indexed"]
-                texts = [self._assistant.text(source)[:20_000] for source in sources[:_ARTICLES]]
-                self._openers = self._answerable(distinct(questions_from(texts)), limit)
+                self._openers = self._answerable(distinct(questions_from(self._texts)), limit)
             return self._openers
 
     def follow_ups(self, turns: Sequence[dict[str, Any]], limit: int = 3) -> list[str]:
@@ -125,11 +164,13 @@ class Suggestions:
         asked = [turn["question"] for turn in turns]
         with self._lock:
             self._forget_if_changed()
-            return self._answerable(distinct(questions_from(texts), asked), limit)
+            return self._answerable(distinct(questions_from(texts, among=self._texts), asked), limit)
 
     def _forget_if_changed(self) -> None:
-        articles = tuple((one.source, one.indexed_at) for one in self._assistant.articles())
+        indexed = [one for one in self._assistant.articles() if one.status == "indexed"]
+        articles = tuple((one.source, one.indexed_at) for one in indexed)
         if articles != self._articles:
+            self._texts = [self._assistant.text(source)[:_CHARACTERS] for source, _ in articles[:_ARTICLES]]
             self._articles = articles
             self._answered.clear()
             self._openers = None

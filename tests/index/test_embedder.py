@@ -58,8 +58,7 @@ def test_a_folder_is_an_embedder_too() -> None:
 
 
 @pytest.mark.real
-def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path) -> None:
     embedder = load_embedder(str(tmp_path))
     with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDER") as caught:
         embedder.query("x")
@@ -67,8 +66,7 @@ def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.real
-def test_pickled_weights_are_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
     folder = small_model(tmp_path / "model")
     assert load_embedder(str(folder)).query("the ship sailed").shape == (16,)
     with_pickled_weights(folder, mark=tmp_path / "ran")
