@@ -31,6 +31,7 @@ _NAMED = frozenset({"PERSON", "ORG", "GPE", "FAC", "EVENT", "LAW", "LOC", "PRODU
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _PAST_OR_PRESENT = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s+|\n+")
+_ENDS = tuple(f"{end}{closing}" for end in ".!?" for closing in ("", "”", '"', "’", ")"))
 
 _ARTICLES = 8
 _CHARACTERS = 20_000
@@ -49,12 +50,14 @@ def questions_from(
         among: the articles that say how rare a name is; empty means `texts`.
         sentences: how many sentences of each are read.
     """
+    known = "\n".join(name for text in (*texts, *among) for name in names(text))
     saying: Counter[tuple[str, str]] = Counter()
     about: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        for sentence in [one for one in _SENTENCE.split(text) if one.strip()][:sentences]:
+        # a line without an end is a heading, whose capitals look like names
+        for sentence in [one for one in _SENTENCE.split(text) if one.rstrip().endswith(_ENDS)][:sentences]:
             parsed = parse(sentence)
-            named = {one: _name(parsed, one) for one in parsed.entities if one.label in _NAMED}
+            named = {one: _name(parsed, one, known) for one in parsed.entities if one.label in _NAMED}
             saying.update(_asked_by(parsed, named))
             about.update(
                 (name, f"What do the articles say about {name}?")
@@ -66,18 +69,21 @@ def questions_from(
 
 
 def _most_particular(asked: Counter[tuple[str, str]], texts: Sequence[str]) -> list[str]:
-    """The questions of (name, question), by TF-IDF: often asked, of a name that few of the texts hold.
+    """The questions of (name, question), by TF-IDF: a name that few of the texts hold, and those often.
 
     A name that all of them hold weighs nothing; among those, what is asked most often comes first.
     """
 
     @cache
-    def rarity(name: str) -> float:
-        return log(len(texts) / max(1, sum(mentions(text, name.removeprefix("the ")) for text in texts)))
+    def particular(name: str) -> float:
+        bare = name.removeprefix("the ")
+        holding = sum(mentions(text, bare) for text in texts)
+        times = sum(len(re.findall(rf"\b{re.escape(bare)}\b", text)) for text in texts)
+        return (1 + log(max(1, times))) * log(len(texts) / max(1, holding))
 
     def weight(item: tuple[tuple[str, str], int]) -> tuple[float, int]:
-        (name, _), times = item
-        return (1 + log(times)) * rarity(name), times
+        (name, _), asked_times = item
+        return particular(name), asked_times
 
     return [question for (_, question), _ in sorted(asked.items(), key=weight, reverse=True)]
 
@@ -93,14 +99,15 @@ def _asked_by(parsed: Parsed, named: Mapping[Entity, str]) -> Iterator[tuple[str
                 yield name, f"What did {name} {_SAYING[verb.lemma]}?"
 
 
-def _name(parsed: Parsed, entity: Entity) -> str:
+def _name(parsed: Parsed, entity: Entity, known: str) -> str:
     """The entity as a question names it: without a possessive and what follows, with its article.
 
-    Empty where only the capital of a sentence's first word makes it look like a name.
+    Empty where only the capital of a sentence's first word makes it look like a name, since none of
+    the `known` ones holds it.
     """
     name = re.sub(r"[’']s\b.*", "", " ".join(entity.text.split())).removeprefix("The ").removeprefix("the ")
     name = name.rstrip(" .,;:")
-    if not any(name in found for found in names(parsed.text)):
+    if entity.label != "PERSON" and name not in known:
         return ""
     article = re.search(r"\bthe $", parsed.text[: entity.start], re.IGNORECASE)
     with_article = article or entity.text[:4].lower() == "the "
@@ -108,7 +115,7 @@ def _name(parsed: Parsed, entity: Entity) -> str:
 
 
 def _stands_alone(parsed: Parsed, entity: Entity) -> bool:
-    """Whether it is not part of a longer name: “Patriot” of “Patriot systems”, “Council” of “Rome's Council”."""
+    """False for a part of a longer name: “London” of “London buses”, “Council” of “Rome's Council”."""
     last = [one for one in parsed.tokens if entity.start <= one.start < entity.end][-1]
     return last.dep not in _MODIFIERS and not re.search(r"[’']s? $", parsed.text[: entity.start])
 

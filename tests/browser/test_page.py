@@ -43,6 +43,9 @@ def test_axe_finds_nothing_serious(app: App, visit: Visit, scheme: str) -> None:
     page.wait_for_selector("mark.active")
     assert serious_violations(page) == []
     page.get_by_role("tab", name="Cited").click()
+    turn.locator("button.chip").nth(1).hover()
+    expect(page.locator("#quote-card")).to_be_visible()
+    assert serious_violations(page) == []
     page.get_by_role("button", name="Settings").click()
     assert serious_violations(page) == []
 

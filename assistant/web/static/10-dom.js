@@ -75,6 +75,14 @@ function iconButton(name, label, onclick, attributes = {}) {
   return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
 }
 
+// An icon with a short word beside it where there is room; its label says the rest.
+function wordButton(name, word, label, onclick, attributes = {}) {
+  const element = iconButton(name, label, onclick, attributes);
+  element.classList.add("worded");
+  element.append(h("span", { class: "label" }, word));
+  return element;
+}
+
 function button(label, onclick, attributes = {}) {
   return h("button", { type: "button", class: "button", onclick, ...attributes }, label);
 }

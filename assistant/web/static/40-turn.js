@@ -199,12 +199,12 @@ function actionsElement(turn, last) {
   return h(
     "div",
     { class: "actions" },
-    turn.answer ? iconButton("copy", "Copy the answer with its sources", () => copyText(plainAnswer(turn), "Copied")) : null,
-    turn.answer ? iconButton("good", "Good answer", () => giveFeedback(turn, "good"), { "aria-pressed": String(turn.feedback === "good") }) : null,
-    turn.answer ? iconButton("bad", "Something is wrong with this answer", () => askWhatIsWrong(turn), { "aria-pressed": String(Boolean(turn.feedback) && turn.feedback !== "good") }) : null,
-    iconButton("retry", "Ask again", () => ask(turn.question, { replaces: turn.id })),
-    iconButton("edit", "Edit the question", () => editQuestion(turn.question, turn.id)),
-    last ? iconButton("undo", "Take back this question", undoTurn) : null,
+    turn.answer ? wordButton("copy", "Copy", "Copy the answer with its sources", () => copyText(plainAnswer(turn), "Copied")) : null,
+    turn.answer ? wordButton("good", "Good", "Good answer", () => giveFeedback(turn, "good"), { "aria-pressed": String(turn.feedback === "good") }) : null,
+    turn.answer ? wordButton("bad", "Wrong", "Something is wrong with this answer", () => askWhatIsWrong(turn), { "aria-pressed": String(Boolean(turn.feedback) && turn.feedback !== "good") }) : null,
+    wordButton("retry", "Ask again", "Ask again", () => ask(turn.question, { replaces: turn.id })),
+    wordButton("edit", "Edit", "Edit the question", () => editQuestion(turn.question, turn.id)),
+    last ? wordButton("undo", "Take back", "Take back this question", undoTurn) : null,
     told,
   );
 }

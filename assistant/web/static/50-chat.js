@@ -10,8 +10,8 @@ const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: fa
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
   chat.box = h("textarea", { id: "question", rows: "1", "aria-label": "Question", placeholder: "Ask the articles a question", dir: "auto", autocomplete: "off" });
-  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"));
-  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"));
+  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"), h("span", { class: "label" }, "Ask"));
+  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"), h("span", { class: "label" }, "Stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
   chat.form = h("form", { class: "composer" }, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
     h("div", { class: "composer-hint" }, "Answers come from your articles only. ", h("kbd", {}, "Enter"), " asks, ", h("kbd", {}, "Shift Enter"), " starts a new line."));
@@ -131,7 +131,7 @@ function settle(turn) {
 function keepInView(turn) {
   toEnd(true);
   const above = turn.getBoundingClientRect().top - chat.log.getBoundingClientRect().top;
-  if (above < 0) chat.log.scrollTop += above - 8;
+  if (above < 0) chat.log.scrollTop += above - 20;
 }
 
 function replaceKeepingFocus(old, drawn) {

@@ -11,8 +11,9 @@ function mountReader(pane) {
     { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "reader-panel", onclick: () => selectTab(name), onkeydown: moveAlong },
     label,
   )));
+  reader.asked = h("div", { class: "asked", dir: "auto", hidden: true });
   reader.panel = h("div", { id: "reader-panel", role: "tabpanel", tabindex: "0" });
-  fill(pane.root, h("div", { class: "pane-head" }, reader.tabs, iconButton("close", "Close the reader", closeReader, { class: "icon-button closes" })), reader.panel);
+  fill(pane.root, h("div", { class: "pane-head" }, reader.tabs, iconButton("close", "Close the reader", closeReader, { class: "icon-button closes" })), reader.asked, reader.panel);
   selectTab("cited");
 }
 
@@ -28,10 +29,19 @@ function selectTab(name) {
 }
 
 function drawReader() {
+  drawAsked();
   if (reader.tab === "cited") fill(reader.panel, citedElement());
   else if (reader.tab === "unused") fill(reader.panel, unusedElement());
   else if (reader.article) drawArticle(reader.panel, reader.article, reader.active, spansToMark());
   else fill(reader.panel, readerHint("Choose a number in an answer, or an article in the list, to read it here."));
+}
+
+// An article that was opened for itself belongs to no question.
+function drawAsked() {
+  const question = reader.turn?.question || "";
+  reader.asked.hidden = !question || (reader.tab === "article" && reader.article && !spansToMark().length);
+  reader.asked.title = question;
+  fill(reader.asked, h("span", { class: "where" }, "Question: "), question);
 }
 
 function readerHint(text) {

@@ -2,13 +2,13 @@
 
 function drawArticle(panel, article, active, spans) {
   const header = h("header", { class: "article-head" },
-    h("h2", { dir: "auto" }, article.title),
-    h("div", { class: "where", dir: "auto" }, [article.author, article.date, article.source].filter(Boolean).join(" · ")),
+    h("h2", { dir: "auto" }, article.title || article.source),
+    h("div", { class: "where", dir: "auto", title: article.source }, [article.author, factsOf(article)].filter(Boolean).join(" · ")),
     h("div", { class: "article-tools" },
-      iconButton("previous", "Previous citation ([)", () => stepCitation(-1)),
+      wordButton("previous", "Previous", "Previous citation ([)", () => stepCitation(-1)),
       h("span", { class: "count", "aria-live": "polite" }, positionText(active)),
-      iconButton("next", "Next citation (])", () => stepCitation(1)),
-      active?.source === article.source ? iconButton("link", "Copy a link to this place", () => copyText(linkTo(active), "Link copied")) : null));
+      wordButton("next", "Next", "Next citation (])", () => stepCitation(1)),
+      active?.source === article.source ? wordButton("link", "Copy a link", "Copy a link to this place", () => copyText(linkTo(active), "Link copied")) : null));
   const body = h("div", { class: "article-text", lang: article.language || null });
   const parts = [];
   if (article.start > 0) parts.push(button("Show the part before", () => openPart(article.source, article.start - 1), { class: "button small" }));

@@ -1,6 +1,6 @@
 // The list of articles: tick some to limit the question, search, open, remove.
 
-const shelf = { rows: new Map() };
+const shelf = { rows: new Map(), titles: new Map() };
 
 function mountArticles(pane) {
   shelf.search = h("input", { type: "search", id: "article-search", "aria-label": "Search the list of articles", placeholder: "Search titles", autocomplete: "off", oninput: filterArticles });
@@ -40,6 +40,8 @@ function drawArticles() {
   const present = new Set(searched().map((article) => article.source));
   for (const source of [...app.picked]) if (!present.has(source)) app.picked.delete(source);
   shelf.rows.clear();
+  shelf.titles.clear();
+  for (const { title } of app.articles) shelf.titles.set(title, (shelf.titles.get(title) || 0) + 1);
   const rows = document.createDocumentFragment();
   app.articles.forEach((article, at) => {
     const row = articleRow(article, at);
@@ -52,6 +54,13 @@ function drawArticles() {
   drawPicked();
 }
 
+// The file is named only where the title does not tell articles apart.
+function factsOf({ source, title, date }) {
+  const known = app.articles.find((article) => article.source === source);
+  const file = title && shelf.titles.get(title) > 1 ? source : "";
+  return [date, known && counted(known.passages, "passage"), file].filter(Boolean).join(" · ");
+}
+
 function articleRow(article, at) {
   const remove = iconButton("trash", `Remove ${article.title}`, () => removeArticles([article]), { class: "icon-button small" });
   if (article.status !== "indexed") {
@@ -61,11 +70,10 @@ function articleRow(article, at) {
   }
   const box = h("input", { type: "checkbox", id: `pick-${at}`, "aria-label": `Limit questions to ${article.title}`, onchange: () => pick(article.source, box.checked) });
   box.checked = app.picked.has(article.source);
-  const facts = [article.date, counted(article.passages, "passage")].filter(Boolean).join(" · ");
   return h("li", { title: `${article.title}\n${article.source}` },
     box,
     h("button", { type: "button", class: "article-link", onclick: () => openSpan(article.source, 0, 0) },
-      h("span", { class: "article-title", dir: "auto" }, article.title), h("span", { class: "where" }, facts)),
+      h("span", { class: "article-title", dir: "auto" }, article.title || article.source), h("span", { class: "where", dir: "auto" }, factsOf(article))),
     remove);
 }
 

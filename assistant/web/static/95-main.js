@@ -34,15 +34,15 @@ function drawToggles() {
 
 function mountBar(pane) {
   fill(pane.root, h("header", { class: "bar" },
-    iconButton("articles", "Articles and conversations", () => togglePane("articles"), { id: "toggle-articles", "aria-expanded": "true" }),
+    wordButton("articles", "Library", "Library: articles and conversations", () => togglePane("articles"), { id: "toggle-articles", "aria-expanded": "true" }),
     h("span", { class: "brand" }, "Article assistant"),
     viewTabs(),
     h("span", { class: "spacer" }),
     h("button", { type: "button", class: "button small new", "aria-label": "New conversation", title: "New conversation", onclick: () => newConversation(true) }, icon("plus"), h("span", {}, "New")),
-    iconButton("down", "Export the conversation", openExport, { class: "icon-button wide-only" }),
-    iconButton("gear", "Settings", openSettings),
+    wordButton("down", "Export", "Export the conversation", openExport, { class: "icon-button wide-only" }),
+    wordButton("gear", "Settings", "Settings", openSettings),
     iconButton("more", "More", toggleMenu, { id: "more", "aria-haspopup": "menu", "aria-expanded": "false" }),
-    iconButton("book", "Reader", () => togglePane("reader"), { id: "toggle-reader", "aria-expanded": "true" })));
+    wordButton("book", "Reader", "Reader", () => togglePane("reader"), { id: "toggle-reader", "aria-expanded": "true" })));
 }
 
 // Export stands in the bar where there is room for it.

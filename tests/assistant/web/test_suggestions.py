@@ -50,6 +50,45 @@ def test_possessives_are_not_part_of_a_name() -> None:
     assert question == "What do the articles say about Anna Berg?"
 
 
+def test_names_that_few_articles_hold_come_before_those_of_every_article() -> None:
+    everywhere = "Anna Berg said that it was good. Anna Berg said so in London."
+    particular = f"{everywhere} Jonas Weber warned of a storm near Oslo."
+    articles = [everywhere, particular, everywhere]
+    questions = questions_from(articles)
+    assert questions.index("What did Jonas Weber warn?") < questions.index("What did Anna Berg say?")
+    about = [question for question in questions if "articles say" in question]
+    assert about.index("What do the articles say about Oslo?") < about.index(
+        "What do the articles say about London?"
+    )
+    found = [f"{everywhere} {everywhere}", "Jonas Weber agreed."]
+    assert "Jonas Weber" in questions_from(found, among=articles)[1]
+    assert "Anna Berg" in questions_from(found)[0]
+
+
+def test_another_form_of_a_name_is_not_rarer_than_the_name() -> None:
+    articles = ["They saw Anna Berg in Paris.", "They saw Berg in Lyon.", "They saw Berg."]
+    questions = questions_from(articles)
+    assert questions[0] != "What do the articles say about Anna Berg?"
+    assert {questions[-1], questions[-2]} == {
+        "What do the articles say about Anna Berg?",
+        "What do the articles say about Berg?",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg Warns London",
+        "They took London buses.",
+        "They joined Rome's Security Council.",
+        "Success requires coordination.",
+    ],
+)
+def test_what_only_looks_like_a_name_and_parts_of_longer_ones_are_not_asked_about(text: str) -> None:
+    asked = " ".join(questions_from([text]))
+    assert not any(name in asked for name in ("Berg", "London", "Council", "Success"))
+
+
 def test_a_name_is_suggested_once_and_not_after_it_was_asked_about() -> None:
     questions = ["What did Anna Berg say?", "What do the articles say about Berg?", "What did London say?"]
     assert distinct(questions) == ["What did Anna Berg say?", "What did London say?"]

@@ -1,0 +1,134 @@
+"""The quote and its surroundings, the card of a number, and which question the reader belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.browser.conftest import App, Visit, ask
+from tests.browser.contrast import contrast
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def box(element: Locator) -> FloatRect:
+    found = element.bounding_box()
+    assert found is not None
+    return found
+
+
+def card_beside(page: Page, chip: Locator) -> str:
+    """Where the card of a number is, once it is clear that it lies in the window and not over the number."""
+    number, card = box(chip), box(page.locator("#quote-card"))
+    size = page.viewport_size
+    assert size is not None
+    assert card["x"] >= 0
+    assert card["x"] + card["width"] <= size["width"]
+    assert card["y"] >= 0
+    assert card["y"] + card["height"] <= size["height"]
+    if card["y"] >= number["y"] + number["height"]:
+        return "below"
+    assert card["y"] + card["height"] <= number["y"]
+    return "above"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_cited_words_stand_out_from_those_around_them(app: App, visit: Visit, scheme: str) -> None:
+    page = visit(app.url, color_scheme=scheme)
+    ask(page, "How long?")
+    around = page.locator(".cited .around").first
+    cited = page.locator(".cited li").first.locator("strong")
+    assert 4.5 <= contrast(around) < contrast(cited)
+    assert cited.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    weight = "e => Number(getComputedStyle(e).fontWeight)"
+    assert cited.evaluate(weight) > around.evaluate(weight)
+
+
+def test_the_card_leaves_its_number_free_and_turns_at_the_edge(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 1400, "height": 560})
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    chip.hover()
+    assert card_beside(page, chip) == "below"
+    page.mouse.move(5, 5)
+    page.set_viewport_size({"width": 1400, "height": 340})
+    page.locator(".log").evaluate("log => log.scrollTop = 0")
+    chip.hover()
+    assert card_beside(page, chip) == "above"
+
+
+def test_the_card_stays_for_the_pointer_and_opens_the_article(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?").locator("button.chip").nth(1).hover()
+    card = page.locator("#quote-card")
+    card.hover()
+    page.wait_for_timeout(400)
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Open in article").click()
+    expect(page.locator("mark.active")).to_contain_text("The lighthouse was moved in 1983.")
+    expect(card).to_be_hidden()
+
+
+def test_the_card_goes_with_its_number_and_not_without_it(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 1400, "height": 500})
+    first = ask(page, "How long?")
+    for _ in range(3):
+        ask(page, "When was it widened?")
+    log = page.locator(".log")
+    log.evaluate("log => log.scrollTop = 0")
+    chip = first.locator("button.chip").first
+    chip.focus()
+    log.evaluate("log => log.scrollTop = 40")
+    page.wait_for_timeout(200)
+    card_beside(page, chip)
+    log.evaluate("log => log.scrollTop = log.scrollHeight")
+    expect(page.locator("#quote-card")).to_be_hidden()
+
+
+def test_on_touch_a_tap_shows_the_card_and_its_button_opens_the_article(app: App, visit: Visit) -> None:
+    page = visit(app.url, **PHONE)
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    card = page.locator("#quote-card")
+    chip.tap()
+    expect(card).to_be_visible()
+    card_beside(page, chip)
+    page.locator(".question").tap()
+    expect(card).to_be_hidden()
+    chip.tap()
+    expect(page.locator("#reader-root")).to_be_hidden()
+    card.locator("blockquote").tap()
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Open in article").tap()
+    expect(page.locator("mark.active")).to_be_in_viewport()
+    expect(card).to_be_hidden()
+
+
+def test_the_reader_says_which_question_it_belongs_to(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    asked = page.locator(".asked")
+    expect(asked).to_be_hidden()
+    long = "Who, " + "of all those that the articles name anywhere, " * 4 + "is the mayor?"
+    first = ask(page, "How long?")
+    ask(page, long)
+    for tab in ("Cited", "Not used"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        expect(asked).to_have_text(f"Question: {long}")
+        expect(asked).to_have_attribute("title", long)
+    assert box(asked)["height"] < 45
+    assert (
+        asked.evaluate("e => e.scrollWidth > e.clientWidth && getComputedStyle(e).textOverflow") == "ellipsis"
+    )
+    first.locator("button.chip").first.click()
+    page.wait_for_selector("mark.active")
+    expect(asked).to_have_text("Question: How long?")
+
+
+def test_an_article_opened_for_itself_belongs_to_no_question(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "Who spoke?")
+    page.locator(".article-list").get_by_role("button", name="Harbour works", exact=False).nth(0).click()
+    page.wait_for_selector(".article-text")
+    expect(page.locator(".asked")).to_be_hidden()
+    page.get_by_role("tab", name="Cited", exact=True).click()
+    expect(page.locator(".asked")).to_be_visible()
