@@ -74,6 +74,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return _resolve(question, resolved)
 
 
+def pronouns_filled(text: str, earlier: str) -> str:
+    """`text` with the names that its pronouns stand for in an `earlier` question; nothing else is added."""
+    return _replace_pronouns(text, (Turn(question=earlier),), topic=False) or text
+
+
 def _resolve(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
@@ -143,8 +148,12 @@ def _replace_subject(earlier: str, subject: str) -> str:
     return with_topic(f"What about {name}", earlier)
 
 
-def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
-    """`text` with its first unresolved pronouns replaced; None if it has none."""
+def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True) -> str | None:
+    """`text` with its first unresolved pronouns replaced; None if it has none.
+
+    Args:
+        topic: add the earlier question's topic where what was found does not say enough.
+    """
     parsed = parse(text)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
@@ -172,7 +181,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn]) -> str | None:
     result = text
     for start, end, name in reversed(pieces):
         result = result[:start] + name + result[end:]
-    if pointing:
+    if pointing and topic:
         result = with_topic(result, history[-1].question)
     return result
 

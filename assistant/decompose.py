@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.conversation import pronouns_filled
 from assistant.language.parse import Parsed, parse
 
-_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which|(?:in|at|to|by|of|for|from) (?:what|which|whom))"
+_PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
+_ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
 _JOINT = re.compile(rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+(?={_ASKING}\b)", re.I)
+_ENDING = rf"{_PREPOSITIONS.replace('of|', '')}|that|who|which"
+_REPEATED = re.compile(
+    rf"\b(?P<preposition>{_PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
+    rf"(?P=preposition)\s+(?P<other>(?:(?!(?:{_ENDING})\b)[^\s,;?.]+\s*)+)",
+    re.I,
+)
+_OWN = re.compile(r"\b(hi|her|it|their)s$", re.I)
 _BETWEEN = re.compile(r"\b(between|among|against|with|met|meet|meeting)\b", re.I)
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 MOST = 3
@@ -16,11 +25,17 @@ MOST = 3
 
 
 def parts_of(question: str) -> tuple[str, ...]:
-    """The questions that `question` consists of; itself alone if it asks one thing."""
+    """The questions that `question` consists of; itself alone if it asks one thing.
+
+    What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?"
+    """
     pieces = [piece for piece in _sentences(question) for piece in _clauses(piece)]
     if len(pieces) == 1:
-        pieces = list(_names(question))
-    return tuple(pieces[:MOST]) if len(pieces) > 1 else (question,)
+        pieces = _distributed(question) or _names(question)
+    if len(pieces) == 1:
+        return (question,)
+    first, *rest = pieces[:MOST]
+    return (first, *(pronouns_filled(_owned(part, first), first) for part in rest))
 
 
 def _sentences(text: str) -> list[str]:
@@ -51,6 +66,27 @@ def _filled(rest: str, first: str) -> str:
     if not tail:
         return f"{asking.capitalize()} {re.sub(rf'^{_ASKING} ', '', first, flags=re.I)}?"
     return f"{asking.capitalize()} {verb} {tail}?" if verb else f"{rest}?"
+
+
+def _owned(part: str, first: str) -> str:
+    """ "When did she give hers?" after "When did he give his speech?": a bare possessive gets its noun."""
+    bare = part.rstrip("?.! ")
+    if not _OWN.search(bare):
+        return part
+    nouns = [token.text for token in parse(first).tokens if token.dep == "dobj" and token.pos == "NOUN"]
+    if not nouns:
+        return part
+    return _OWN.sub(lambda own: {"hi": "his", "it": "its"}.get(own[1], own[1]), bare) + f" {nouns[0]}?"
+
+
+def _distributed(text: str) -> list[str]:
+    """One question for each of two phrases behind the same preposition: "the years of … and of …"."""
+    found = _REPEATED.search(text)
+    if found is None or _BETWEEN.search(text):
+        return []
+    head, tail = text[: found.start("one")], text[found.end("other") :]
+    ending = f" {tail}" if tail.strip("?.! ") else tail.strip()
+    return [f"{head}{found[name].strip()}{ending}" for name in ("one", "other")]
 
 
 def _names(text: str) -> list[str]:

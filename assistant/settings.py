@@ -6,6 +6,7 @@ working directory (or the file that `ASSISTANT_CONFIG` names), defaults.
 
 from __future__ import annotations
 
+import difflib
 import os
 from pathlib import Path
 from typing import Any, Literal
@@ -97,6 +98,17 @@ class Settings(BaseSettings):
 def settings_file() -> Path:
     """The file that settings are read from, whether it exists or not."""
     return Path(os.environ.get("ASSISTANT_CONFIG", "assistant.toml"))
+
+
+def misspelt() -> tuple[str, ...]:
+    """A line for each variable whose name is almost a setting's, and which therefore sets nothing."""
+    known = [f"ASSISTANT_{name.upper()}" for name in Settings.model_fields]
+    near = {
+        name: difflib.get_close_matches(name, known, n=1, cutoff=0.85)
+        for name in sorted(os.environ)
+        if name.startswith("ASSISTANT_") and name not in known
+    }
+    return tuple(f"{name} is no setting; did you mean {close[0]}?" for name, close in near.items() if close)
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -6,6 +6,8 @@ import argparse
 import difflib
 from typing import TYPE_CHECKING
 
+from assistant.commands.console import notes
+
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
@@ -61,8 +63,9 @@ def chosen(args: argparse.Namespace) -> dict[str, str]:
         ConfigurationError: an assignment without "=", or a name that is no setting.
     """
     from assistant.errors import ConfigurationError
-    from assistant.settings import Settings
+    from assistant.settings import Settings, misspelt
 
+    notes(misspelt())
     given = {name: getattr(args, name, None) for name in _STORE + _MODEL}
     values = {name: value for name, value in given.items() if value is not None}
     for assignment in args.assignments:

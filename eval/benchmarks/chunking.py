@@ -14,7 +14,8 @@ from pathlib import Path
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
-from eval.benchmarks.corpus import Found, Text, opened, searches
+from eval.benchmarks.corpus import Text, opened, searches
+from eval.benchmarks.searching import Found
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.progress import progress
 

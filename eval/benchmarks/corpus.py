@@ -1,11 +1,10 @@
-"""A benchmark's texts as a temporary or kept index, and plain searches over it."""
+"""A benchmark's texts as a temporary or kept index, and the searches over it that are compared."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,9 @@ from urllib.parse import quote
 from assistant.app import Assistant
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
+from eval.benchmarks.llama_index import default_search
+from eval.benchmarks.searching import Search, assistant_search, bm25_search, dense_search
 from eval.indexing import indexed
-from index.store import Store
-from index.types import Match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +38,6 @@ class Text:
     def content(self) -> str:
         """The file's text: the title as a line of its own, if there is one."""
         return f"{self.title}\n\n{self.text}" if self.title else self.text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Characters `start` to `end` of a text that a search returned."""
-
-    source: str
-    start: int
-    end: int
-
-
-Search = Callable[[str, int], Sequence[Found]]
-"""From a question and a number of passages to the best ones, best first."""
 
 
 def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
@@ -123,49 +109,6 @@ def _key(texts: Sequence[Text], settings: Settings) -> str:
     return digest.hexdigest()[:16]
 
 
-def assistant_search(assistant: Assistant) -> Search:
-    """The assistant's own retrieval, as it is set."""
-
-    def search(question: str, limit: int) -> Sequence[Found]:
-        # a limit is checked as a setting is; what the settings hold already may be more than that allows
-        hits = assistant.retrieve(question, limit=None if limit == assistant.settings.passages else limit)
-        return [
-            Found(source=h.passage.source, start=h.passage.start, end=h.passage.end)
-            for h in hits
-            if not h.dropped
-        ]
-
-    return search
-
-
-def _found(store: Store, matches: Sequence[Match]) -> Sequence[Found]:
-    passages = store.passages([match.passage_id for match in matches])
-    return [Found(source=p.source, start=p.start, end=p.end) for p in passages]
-
-
-def bm25_search(store: Store) -> Search:
-    """BM25 alone, over every word of the question."""
-
-    def search(question: str, limit: int) -> Sequence[Found]:
-        return _found(store, store.lexical(plain_words(question), limit))
-
-    return search
-
-
-def dense_search(store: Store) -> Search:
-    """Cosine of embeddings alone."""
-
-    def search(question: str, limit: int) -> Sequence[Found]:
-        return _found(store, store.nearest(store.embedder.query(question), limit))
-
-    return search
-
-
-def plain_words(text: str) -> list[str]:
-    """The distinct words of a text, in order."""
-    return list(dict.fromkeys(re.findall(r"\w+", text.casefold())))
-
-
 def searches(assistant: Assistant, texts: Sequence[Text], *, llama_index: bool = True) -> dict[str, Search]:
     """The assistant's retrieval first, then the baselines, by name."""
     found = {
@@ -174,8 +117,6 @@ def searches(assistant: Assistant, texts: Sequence[Text], *, llama_index: bool =
         "dense alone": dense_search(assistant.store),
     }
     if llama_index:
-        from eval.benchmarks.llama_index import default_search
-
         found["LlamaIndex default"] = default_search(
             {text.source: text.content for text in texts},
             assistant.store.embedder,

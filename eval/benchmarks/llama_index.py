@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.benchmarks.corpus import Found, Search
+from eval.benchmarks.searching import Found, Search
 from eval.llama_index import embedding_model
 from index.embedder import Embedder
 from index.types import Matrix

@@ -7,7 +7,8 @@ from typing import Any
 
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.settings import Settings
-from eval.benchmarks.corpus import Text, opened, plain_words, read_jsonl
+from eval.benchmarks.corpus import Text, opened, read_jsonl
+from eval.benchmarks.searching import plain_words
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.metrics.wording import word_count
 from eval.progress import progress

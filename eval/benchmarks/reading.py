@@ -11,7 +11,8 @@ from typing import Any
 from assistant.app import Assistant
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.settings import Settings
-from eval.benchmarks.corpus import Found, Search, Text, opened, read_jsonl, searches
+from eval.benchmarks.corpus import Text, opened, read_jsonl, searches
+from eval.benchmarks.searching import Found, Search
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.metrics.wording import word_count
 from eval.progress import progress

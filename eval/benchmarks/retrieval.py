@@ -9,7 +9,8 @@ from pathlib import Path
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
-from eval.benchmarks.corpus import Search, Text, opened, read_jsonl, searches, sources
+from eval.benchmarks.corpus import Text, opened, read_jsonl, searches, sources
+from eval.benchmarks.searching import Search
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.progress import progress
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.words import words
 from eval.grounding.articles import Corpus
-from eval.grounding.corruptions import Base, Stock, held_out
+from eval.grounding.material import Base, Stock
 
 WORKED_ON = Path(__file__).parent / "true_sentences.jsonl"
 """The first set: it was published whole, so all of it is worked on."""
@@ -21,6 +22,11 @@ SPLIT = Path(__file__).parent / "true_sentences_second.jsonl"
 """The second set, written before anything was seen of how it fares: half of it is sealed."""
 
 _SHORTEST = 5
+
+
+def held_out(name: str) -> bool:
+    """Whether what has this name belongs to the half that is kept sealed: a fixed hash."""
+    return hashlib.sha256(f"held out? {name}".encode()).digest()[0] % 2 == 0
 
 
 def article_bases(corpus: Corpus) -> tuple[Base, ...]:

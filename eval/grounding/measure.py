@@ -13,7 +13,8 @@ from assistant.language.parse import parse
 from assistant.types import Record, Verdict
 from eval.grounding.articles import Corpus, pool_for
 from eval.grounding.cases import article_bases, stock_of, true_sentences
-from eval.grounding.corruptions import Base, corrupt
+from eval.grounding.corruptions import corrupt
+from eval.grounding.material import Base
 from eval.statistics import Estimate, estimate
 from index.embedder import Embedder
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.language.names import country, same_name
 from assistant.language.parse import Entity, parse
-from eval.grounding.corruptions import Material, Stock, rule
+from eval.grounding.material import Material, Stock, rule
 
 _MONTHS = [
     "January", "February", "March", "April", "May", "June",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.language.parse import Parsed, parse
-from eval.grounding.corruptions import Material, rule
+from eval.grounding.material import Material, rule
 
 _TURNED = {
     "agreed to": "refused to",

@@ -8,13 +8,33 @@ from assistant.decompose import parts_of
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
-        ("Who built the dam, and when did it break?", ("Who built the dam?", "When did it break?")),
+        ("Who built the dam, and when did it break?", ("Who built the dam?", "When did the dam break?")),
         (
             "Who are the mayors of Norway and of Denmark?",
             ("Who are the mayors of Norway?", "Who are the mayors of Denmark?"),
         ),
         ("Who spoke of a flood, and who of a drought?", ("Who spoke of a flood?", "Who spoke of a drought?")),
         ("Who opened the bridge and when?", ("Who opened the bridge?", "When opened the bridge?")),
+        (
+            "In what year did the dam break, and under which mayor was it rebuilt?",
+            ("In what year did the dam break?", "Under which mayor was the dam rebuilt?"),
+        ),
+        (
+            "Give the years of the great flood and of the long drought.",
+            ("Give the years of the great flood.", "Give the years of the long drought."),
+        ),
+        (
+            "Who spoke to the mayor and to the press about the dam?",
+            ("Who spoke to the mayor about the dam?", "Who spoke to the press about the dam?"),
+        ),
+        (
+            "What did Norway stop short of, and what might it do instead?",
+            ("What did Norway stop short of?", "What might Norway do instead?"),
+        ),
+        (
+            "Where did Ole Berg hold his speech, and where did Mary Holm hold hers?",
+            ("Where did Ole Berg hold his speech?", "Where did Mary Holm hold her speech?"),
+        ),
     ],
 )
 def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> None:
@@ -28,6 +48,8 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "What is the border between Norway and Sweden called?",
         "Did the mayor say who broke the dam?",
         "Bread and butter?",
+        "What is the talk between the mayor and between the ministers about?",
+        "Who voted for and against the plan?",
     ],
 )
 def test_one_thing_stays_one_question(question: str) -> None:

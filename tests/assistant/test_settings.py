@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, load_settings, misspelt
 
 VALUES: dict[str, tuple[str, str, str]] = {
     "articles": ("one", "two", "three"),
@@ -93,3 +93,10 @@ def test_settings_cannot_be_changed_and_show_no_secret() -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
     assert "sk-a-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_a_variable_that_is_almost_a_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_BACKND", "local")
+    monkeypatch.setenv("ASSISTANT_BACKEND", "local")
+    monkeypatch.setenv("ASSISTANT_OF_SOMEBODY_ELSE", "1")
+    assert misspelt() == ("ASSISTANT_BACKND is no setting; did you mean ASSISTANT_BACKEND?",)

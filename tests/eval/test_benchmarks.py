@@ -14,7 +14,8 @@ import pytest
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings, load_settings
 from eval.benchmarks import attribution, chunking, ramdocs, reading, refchecker, retrieval
-from eval.benchmarks.corpus import Found, Text, opened, read_jsonl
+from eval.benchmarks.corpus import Text, opened, read_jsonl
+from eval.benchmarks.searching import Found
 from eval.benchmarks.table import as_text, benchmark
 
 BIRDS = {
