@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -16,18 +16,18 @@ from index.store import Store
 from index.types import Article, BuildReport
 
 from assistant.answering import Parts, events
-from assistant.conversation import standalone, turns
-from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError, StoreMissing
+from assistant.errors import AssistantError, ConfigurationError, StoreMissing
 from assistant.evidence import SentenceVectors, sentence_texts
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
+from assistant.question import asked_question
 from assistant.reading import find
 from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.retrieval.types import Stage
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
-from assistant.types import Answer, Event, History, Hit, Question, Turn
+from assistant.types import Answer, Event, History, Hit
 
 OVERRIDES = frozenset(
     {
@@ -128,7 +128,7 @@ class Assistant:
     ) -> Iterator[Event]:
         """The events of an answer as they happen; the last one holds the answer. See `ask`."""
         settings = self._settings(overrides)
-        asked, notices = self._question(question, history, sources, settings)
+        asked, notices = asked_question(question, history, sources, settings, self.articles())
         self._asked = True
         parts = self._parts(settings)
         return events(parts, asked, settings, why=why, notices=notices)
@@ -138,7 +138,7 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """The passages found for a standalone question, best first."""
         settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
-        asked, _ = self._question(question, (), sources, settings)
+        asked, _ = asked_question(question, (), sources, settings, self.articles())
         return find(self.store, self._stages(settings), asked, settings)
 
     def articles(self) -> tuple[Article, ...]:
@@ -205,44 +205,6 @@ class Assistant:
             return self.settings
         return load_settings(**(dict(self.settings) | given))
 
-    def _question(
-        self, question: str, history: History, sources: Collection[str], settings: Settings
-    ) -> tuple[Question, tuple[str, ...]]:
-        text = " ".join(_clean(question).split())
-        notices: tuple[str, ...] = ()
-        if not any(character.isalnum() for character in text):
-            raise QuestionError("the question is empty", "Type a question about the articles")
-        articles = self.articles()
-        if not any(article.passages for article in articles):
-            raise ArticleError(
-                "the index holds no article that could be read",
-                f"Put articles into the folder {settings.articles} and run `assistant index`, "
-                "which names each file that it cannot read",
-            )
-        if len(text) > settings.max_question:
-            notices = (
-                f"The question has {len(text):,} characters; "
-                f"only the first {settings.max_question:,} were read",
-            )
-            text = text[: settings.max_question]
-        known = {article.source for article in articles}
-        for source in sources:
-            if source not in known:
-                raise ConfigurationError(
-                    f"there is no article {source!r}{_close_to(source, known)}",
-                    "`assistant articles` lists them",
-                )
-        earlier = tuple(Turn(question=_clean(t.question), answer=_clean(t.answer)) for t in turns(history))
-        return (
-            Question(
-                text=text,
-                standalone=standalone(text, earlier),
-                history=earlier,
-                sources=tuple(sources),
-            ),
-            notices,
-        )
-
     def _backend(self, settings: Settings) -> Backend | None:
         key = f"{settings.backend}|{settings.model}|{settings.api_base}"
         with self._lock:
@@ -267,18 +229,6 @@ class Assistant:
             backend=backend,
             threshold=threshold,
         )
-
-
-def _clean(text: str) -> str:
-    """`text` without NUL, and with U+FFFD for lone surrogates, which no library takes."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
-
-
-def _close_to(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def open_assistant(

@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalog import set_meta
-from index.embedder import Embedder
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
-from index.layout import Layout, writer_lock
+from index.layout import writer_lock
 from index.making import base_is_due, make_base
 from index.pipeline import Outcome, draft_of, read_drafts, run
 from index.plan import Plan, content_hash, make_plan
 from index.readers import ArticleNotes, read_text
-from index.records import document, known_articles
+from index.records import known_articles
 from index.store import Store
 from index.types import BuildReport
 from index.writing import Origin, record_failure, remove_articles, touch
@@ -59,7 +58,7 @@ def build(
         EmbedderError: the embedder fails.
     """
     with _writing(store):
-        return _build(store, root, paths, progress)
+        return bring_in_step(store, root, paths, progress)
 
 
 def add_text(store: Store, *, source: str, title: str, text: str) -> BuildReport:
@@ -115,42 +114,6 @@ def remove(store: Store, sources: Sequence[str]) -> BuildReport:
     return BuildReport(removed=removed, notices=notices, seconds=time.monotonic() - began)
 
 
-def rebuild(
-    path: Path,
-    root: Path,
-    *,
-    embedder: Embedder,
-    passage_tokens: int = 160,
-    chroma_url: str = "",
-    progress: OnProgress | None = None,
-) -> BuildReport:
-    """Index everything anew, with another embedder or other passages; the old index answers until then.
-
-    An interrupted run is resumed by the next one. Pasted texts are carried over.
-
-    Raises:
-        As `build` does.
-    """
-    with writer_lock(path):
-        layout = Layout(path)
-        old = layout.current()
-        edition = _next_edition(layout, old, embedder, passage_tokens)
-        with Store.open_edition(
-            path,
-            edition,
-            embedder=embedder,
-            passage_tokens=passage_tokens,
-            chroma_url=chroma_url,
-            create=True,
-        ) as store:
-            notices = _carry_over(old, store)
-            report = _build(store, root, (), progress)
-        layout.switch_to(edition)
-        reach("pointed")
-        layout.drop_other_editions(edition)
-        return replace(report, notices=(*notices, *report.notices))
-
-
 @contextmanager
 def _writing(store: Store) -> Iterator[None]:
     if store.catalog.frozen:
@@ -164,7 +127,10 @@ def _writing(store: Store) -> Iterator[None]:
         yield
 
 
-def _build(store: Store, root: Path, paths: Sequence[Path], progress: OnProgress | None) -> BuildReport:
+def bring_in_step(
+    store: Store, root: Path, paths: Sequence[Path], progress: OnProgress | None
+) -> BuildReport:
+    """What `build` does, for one who holds the writer's lock."""
     began = time.monotonic()
     catalog = store.catalog
 
@@ -246,50 +212,4 @@ def _finish(store: Store, tell: Callable[[int, int], None] | None) -> tuple[str,
         raise
     except StoreError as error:
         return (f"{error.line}. Until then answers come from an exact search over the stored vectors",)
-    return ()
-
-
-def _next_edition(layout: Layout, old: Path | None, embedder: Embedder, passage_tokens: int) -> Path:
-    """An edition of an interrupted rebuild that can be gone on with, else a new one."""
-    for edition in reversed(layout.editions()):
-        if edition == old:
-            break
-        try:
-            Store.open_edition(layout.root, edition, embedder=embedder, passage_tokens=passage_tokens).close()
-        except StoreError:
-            continue
-        return edition
-    return layout.next_edition()
-
-
-def _carry_over(old: Path | None, store: Store) -> tuple[str, ...]:
-    """Index the pasted texts of the old edition in the new one."""
-    from index.catalog import Catalog
-
-    if old is None:
-        return ()
-    try:
-        catalog = Catalog.open(old)
-        try:
-            with catalog.reading() as connection:
-                pasted = [
-                    article for article in known_articles(connection).values() if article.origin == PASTED
-                ]
-                texts = [(article, document(connection, article.source)) for article in pasted]
-        finally:
-            catalog.close()
-    except StoreError as error:
-        return (f"pasted texts could not be carried over: {error.message}",)
-    drafts = [
-        draft_of(
-            Origin(source=article.source, origin=PASTED, content_hash=article.content_hash),
-            read,
-            store.catalog,
-            store.embedder,
-            store.passage_tokens,
-        )
-        for article, read in texts
-        if read is not None
-    ]
-    run(store.catalog, store.embedder, drafts, Outcome(), lambda _: None)
     return ()

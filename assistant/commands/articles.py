@@ -108,8 +108,8 @@ def _built(settings: Settings, paths: Sequence[Path], progress: ProgressBar) -> 
 
 
 def _rebuilt(settings: Settings, progress: ProgressBar) -> BuildReport:
-    from index.build import rebuild
     from index.embedder import load_embedder
+    from index.rebuild import rebuild
 
     return rebuild(
         settings.store,

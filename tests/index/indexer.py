@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from index.build import build, rebuild, remove
+from index.build import build, remove
 from index.embedder import HashingEmbedder
 from index.errors import AssistantError
+from index.rebuild import rebuild
 from index.store import Store
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from index import pipeline
-from index.build import Progress, add_text, build, rebuild, remove
+from index.build import Progress, add_text, build, remove
 from index.embedder import HashingEmbedder
 from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreLocked
 from index.layout import writer_lock
+from index.rebuild import rebuild
 from index.store import Store
 from index.types import Matrix
 from tests.index.checks import ROOT, check_found, check_whole, indexer, write_corpus

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build, rebuild
+from index.build import build
 from index.doctor import examine
 from index.embedder import HashingEmbedder
 from index.failpoints import POINTS
+from index.rebuild import rebuild
 from index.store import Store
 from index.types import Matrix
 from tests.index.checks import ROOT, WORDS, check_whole, contents, indexer, write_corpus

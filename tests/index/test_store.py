@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index import dense, schema
-from index.build import build, rebuild, remove
+from index.build import build, remove
 from index.catalog import Catalog
 from index.embedder import HashingEmbedder
 from index.errors import (
@@ -24,6 +24,7 @@ from index.errors import (
     StoreVersionError,
 )
 from index.layout import CATALOG
+from index.rebuild import rebuild
 from index.store import Store
 from tests.index.checks import write_corpus
 

@@ -1,0 +1,74 @@
+"""From what somebody typed to a question that can be answered, or the one line that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+from index.types import Article
+
+from assistant.conversation import standalone, turns
+from assistant.errors import ArticleError, ConfigurationError, QuestionError
+from assistant.settings import Settings
+from assistant.types import History, Question, Turn
+
+
+def asked_question(
+    typed: str,
+    history: History,
+    sources: Collection[str],
+    settings: Settings,
+    articles: Sequence[Article],
+) -> tuple[Question, tuple[str, ...]]:
+    """The question that stands alone, and notices for who asked it.
+
+    Args:
+        sources: the articles to look in, of all `articles`; empty means all.
+
+    Raises:
+        QuestionError: the question is empty, or an entry of the history is no turn.
+        ArticleError: no article holds text.
+        ConfigurationError: a source is unknown, with the nearest one that is not.
+    """
+    text = " ".join(_clean(typed).split())
+    notices: tuple[str, ...] = ()
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("the question is empty", "Type a question about the articles")
+    if not any(article.passages for article in articles):
+        raise ArticleError(
+            "the index holds no article that could be read",
+            f"Put articles into the folder {settings.articles} and run `assistant index`, "
+            "which names each file that it cannot read",
+        )
+    if len(text) > settings.max_question:
+        notices = (
+            f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
+        )
+        text = text[: settings.max_question]
+    known = {article.source for article in articles}
+    for source in sources:
+        if source not in known:
+            raise ConfigurationError(
+                f"there is no article {source!r}{_close_to(source, known)}",
+                "`assistant articles` lists them",
+            )
+    earlier = tuple(Turn(question=_clean(t.question), answer=_clean(t.answer)) for t in turns(history))
+    return (
+        Question(
+            text=text,
+            standalone=standalone(text, earlier),
+            history=earlier,
+            sources=tuple(sources),
+        ),
+        notices,
+    )
+
+
+def _clean(text: str) -> str:
+    """`text` without NUL, and with U+FFFD for lone surrogates, which no library takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
+
+
+def _close_to(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
