@@ -60,7 +60,8 @@ benchmarks: setup ## known benchmarks, about 40 minutes: make benchmarks DATA=fo
 	  for run in $(BENCHMARKS); do \
 	    printf '\n## %s: %s\n\n' "$${run%%:*}" "$${run#*:}"; \
 	    $(BIN)/python -m eval "$${run%%:*}" --dataset "$$DATA/$${run#*:}" --quiet; \
-	  done; } > docs/benchmarks.md
+	  done; } > .venv/benchmarks.md
+	@mv .venv/benchmarks.md docs/
 
 check: setup ## style and types
 	$(BIN)/ruff check .
@@ -78,7 +79,8 @@ bench: setup $(PEERS) ## time indexing, retrieval and answering, beside LlamaInd
 	@$(BIN)/assistant eval bench --out docs/bench --readme README.md
 
 scale: setup $(PEERS) ## the same at 1,000, 10,000 and 100,000 passages (15 minutes); goes to docs/bench/ and docs/scale.md
-	@{ printf '# By size\n\nWritten by `make scale`.\n\n'; $(BIN)/assistant eval scale --out docs/bench; } > docs/scale.md
+	@{ printf '# By size\n\nWritten by `make scale`.\n\n'; $(BIN)/assistant eval scale --out docs/bench; } > .venv/scale.md
+	@mv .venv/scale.md docs/
 
 scale-million: setup ## the same at 1,000,000 passages, vectors from a script (about two hours, 12 GB of disk)
 	@$(BIN)/assistant eval scale --passages 10000 --passages 1000000 --out docs/bench

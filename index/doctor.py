@@ -160,7 +160,7 @@ def _catalog(catalog: Catalog, path: Path) -> list[Finding]:
     if faults:
         return faults
     message = f"complete, {articles} articles in {passages} passages"
-    return [Finding(part="catalog", ok=True, message=message)]
+    return [Finding(part="catalog", ok=True, message=message, remedy="" if articles else INDEX)]
 
 
 def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:

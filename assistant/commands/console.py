@@ -86,7 +86,9 @@ class ProgressBar:
         return self
 
     def __call__(self, progress: Progress) -> None:
-        """Show how far the stage is."""
+        """Show how far the stage is; nothing of one that has nothing to do."""
+        if not progress.total and not progress.done:
+            return
         if self._bar is None or progress.stage != self._stage:
             self._begin(progress)
         self._bar.total = progress.total or None

@@ -154,3 +154,9 @@ def test_leaves_while_a_thread_works_on() -> None:
         [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
     )
     assert (left.returncode, left.stdout, left.stderr) == (3, "said", "")
+
+
+def test_a_stage_with_nothing_to_do_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressBar() as bar:
+        bar(_progress(stage="reading", done=0, total=0, source=""))
+    assert capsys.readouterr().err == ""

@@ -295,3 +295,11 @@ def test_there_is_nothing_to_examine_where_there_is_no_store(tmp_path: Path) -> 
     with pytest.raises(StoreMissing):
         repair(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_an_index_without_articles_names_the_command_that_fills_it(tmp_path: Path) -> None:
+    Store.open(tmp_path, embedder=HashingEmbedder(), create=True).close()
+    diagnosis = examine(tmp_path)
+    assert diagnosis.ok
+    assert "0 articles" in diagnosis.findings[0].line
+    assert "`assistant index`" in diagnosis.findings[0].line
