@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import QuestionView
@@ -24,6 +26,15 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     if view.asks == "yes_no":
         return _denies(one.text) != _denies(other.text) and _same_matter(one, other)
     return False
+
+
+def sides(view: QuestionView, best: Piece, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The best piece and those that answer differently from it and from each other, one an article."""
+    found = [best]
+    for piece in pieces:
+        if all(differ(view, side, piece) for side in found):
+            found.append(piece)
+    return tuple(found)
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

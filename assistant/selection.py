@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.context import Surroundings, follows, holds, linked
-from assistant.disagreement import differ
+from assistant.disagreement import sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
 from assistant.listing import listed
@@ -30,7 +30,8 @@ def select(
     weights: Mapping[str, float],
     text_of: Callable[[str], str],
 ) -> Selection:
-    """Choose what is said: a whole list, or the best sentence and one that completes or opposes it.
+    """Choose what is said: a whole list, the sides of a disagreement, or the best sentence and one that
+    completes it.
 
     Args:
         text_of: gives the text of an article; a sentence that leans on its neighbours is quoted with them.
@@ -45,15 +46,19 @@ def select(
     if view.asks == "topic":
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
         return Selection(pieces=within(whole, LIST_BUDGET), listing=True)
+    good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
+    opposed = sides(view, pieces[0], good[1:])
+    if len(opposed) > 1:
+        said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
+        return Selection(pieces=within(said, LIST_BUDGET), conflict=True)
     best = _whole(pieces[0], around, WORD_BUDGET)
     second = _second(best, pieces, candidates)
     if second is None:
         return Selection(pieces=(best,))
-    conflict = differ(view, pieces[0], second)
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
     if follows(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
-    return Selection(pieces=(best, second), conflict=conflict)
+    return Selection(pieces=(best, second))
 
 
 def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,24 @@ def test_both_sides_of_a_disagreement_are_quoted(store: Store) -> None:
     assert "212" in answer.text
     assert {c.source for c in answer.by_article} == {"gazette.txt", "review.md"}
     assert_exact(store, answer)
+
+
+def test_every_side_of_a_disagreement_is_quoted(tmp_path: Path) -> None:
+    said = {
+        "gazette.txt": "The Elmford library was founded in 1871 by a schoolmaster.",
+        "guide.txt": "Visitors love the Elmford library, which was founded in 1902 by the miners' union.",
+        "letter.txt": "As far as I know the Elmford library was founded in 1888, in a barn.",
+        "flood.txt": "In 1953 the river Lunn flooded the town of Elmford.",
+    }
+    for name, text in said.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Store.open(tmp_path / "store", embedder=load_embedder(), create=True) as store:
+        build(store, tmp_path)
+        answer = answer_of(parts(store), "When was the Elmford library founded?")
+        assert answer.conflict
+        assert {c.source for c in answer.citations} == {"gazette.txt", "guide.txt", "letter.txt"}
+        assert all(year in answer.text for year in ("1871", "1902", "1888"))
+        assert_exact(store, answer)
 
 
 def test_a_list_comes_whole_and_in_order(store: Store) -> None:
