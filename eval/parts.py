@@ -29,6 +29,10 @@ def _quoted_alone(*given: object) -> object:
     return given[1]  # a method: the sentence comes after self
 
 
+def _best_alone(*given: object) -> tuple[object, ...]:
+    return (given[1],)
+
+
 def _alone(question: str) -> tuple[str, ...]:
     return (question,)
 
@@ -52,12 +56,13 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.retrieval.hybrid.variants": _constant(frozenset()),
     },
     "follow-ups": {
-        "assistant.app.standalone": _first,
+        "assistant.question.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
     },
     "questions in two parts": {"assistant.answering.parts_of": _alone},
     "near-duplicates joined": {"assistant.pieces._alike": _constant(False)},
     "whole lists": {"assistant.selection.listed": _constant(None)},
+    "every side of a disagreement": {"assistant.selection.sides": _best_alone},
     "a second sentence": {"assistant.selection._second": _constant(None)},
     "what a sentence leans on": {"assistant.context.Surroundings.whole": _quoted_alone},
     "instructions left out": {"assistant.evidence.injected": _constant(frozenset())},
