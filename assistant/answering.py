@@ -63,7 +63,7 @@ def events(
     work = Work(question=question, notices=list(notices))
     if question.standalone != question.text:
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
-    total = len(question.sources) or len(parts.store.articles())
+    total = len(question.sources) or parts.store.article_count()
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
     yield from _read(parts, work, settings)
     carried = _carried_over(work, parts.threshold)
@@ -191,9 +191,10 @@ def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) 
     """A small model gets what will be quoted, a large one whole passages."""
     if backend.small:
         return for_small(work.question.standalone, [piece.evidence[0] for piece in selection.pieces])
-    dates = {article.source: article.date for article in parts.store.articles()}
+    hits = [hit for hit in work.hits if not hit.dropped]
+    dates = parts.store.dates({hit.passage.source for hit in hits})
     room = int(backend.context_tokens * PROMPT_SHARE)
-    return for_large(work.question.standalone, [h for h in work.hits if not h.dropped], dates, room)
+    return for_large(work.question.standalone, hits, dates, room)
 
 
 def _has_room(selection: Selection) -> bool:

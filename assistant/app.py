@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from index.build import Progress, add_text, build, remove
-from index.embedder import load_embedder
 from index.store import Store
 from index.types import Article, BuildReport
 
@@ -27,6 +26,7 @@ from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.retrieval.types import Stage
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
+from assistant.store import open_store
 from assistant.types import Answer, Event, History, Hit
 
 OVERRIDES = frozenset(
@@ -128,7 +128,7 @@ class Assistant:
     ) -> Iterator[Event]:
         """The events of an answer as they happen; the last one holds the answer. See `ask`."""
         settings = self._settings(overrides)
-        asked, notices = asked_question(question, history, sources, settings, self.articles())
+        asked, notices = asked_question(question, history, sources, settings, self.store)
         self._asked = True
         parts = self._parts(settings)
         return events(parts, asked, settings, why=why, notices=notices)
@@ -138,7 +138,7 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """The passages found for a standalone question, best first."""
         settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
-        asked, _ = asked_question(question, (), sources, settings, self.articles())
+        asked, _ = asked_question(question, (), sources, settings, self.store)
         return find(self.store, self._stages(settings), asked, settings)
 
     def articles(self) -> tuple[Article, ...]:
@@ -244,15 +244,9 @@ def open_assistant(
         StoreError: it cannot be opened; the message names the command that helps.
     """
     chosen = settings or load_settings()
-    store = Store.open(
-        chosen.store,
-        embedder=load_embedder(chosen.embedder, precision=chosen.precision),
-        passage_tokens=chosen.passage_tokens,
-        create=chosen.store == DEFAULT_STORE,
-        chroma_url=chosen.chroma_url,
-    )
+    store = open_store(chosen, create=chosen.store == DEFAULT_STORE)
     assistant = Assistant(chosen, store)
-    if not store.articles() and chosen.articles.is_dir():
+    if not store.article_count() and chosen.articles.is_dir():
         with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
             assistant.index(progress=progress)
     return assistant

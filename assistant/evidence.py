@@ -196,7 +196,7 @@ def candidates(
         return ()
     matrix = vectors.of([text for _, _, text, _ in rows])
     cosines = np.clip(matrix @ question_vector, 0.0, 1.0)
-    dates = {article.source: article.date for article in store.articles()}
+    dates = store.dates({hit.passage.source for hit in hits})
     cheap: list[tuple[float, int, Features]] = []
     for index, (hit, _, text, before) in enumerate(rows):
         passage = hit.passage

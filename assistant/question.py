@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-from index.types import Article
+from index.store import Store
 
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, ConfigurationError, QuestionError
@@ -18,12 +18,12 @@ def asked_question(
     history: History,
     sources: Collection[str],
     settings: Settings,
-    articles: Sequence[Article],
+    store: Store,
 ) -> tuple[Question, tuple[str, ...]]:
     """The question that stands alone, and notices for who asked it.
 
     Args:
-        sources: the articles to look in, of all `articles`; empty means all.
+        sources: the articles to look in, of those in the `store`; empty means all.
 
     Raises:
         QuestionError: the question is empty, or an entry of the history is no turn.
@@ -34,7 +34,7 @@ def asked_question(
     notices: tuple[str, ...] = ()
     if not any(character.isalnum() for character in text):
         raise QuestionError("the question is empty", "Type a question about the articles")
-    if not any(article.passages for article in articles):
+    if not store.passage_count():
         raise ArticleError(
             "the index holds no article that could be read",
             f"Put articles into the folder {settings.articles} and run `assistant index`, "
@@ -45,11 +45,12 @@ def asked_question(
             f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
         )
         text = text[: settings.max_question]
-    known = {article.source for article in articles}
+    known = store.dates([_clean(source) for source in sources])
     for source in sources:
         if source not in known:
+            every = [article.source for article in store.articles()]
             raise ConfigurationError(
-                f"there is no article {source!r}{_close_to(source, known)}",
+                f"there is no article {source!r}{_close_to(source, every)}",
                 "`assistant articles` lists them",
             )
     earlier = tuple(Turn(question=_clean(t.question), answer=_clean(t.answer)) for t in turns(history))
@@ -69,6 +70,6 @@ def _clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
 
 
-def _close_to(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, list(known), n=1)
+def _close_to(name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -7,22 +7,15 @@ from contextlib import contextmanager
 
 from assistant.app import Assistant
 from assistant.settings import Settings
+from assistant.store import open_store
 from eval.progress import progress
 from index.build import Progress, build
-from index.embedder import load_embedder
-from index.store import Store
 
 
 @contextmanager
 def indexed(settings: Settings, *, quiet: bool = False) -> Iterator[Assistant]:
     """An assistant whose store, made if it is missing, is in step with the folder of articles."""
-    store = Store.open(
-        settings.store,
-        embedder=load_embedder(settings.embedder, precision=settings.precision),
-        passage_tokens=settings.passage_tokens,
-        create=True,
-        chroma_url=settings.chroma_url,
-    )
+    store = open_store(settings, create=True)
     with Assistant(settings, store) as assistant:
         with bar(quiet) as report:
             build(store, settings.articles, progress=report)

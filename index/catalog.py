@@ -207,6 +207,11 @@ def set_meta(connection: Connection, **values: str) -> None:
     connection.executemany("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", values.items())
 
 
+def generation_of(connection: Connection) -> int:
+    """Grows with every change of what is searched."""
+    return int(meta(connection, "generation", "0"))
+
+
 def _is_denied(error: sqlite3.Error) -> bool:
     return any(word in str(error) for word in ("readonly", "unable to open"))
 

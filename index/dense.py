@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index import records
 from index.base import Base, current_base, probes
-from index.catalog import Connection, meta
+from index.catalog import Connection, generation_of
 from index.errors import StoreError, short
 from index.exact import KEPT_ROWS, StoredVectors
 from index.opening import open_base
@@ -72,7 +72,7 @@ class DenseSearch:
     ) -> tuple[Match, ...]:
         """The passages with the highest cosine, best first; `chosen` limits to these articles."""
         query = np.ascontiguousarray(vector, dtype=np.float32)
-        generation = int(meta(connection, "generation", "0"))
+        generation = generation_of(connection)
         if chosen is not None:
             rows = self._stored.of_articles(connection, generation, chosen)
             return _matches(connection, *rows.nearest(query, limit), limit)

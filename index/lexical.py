@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import records
-from index.catalog import Connection, meta
+from index.catalog import Connection, generation_of
 from index.postings import Postings, current_words
 from index.schema import TOKENIZER
 from index.types import Match
@@ -89,7 +89,7 @@ class LexicalSearch:
 
     def document_frequency(self, connection: Connection, words: Sequence[str]) -> dict[str, int]:
         """For each word the number of passages that hold it in any of its forms."""
-        generation = int(meta(connection, "generation", "0"))
+        generation = generation_of(connection)
         with self._lock:
             if self._frequencies[0] != generation:
                 self._frequencies = (generation, {})
@@ -130,7 +130,7 @@ class LexicalSearch:
         words = current_words(connection)
         if words is None:
             return None
-        generation = int(meta(connection, "generation", "0"))
+        generation = generation_of(connection)
         with self._lock:
             known = self._state
             if known is not None and (known.generation, known.name) == (generation, words.name):

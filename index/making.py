@@ -18,6 +18,7 @@ from index.opening import open_base
 from index.records import passage_count
 from index.types import Matrix, Numbers
 from index.vectors import VectorIndex, remove_collection
+from index.writing import touch
 
 DELTA = 512
 """Passages that may be searched beside the base before a new one is made, if it is small."""
@@ -80,8 +81,7 @@ def make_base(
     reach("worded")
     with catalog.writing() as connection:
         set_meta(connection, base=_note(base), words=_note(words), serial=str(serial))
-        generation = int(meta(connection, "generation", "0")) + 1
-        set_meta(connection, generation=str(generation))
+        touch(connection)
     reach("switched")
     _clean(edition, keep=base, old=old)
     reach("cleaned")

@@ -140,6 +140,16 @@ def vectors(connection: Connection, ids: Sequence[str], dimension: int) -> Matri
     return matrix
 
 
+def article_count(connection: Connection) -> int:
+    """Articles in all, also those that could not be indexed."""
+    return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def dates(connection: Connection, sources: Collection[str]) -> dict[str, str]:
+    """The dates of these articles by source; unknown sources are left out."""
+    return dict(_in_chunks(connection, "SELECT source, date FROM articles WHERE source", list(sources)))
+
+
 def numbers_of(connection: Connection, sources: Collection[str]) -> tuple[int, ...]:
     """The numbers of these articles, in order; unknown sources are left out."""
     found = _in_chunks(connection, "SELECT number FROM articles WHERE source", list(sources))

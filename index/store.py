@@ -10,7 +10,7 @@ from types import TracebackType
 
 from index import records
 from index.agreement import agree
-from index.catalog import Catalog, Connection, meta
+from index.catalog import Catalog, Connection, generation_of, meta
 from index.dense import DenseSearch
 from index.embedder import Embedder
 from index.errors import ArticleError, StoreMissing
@@ -171,7 +171,7 @@ class Store:
     def generation(self) -> int:
         """Grows with every change."""
         with self._reading() as connection:
-            return int(meta(connection, "generation", "0"))
+            return generation_of(connection)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -201,6 +201,16 @@ class Store:
         """Every article, by source, also those that could not be indexed."""
         with self._reading() as connection:
             return records.articles(connection)
+
+    def article_count(self) -> int:
+        """Articles in all; far quicker than to list them."""
+        with self._reading() as connection:
+            return records.article_count(connection)
+
+    def dates(self, sources: Collection[str]) -> dict[str, str]:
+        """The dates of these articles by source, empty where none is known; unknown articles are left out."""
+        with self._reading() as connection:
+            return records.dates(connection, sources)
 
     def document(self, source: str) -> Document:
         """The article as it was read.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from index.catalog import Connection, meta, set_meta
+from index.catalog import Connection, generation_of, set_meta
 from index.chunker import embedded_text
 from index.records import sentences_blob
 from index.types import Document, Passage
@@ -108,7 +108,7 @@ def remove_articles(connection: Connection, sources: Sequence[str]) -> None:
 
 def touch(connection: Connection) -> None:
     """Say that something changed: readers look again."""
-    set_meta(connection, generation=str(int(meta(connection, "generation", "0")) + 1))
+    set_meta(connection, generation=str(generation_of(connection) + 1))
 
 
 def _insert(

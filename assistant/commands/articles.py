@@ -14,7 +14,6 @@ from assistant.commands.options import Subparsers, settings_from, store_options
 from assistant.render import one_line, safe
 
 if TYPE_CHECKING:
-    from index.store import Store
     from index.types import Article, BuildReport
 
     from assistant.settings import Settings
@@ -71,25 +70,6 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     doctor.set_defaults(run=run_doctor)
 
 
-def open_store(settings: Settings, *, create: bool = False) -> Store:
-    """The index that the settings name, without a language model.
-
-    Raises:
-        StoreError: as `Store.open` does; with `create` a missing one is made instead.
-        EmbedderError: the embedder is not to be had.
-    """
-    from index.embedder import load_embedder
-    from index.store import Store
-
-    return Store.open(
-        settings.store,
-        embedder=load_embedder(settings.embedder, precision=settings.precision),
-        passage_tokens=settings.passage_tokens,
-        create=create,
-        chroma_url=settings.chroma_url,
-    )
-
-
 def run_index(args: argparse.Namespace) -> int:
     """Index, with a progress bar on stderr; 1 where nothing that was given could be indexed."""
     if args.rebuild and args.paths:
@@ -103,18 +83,21 @@ def run_index(args: argparse.Namespace) -> int:
 def _built(settings: Settings, paths: Sequence[Path], progress: ProgressBar) -> BuildReport:
     from index.build import build
 
+    from assistant.store import open_store
+
     with open_store(settings, create=True) as store:
         return build(store, settings.articles, paths, progress=progress)
 
 
 def _rebuilt(settings: Settings, progress: ProgressBar) -> BuildReport:
-    from index.embedder import load_embedder
     from index.rebuild import rebuild
+
+    from assistant.store import embedder_of
 
     return rebuild(
         settings.store,
         settings.articles,
-        embedder=load_embedder(settings.embedder, precision=settings.precision),
+        embedder=embedder_of(settings),
         passage_tokens=settings.passage_tokens,
         chroma_url=settings.chroma_url,
         progress=progress,
@@ -123,6 +106,8 @@ def _rebuilt(settings: Settings, progress: ProgressBar) -> BuildReport:
 
 def run_articles(args: argparse.Namespace) -> int:
     """List the articles, or write the text of one."""
+    from assistant.store import open_store
+
     with open_store(settings_from(args)) as store:
         if args.text is not None:
             _write_exact(store.text(args.text))
@@ -141,6 +126,8 @@ def run_articles(args: argparse.Namespace) -> int:
 def run_remove(args: argparse.Namespace) -> int:
     """Remove articles from the index."""
     from index.build import remove
+
+    from assistant.store import open_store
 
     with open_store(settings_from(args)) as store:
         report = remove(store, args.sources)

@@ -37,9 +37,9 @@ def assistant_judge(settings: Settings) -> Judge:
     """The assistant's own grounding of a claim in references, with its embedder."""
     from assistant.evidence import SentenceVectors
     from assistant.grounding import support
-    from index.embedder import load_embedder
+    from assistant.store import embedder_of
 
-    vectors = SentenceVectors(load_embedder(settings.embedder, precision=settings.precision))
+    vectors = SentenceVectors(embedder_of(settings))
     return lambda claim, references: support(claim, references, vectors)
 
 
