@@ -11,13 +11,15 @@ from assistant.language.parse import Parsed, parse
 _PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
 _JOINT = re.compile(rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+(?={_ASKING}\b)", re.I)
-_ENDING = rf"{_PREPOSITIONS.replace('of|', '')}|that|who|which"
+_ENDING = rf"(?!of\b)(?:{_PREPOSITIONS}|that|who|which)"
 _REPEATED = re.compile(
     rf"\b(?P<preposition>{_PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
     rf"(?P=preposition)\s+(?P<other>(?:(?!(?:{_ENDING})\b)[^\s,;?.]+\s*)+)",
     re.I,
 )
-_OWN = re.compile(r"\b(hi|her|it|their)s$", re.I)
+_OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
+"""How a possessive that stands alone is written before its noun."""
+
 _BETWEEN = re.compile(r"\b(between|among|against|with|met|meet|meeting)\b", re.I)
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 MOST = 3
@@ -30,7 +32,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?"
     """
     pieces = [piece for piece in _sentences(question) for piece in _clauses(piece)]
-    if len(pieces) == 1:
+    if len(pieces) == 1 and not _BETWEEN.search(question):
         pieces = _distributed(question) or _names(question)
     if len(pieces) == 1:
         return (question,)
@@ -70,19 +72,17 @@ def _filled(rest: str, first: str) -> str:
 
 def _owned(part: str, first: str) -> str:
     """ "When did she give hers?" after "When did he give his speech?": a bare possessive gets its noun."""
-    bare = part.rstrip("?.! ")
-    if not _OWN.search(bare):
+    before, _, last = part.rstrip("?.! ").rpartition(" ")
+    if last.lower() not in _OWN:
         return part
     nouns = [token.text for token in parse(first).tokens if token.dep == "dobj" and token.pos == "NOUN"]
-    if not nouns:
-        return part
-    return _OWN.sub(lambda own: {"hi": "his", "it": "its"}.get(own[1], own[1]), bare) + f" {nouns[0]}?"
+    return f"{before} {_OWN[last.lower()]} {nouns[0]}?" if nouns else part
 
 
 def _distributed(text: str) -> list[str]:
     """One question for each of two phrases behind the same preposition: "the years of … and of …"."""
     found = _REPEATED.search(text)
-    if found is None or _BETWEEN.search(text):
+    if found is None:
         return []
     head, tail = text[: found.start("one")], text[found.end("other") :]
     ending = f" {tail}" if tail.strip("?.! ") else tail.strip()
@@ -90,9 +90,7 @@ def _distributed(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """One question for each of two names joined by "and", unless the question is about the pair."""
-    if _BETWEEN.search(text):
-        return [text]
+    """One question for each of two names joined by "and"."""
     parsed = parse(text)
     joined = _joined_names(parsed)
     if joined is None:

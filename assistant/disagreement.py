@@ -28,9 +28,9 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     return False
 
 
-def sides(view: QuestionView, best: Piece, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The best piece and those that answer differently from it and from each other, one an article."""
-    found = [best]
+def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The first piece and those that answer differently from it and from each other, one an article."""
+    found: list[Piece] = []
     for piece in pieces:
         if all(differ(view, side, piece) for side in found):
             found.append(piece)

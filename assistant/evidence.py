@@ -19,7 +19,7 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
-from assistant.odds import logistic
+from assistant.odds import logistic, weighed
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -79,8 +79,7 @@ class Candidate:
 
 def score(features: Features) -> float:
     """The logistic score of a sentence, 0..1."""
-    total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(features, f.name) for f in fields(Features))
-    return logistic(total)
+    return logistic(BIAS + weighed(features, WEIGHTS))
 
 
 class SentenceVectors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from assistant.evidence import Candidate
 from assistant.judging import Judgement
@@ -12,7 +12,7 @@ from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
-from assistant.odds import logistic, logit
+from assistant.odds import logistic, logit, weighed
 from assistant.pieces import Piece
 
 DEFAULT_THRESHOLD = 0.73
@@ -59,7 +59,7 @@ DENIED = -0.15
 
 def worded(signals: Signals) -> float:
     """Log-odds that the question is answered, by the wording of question and evidence alone."""
-    return BIAS + sum(float(getattr(WEIGHTS, f.name) * getattr(signals, f.name)) for f in fields(Signals))
+    return BIAS + weighed(signals, WEIGHTS)
 
 
 def answerability(signals: Signals, judgement: Judgement | None = None) -> float:

@@ -47,7 +47,7 @@ def select(
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
         return Selection(pieces=within(whole, LIST_BUDGET), listing=True)
     good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
-    opposed = sides(view, pieces[0], good[1:])
+    opposed = sides(view, good)
     if len(opposed) > 1:
         said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
         return Selection(pieces=within(said, LIST_BUDGET), conflict=True)

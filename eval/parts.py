@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from assistant.errors import ConfigurationError
@@ -30,7 +30,8 @@ def _quoted_alone(*given: object) -> object:
 
 
 def _best_alone(*given: object) -> tuple[object, ...]:
-    return (given[1],)
+    _, pieces = given
+    return tuple(cast("Sequence[object]", pieces)[:1])
 
 
 def _alone(question: str) -> tuple[str, ...]:

@@ -100,12 +100,12 @@ def _how(columns: Mapping[str, Measured]) -> str:
 
 
 def _command(header: Header) -> str:
-    from eval.commands.options import changed_settings
+    from eval.commands.options import changed_settings, default_split
 
     words = ["assistant", "eval", "answers"]
     if header.set_name != MAIN_SET:
         words += ["--set", header.set_name]
-    if header.split != ("test" if header.set_name == MAIN_SET else "all"):
+    if header.split != default_split(ships=header.set_name == MAIN_SET):
         words += ["--split", header.split]
     if header.limit:
         words += ["--limit", str(header.limit)]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eval.documents import check_document
 from eval.progress import progress
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.grounding.articles import load_corpus
     from eval.grounding.measure import lines, measure, reply_seconds
-    from eval.grounding.report import document, misses, table, written_into
+    from eval.grounding.report import NAME, document, misses, table, written_into
     from index.embedder import load_embedder
 
+    page = arguments.docs if arguments.docs and arguments.docs.is_file() else None
+    check_document(page, NAME)
     embedder = load_embedder()
     corpus = load_corpus(arguments.articles or ARTICLES, embedder)
     if arguments.ablation:
@@ -66,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.misses:
         print(misses(outcomes, arguments.misses))
     if arguments.docs:
-        before = arguments.docs.read_text(encoding="utf-8") if arguments.docs.is_file() else ""
+        before = page.read_text(encoding="utf-8") if page else ""
         measured = document(outcomes, reply_seconds(corpus, embedder))
         arguments.docs.write_text(written_into(before, measured), encoding="utf-8")
         print(f"written to {arguments.docs}", file=sys.stderr)

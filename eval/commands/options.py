@@ -85,8 +85,13 @@ def chosen_questions(arguments: argparse.Namespace) -> tuple[EvalQuestion, ...]:
 
 
 def chosen_split(arguments: argparse.Namespace) -> str:
-    """The split asked for; else `test` of the set that ships, and all of any other."""
-    return arguments.split or ("test" if arguments.set.resolve() == QUESTIONS.resolve() else "all")
+    """The split asked for; else the default one of the set."""
+    return arguments.split or default_split(ships=arguments.set.resolve() == QUESTIONS.resolve())
+
+
+def default_split(*, ships: bool) -> str:
+    """`test` of the set that ships with the project, and all of any other."""
+    return "test" if ships else "all"
 
 
 def chosen_settings(arguments: argparse.Namespace, **more: object) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eval.documents import markers, with_figures
 from eval.grounding.measure import Line, Outcome, lines
 from eval.statistics import Estimate, estimate
 
@@ -18,8 +19,9 @@ AIMS = {
     "some or all": 0.80,
     "roles": 0.80,
 }
-_BEGIN = "<!-- grounding: python -m eval grounding --docs docs/grounding.md -->"
-_END = "<!-- /grounding -->"
+NAME = "grounding"
+"""Of these figures in a document."""
+
 WRITTEN = ("shortened", "merged", "reworded")
 MOST_REJECTED = 0.05
 
@@ -106,9 +108,8 @@ def misses(outcomes: Sequence[Outcome], most: int) -> str:
 
 
 def written_into(page: str, measured: str) -> str:
-    """A page with its measured part replaced; what stands after it by hand is kept."""
-    by_hand = page.partition(_END)[2].strip()
-    return f"{measured}\n{by_hand}\n" if by_hand else measured
+    """A page with its measured part replaced, or a new one; what stands after it by hand is kept."""
+    return with_figures(page or "{}\n{}\n".format(*markers(NAME)), NAME, measured)
 
 
 def document(outcomes: Sequence[Outcome], reply: Estimate | None) -> str:
@@ -123,8 +124,7 @@ def document(outcomes: Sequence[Outcome], reply: Estimate | None) -> str:
             f"{1000 * reply.value:.0f} ms of processor time (median of {reply.n}; 95 % interval "
             f"{1000 * reply.low:.0f} to {1000 * reply.high:.0f} ms) once the articles' sentences are read.\n"
         )
-    return f"""{_BEGIN}
-# Grounding, measured
+    return f"""# Grounding, measured
 
 Written by `python -m eval grounding --docs docs/grounding.md`. Every sentence is grounded against the 30
 article sentences nearest to it; the share has a 95 % interval. Articles' sentences and true sentences are
@@ -159,6 +159,4 @@ all the same.
 {table(lines(fitted))}
 
 {_written(fitted)} {_citations(fitted)}
-{speed}
-{_END}
-"""
+{speed}"""
