@@ -9,9 +9,10 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PEERS := .venv/peers/.installed
 SETS := eval/questions.jsonl eval/fresh/questions.jsonl eval/transfer/questions.jsonl
-BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 chunking:chunking reading:squad2 \
-	ramdocs:ramdocs attribution:attribution refchecker:refchecker
-DATASETS := $(foreach run,$(BENCHMARKS),$(lastword $(subst :, ,$(run))))
+BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 retrieval:cranfield:int8 \
+	retrieval:hotpot100:int8 retrieval:musique100:int8 chunking:chunking reading:squad2 ramdocs:ramdocs \
+	attribution:attribution refchecker:refchecker
+DATASETS := $(sort $(foreach run,$(BENCHMARKS),$(word 2,$(subst :, ,$(run)))))
 PACKAGES := -e '.[model,model-large,mcp]' --group dev
 # the question of `make ask` goes through the environment, so that no quote in it can break out
 export Q DATA
@@ -58,8 +59,9 @@ benchmarks: setup ## known benchmarks, about 40 minutes: make benchmarks DATA=fo
 	@test -d "$${DATA:-}" || { echo "usage: make benchmarks DATA=folder with $(DATASETS)" >&2; exit 2; }
 	@{ printf '# Known benchmarks\n\nWritten by `make benchmarks`; the data stays outside of this repository.\n'; \
 	  for run in $(BENCHMARKS); do \
-	    printf '\n## %s: %s\n\n' "$${run%%:*}" "$${run#*:}"; \
-	    $(BIN)/python -m eval "$${run%%:*}" --dataset "$$DATA/$${run#*:}" --quiet; \
+	    IFS=: read -r benchmark dataset precision <<< "$$run"; \
+	    printf '\n## %s: %s%s\n\n' "$$benchmark" "$$dataset" "$${precision:+, passages in $$precision}"; \
+	    $(BIN)/python -m eval "$$benchmark" --dataset "$$DATA/$$dataset" --config "precision=$$precision" --quiet; \
 	  done; } > .venv/benchmarks.md
 	@mv .venv/benchmarks.md docs/
 
@@ -75,7 +77,7 @@ full: setup ## the long tests and the whole evaluation; the results go to docs/
 	$(BIN)/python -m pytest -m full -s --durations=20 2>&1 | sed 's|^rootdir: .*|rootdir: .|' | tee docs/full-tests.txt
 	for backend in extractive local; do $(BIN)/python -m eval answers --backend $$backend --quiet; done | sed '/^Run kept/d' | tee docs/full-evaluation.txt
 
-bench: setup $(PEERS) ## time indexing, retrieval and answering, beside LlamaIndex (10 minutes); goes to docs/bench/ and the README
+bench: setup $(PEERS) ## time indexing, retrieval and answering, beside LlamaIndex (15 minutes); goes to docs/bench/ and the README
 	@$(BIN)/assistant eval bench --out docs/bench --readme README.md
 
 scale: setup $(PEERS) ## the same at 1,000, 10,000 and 100,000 passages (15 minutes); goes to docs/bench/ and docs/scale.md

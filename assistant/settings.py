@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     embedder: str = Field("", description="sentence-transformers model; empty: the bundled all-MiniLM-L6-v2")
     precision: str = Field(
         "",
-        description="number format that embeds passages: onnx, float32, bfloat16 or float16; "
+        description="number format that embeds passages: onnx, float32, bfloat16, float16 or int8; "
         "empty: the fastest here, measured once",
     )
     reranker: str = Field("", description="sentence-transformers CrossEncoder; empty: none")

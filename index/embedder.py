@@ -50,8 +50,8 @@ def load_embedder(name: str = "", *, precision: str = "") -> Embedder:
     Args:
         name: empty for the bundled all-MiniLM-L6-v2, "hashing" for the stand-in, a folder, or a
             sentence-transformers name.
-        precision: "onnx", "float32", "bfloat16" or "float16" for passages; empty: the fastest here, found
-            by a short measurement and remembered.
+        precision: "onnx", "float32", "bfloat16", "float16" or "int8" for passages; empty: the fastest here,
+            found by a short measurement and remembered.
 
     Raises:
         ConfigurationError: the precision is none of these.

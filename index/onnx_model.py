@@ -1,7 +1,8 @@
 """A sentence-transformers model as an ONNX graph, made once on each machine.
 
 ONNX Runtime starts without torch and encodes a question in a third of the time; passages take as long
-as with torch in float32. The vectors are the same to six digits.
+as with torch in float32. The vectors are the same to six digits. With 8-bit weights passages take half
+of that, and the cosine to those vectors is 0.99.
 """
 
 from __future__ import annotations
@@ -39,11 +40,15 @@ class OnnxModel:
         tokenizer: the model's `tokenizer.json`.
         window: tokens that the model reads; longer texts are cut.
         load: the sentence-transformers model, on the processor and with eager attention.
+        eight_bits: weights of 8 bits, for each column its own scale; sums are of 8 bits too.
     """
 
-    def __init__(self, graph: Path, *, tokenizer: Path, window: int, load: Callable[[], Any]) -> None:
+    def __init__(
+        self, graph: Path, *, tokenizer: Path, window: int, load: Callable[[], Any], eight_bits: bool = False
+    ) -> None:
         self._graph = graph
         self._load = load
+        self._eight_bits = eight_bits
         self._tokenizer = _padding(tokenizer, window)
         self._sessions: dict[int, Any] = {}
         self._lock = threading.Lock()
@@ -76,15 +81,16 @@ class OnnxModel:
         with suppress(*_damages(onnxruntime)):
             if self._graph.is_file():
                 return _session(onnxruntime, self._graph, threads)
-        export(self._load, self._graph)
+        export(self._load, self._graph, eight_bits=self._eight_bits)
         return _session(onnxruntime, self._graph, threads)
 
 
-def export(load: Callable[[], Any], path: Path) -> None:
+def export(load: Callable[[], Any], path: Path, *, eight_bits: bool = False) -> None:
     """Write the graph of a sentence-transformers model; whoever reads sees all of it or nothing.
 
     Args:
         load: the model; called once it is known that the folder can be written.
+        eight_bits: weights of 8 bits.
 
     Raises:
         OSError: it cannot be written there.
@@ -101,6 +107,8 @@ def export(load: Callable[[], Any], path: Path) -> None:
         warnings.simplefilter("ignore")
         made = Path(temporary) / path.name
         _write(load(), made)
+        if eight_bits:
+            made = _quantised(made)
         with made.open("rb+") as file:
             os.fsync(file.fileno())
         made.replace(path)
@@ -133,6 +141,17 @@ def _write(model: Any, path: Path) -> None:
         opset_version=OPSET,
         dynamo=False,  # the newer exporter takes seven times as long
     )
+
+
+def _quantised(path: Path) -> Path:
+    """A second graph beside it. One scale for a whole matrix would leave a cosine of 0.88."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    ready, made = path.with_name(f"ready-{path.name}"), path.with_name(f"int8-{path.name}")
+    quant_pre_process(path, ready, skip_symbolic_shape=True)
+    quantize_dynamic(ready, made, weight_type=QuantType.QInt8, per_channel=True)
+    return made
 
 
 def _padding(path: Path, window: int) -> Any:

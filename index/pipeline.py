@@ -21,8 +21,11 @@ from index.writing import Origin, content_key, known_vectors, record_failure, re
 WINDOW = 512
 """Passages embedded and written at a time: what an interruption can lose."""
 
-STEP = 64
-"""Passages embedded between two reports of progress."""
+FIRST = 64
+"""The first window is this large, and each has twice the size of the last: encoding begins at once."""
+
+STEP = 256
+"""Passages embedded between two reports of progress; with fewer, more batches are only partly filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,20 +114,20 @@ def run(
 
 
 def _windows(drafts: Iterable[Draft], outcome: Outcome) -> Iterator[Window]:
-    window = Window()
+    window, size = Window(), min(FIRST, WINDOW)
     for draft in drafts:
         outcome.bytes_read += draft.size
         outcome.passages_read += len(draft.passages)
         outcome.embedded += len(draft.passages) - len(draft.missing)
         for key, text in draft.missing.items():
             window.texts[key] = text
-            if len(window.texts) >= WINDOW:
+            if len(window.texts) >= size:
                 yield window
-                window = Window()
+                window, size = Window(), min(2 * size, WINDOW)
         window.complete.append(draft)
-        if len(window.complete) >= WINDOW:
+        if len(window.complete) >= size:
             yield window
-            window = Window()
+            window, size = Window(), min(2 * size, WINDOW)
     yield window
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ import numpy as np
 from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
 from index.errors import EmbedderError, short
 from index.onnx_model import EDITION, OnnxModel
-from index.precision import PRECISIONS, check_precision, measure, remember, remembered
+from index.precision import ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
 from index.types import Matrix, Vector
 
 _loading = threading.Lock()  # transformers changes settings of the whole process while it loads
@@ -32,6 +33,10 @@ MEASURED_AFTER = 256
 
 MEASURED_TEXTS = 16
 
+WORDS = 20_000
+LONG_WORD = 40
+"""Words whose number of tokens is remembered, and the characters from which on a word is not."""
+
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model on the processor, loaded on first use.
@@ -44,12 +49,13 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
         self.name = name or BUNDLED
         self._bundled = name in {"", BUNDLED}
-        self._precisions = [name for name in PRECISIONS if self._bundled or name != "onnx"]
+        self._precisions = [name for name in PRECISIONS if self._bundled or name not in ON_GRAPH]
         self._precision = check_precision(precision, self._precisions)
         self._cache = cache
         self._models: dict[str, Any] = {}
-        self._graph: OnnxModel | None = None
+        self._graphs: dict[str, OnnxModel] = {}
         self._tokenizer: Any = None
+        self._word_tokens = lru_cache(WORDS)(self._encoded_length)
         self._lock = threading.RLock()
         self._beginning = threading.Lock()
         self._waiting = 0
@@ -101,8 +107,15 @@ class SentenceTransformerEmbedder:
             self._waiting -= 1
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text, without special ones."""
-        return len(self._fast_tokenizer().encode(text, add_special_tokens=False).ids)
+        """Tokens of a text, without special ones: the sum of its words', which are remembered.
+
+        Exact for models that split at blanks first, as the bundled one does; for others a token of a word
+        may be counted otherwise at the start of a text than within it.
+        """
+        return sum(
+            self._word_tokens(word) if len(word) <= LONG_WORD else self._encoded_length(word)
+            for word in text.split()
+        )
 
     @property
     def _cache_path(self) -> Path:
@@ -119,8 +132,9 @@ class SentenceTransformerEmbedder:
         longest = sorted(texts, key=len)[-MEASURED_TEXTS:]
         with self._lock:
             self._precision = measure(self._encoded, longest, self._precisions)
-            for unused in set(self._models) - {self._precisions[0], self._precision}:
-                del self._models[unused]
+            for loaded in (self._models, self._graphs):
+                for unused in set(loaded) - {self._precisions[0], self._precision}:
+                    del loaded[unused]
         remember(self._cache_path, self.fingerprint, self._precision)
 
     def _cut(self, text: str) -> str:
@@ -150,12 +164,12 @@ class SentenceTransformerEmbedder:
 
     def _encoded(self, precision: str, texts: Sequence[str], *, threads: int = 0) -> Matrix:
         """One batch as unit vectors, shape (texts, dimension)."""
-        if precision == "onnx" and "onnx" in self._precisions:
+        if precision in ON_GRAPH and precision in self._precisions:
             try:
-                return self._onnx().encode(texts, threads=threads)
+                return self._graph(precision).encode(texts, threads=threads)
             except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
-                self._do_without_graph()
-        model = self._model("float32" if precision == "onnx" else precision)
+                self._do_without_graph(precision)
+        model = self._model("float32" if precision in ON_GRAPH else precision)
         with self._turn(threads=threads):
             rows = model.encode(
                 list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False
@@ -166,22 +180,27 @@ class SentenceTransformerEmbedder:
         normalised: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
         return normalised
 
-    def _onnx(self) -> OnnxModel:
+    def _graph(self, precision: str) -> OnnxModel:
         with self._beginning:  # not the other lock, which is held while passages are measured
-            if self._graph is None:
-                self._graph = OnnxModel(
-                    self._cache_path.with_name(f"{self.name}-{bundled_version()}-{EDITION}.onnx"),
+            if precision not in self._graphs:
+                edition = f"{EDITION}" if precision == "onnx" else f"{EDITION}-{precision}"
+                self._graphs[precision] = OnnxModel(
+                    self._cache_path.with_name(f"{self.name}-{bundled_version()}-{edition}.onnx"),
                     tokenizer=bundled_folder() / "tokenizer.json",
                     window=self.max_tokens,
                     load=lambda: self._load("float32", attn_implementation="eager"),
+                    eight_bits=precision == "int8",
                 )
-            return self._graph
+            return self._graphs[precision]
 
-    def _do_without_graph(self) -> None:
+    def _do_without_graph(self, precision: str) -> None:
         with self._lock:
-            self._precisions = [name for name in self._precisions if name != "onnx"]
-            if self._precision == "onnx":
+            self._precisions = [name for name in self._precisions if name != precision]
+            if self._precision == precision:
                 self._precision = ""
+
+    def _encoded_length(self, word: str) -> int:
+        return len(self._fast_tokenizer().encode(word, add_special_tokens=False).ids)
 
     def _fast_tokenizer(self) -> Any:
         with self._lock:

@@ -25,7 +25,9 @@ def default_search(texts: Mapping[str, str], embedder: Embedder, cache: Path) ->
 
     documents = [Document(text=text, id_=source) for source, text in texts.items()]
     nodes = [
-        node for node in SentenceSplitter().get_nodes_from_documents(documents) if isinstance(node, TextNode)
+        node
+        for node in SentenceSplitter().get_nodes_from_documents(documents)
+        if isinstance(node, TextNode) and node.text  # the index would skip others, and print that it does
     ]
     vectors = _vectors([node.text for node in nodes], embedder, cache)
     for node, vector in zip(nodes, vectors, strict=True):

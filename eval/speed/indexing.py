@@ -13,11 +13,17 @@ from eval.speed.figures import Figures, seconds
 from index.build import build
 from index.bundled_model import bundled_folder
 from index.chunker import embedded_text
-from index.embedder import Embedder
+from index.embedder import Embedder, load_embedder
+from index.precision import COARSE
 from index.sentence_transformer import MEASURED_AFTER, MEASURED_TEXTS
 from index.store import Store
 
 ROUNDS = 3
+
+LLAMA_INDEX = "LlamaIndex's pipeline"
+
+COARSE_WAY = f"ours in {COARSE}"
+"""What a processor without fast half precision does."""
 
 TOKENS = 160
 
@@ -29,6 +35,7 @@ def measured(embedder: Embedder, articles: int) -> Figures:
     """
     from sentence_transformers import SentenceTransformer
 
+    coarse = load_embedder(precision=COARSE)
     model = SentenceTransformer(str(bundled_folder()), device="cpu", local_files_only=True)
     times: Figures = {}
     with TemporaryDirectory(prefix="speed-") as temporary:
@@ -37,15 +44,17 @@ def measured(embedder: Embedder, articles: int) -> Figures:
         texts = _passages(embedder, folder)
         for some in (texts[:MEASURED_AFTER], texts[:MEASURED_TEXTS]):
             embedder.passages(some)
+        coarse.passages(texts[:MEASURED_TEXTS])
         model.encode(texts[:32], show_progress_bar=False)
         for number in range(ROUNDS):
             ways: dict[str, Callable[[], object]] = {
-                "ours": partial(_ours, embedder, folder, number),
+                "ours": partial(_ours, embedder, folder / f"store-{number}", folder / "articles"),
+                COARSE_WAY: partial(_ours, coarse, folder / f"coarse-{number}", folder / "articles"),
                 "our embedder alone": partial(embedder.passages, texts),
                 "sentence-transformers alone": partial(model.encode, texts, show_progress_bar=False),
             }
             if peers.installed():
-                ways["LlamaIndex's pipeline"] = partial(_llama_index, embedder, model, folder, number)
+                ways[LLAMA_INDEX] = partial(_llama_index, embedder, model, folder, number)
             for name, way in ways.items():
                 times.setdefault(name, []).append(seconds(way))
     return _rates(times, len(texts))
@@ -54,11 +63,14 @@ def measured(embedder: Embedder, articles: int) -> Figures:
 def _rates(times: Figures, passages: int) -> Figures:
     """Passages a second of each, and ours in proportion to the others, round by round."""
     rates = {f"indexing, {name}, passages/s": [passages / t for t in spent] for name, spent in times.items()}
-    ours = times["ours"]
+    pairs = [("ours", name) for name in times if name not in {"ours", COARSE_WAY}]
+    if LLAMA_INDEX in times:
+        pairs.append((COARSE_WAY, LLAMA_INDEX))
     shares = {
-        f"indexing, our rate / {name}": [other / own for own, other in zip(ours, spent, strict=True)]
-        for name, spent in times.items()
-        if name != "ours"
+        f"indexing, {own.replace('ours', 'our rate')} / {other}": [
+            theirs / spent for spent, theirs in zip(times[own], times[other], strict=True)
+        ]
+        for own, other in pairs
     }
     return rates | shares
 
@@ -79,9 +91,9 @@ def _passages(embedder: Embedder, folder: Path) -> list[str]:
     ]
 
 
-def _ours(embedder: Embedder, folder: Path, number: int) -> None:
-    with Store.open(folder / f"store-{number}", embedder=embedder, create=True) as store:
-        build(store, folder / "articles")
+def _ours(embedder: Embedder, store_folder: Path, articles: Path) -> None:
+    with Store.open(store_folder, embedder=embedder, create=True) as store:
+        build(store, articles)
 
 
 def _llama_index(embedder: Embedder, model: Any, folder: Path, number: int) -> None:

@@ -34,6 +34,7 @@ def test_bench_measures_every_step_and_keeps_the_figures(
         > 0
     )
     assert figures["indexing, ours, passages/s"]["n"] == 1
+    assert figures["indexing, ours in int8, passages/s"]["n"] == 1
     assert figures["finding, ours, seeds, ms"]["n"] == 2
     assert 0 < figures["peak memory of that process, seeds, GB"]["median"] < 10
     (kept,) = out.iterdir()

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.bundled_model import bundled_folder
 from index.embedder import Embedder, HashingEmbedder, load_embedder
 from index.errors import EmbedderError
 from tests.weights import small_model, with_pickled_weights
@@ -39,6 +40,26 @@ def test_bundled_embedder() -> None:
     assert (embedder.name, embedder.dimension, embedder.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
     check_vectors(embedder)
     assert load_embedder("all-MiniLM-L6-v2").fingerprint == embedder.fingerprint
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zelenskyy’s 26 allies didn’t re-deploy; “why?” – they’d 3,500.5 reasons.",
+        "two\n\nlines\tand\u00a0blanks\u2003of other widths ",
+        "乌克兰的部队 и по-русски ελληνικά naïve café ﬁne",
+        "[SEP] [MASK]ed words, [CLS]",
+        "x" * 300 + " antidisestablishmentarianism-" * 4,
+    ],
+)
+def test_tokens_are_counted_word_by_word_as_a_whole_text_has_them(text: str) -> None:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    assert load_embedder().count_tokens(text) == len(tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 @pytest.mark.real

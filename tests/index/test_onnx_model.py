@@ -47,6 +47,20 @@ def test_vectors_are_those_of_torch(cache: Path, reference: Matrix) -> None:
     assert list(cache.parent.iterdir()) == [graph_of(cache)]
 
 
+def test_eight_bit_weights_have_a_graph_of_their_own(tmp_path: Path, reference: Matrix) -> None:
+    cache = tmp_path / "precision.json"
+    embedder = SentenceTransformerEmbedder(precision="int8", cache=cache)
+    rows = embedder.passages(TEXTS)
+    (graph,) = tmp_path.iterdir()
+    cosines = [float(row @ same) for row, same, text in zip(rows, reference, TEXTS, strict=True) if text]
+    assert 0.98 < min(cosines) < 0.9999
+    assert np.allclose(embedder.query(TEXTS[2]), reference[2], atol=1e-5)
+    assert embedder.precision == "int8"
+    whole = next(path for path in tmp_path.iterdir() if path != graph)
+    assert graph.stat().st_size < whole.stat().st_size / 3
+    assert np.array_equal(SentenceTransformerEmbedder(precision="int8", cache=cache).passages(TEXTS), rows)
+
+
 def test_a_question_needs_no_torch(cache: Path) -> None:
     SentenceTransformerEmbedder(cache=cache).query("makes the graph, if no other test has")
     code = (
