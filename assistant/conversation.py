@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
-from assistant.language.words import FUNCTION_WORDS, words
+from assistant.language.words import FUNCTION_WORDS, SAYING, words
 from assistant.types import History, Turn
 
 _PERSON = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
@@ -168,8 +168,9 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
             or _expletive(parsed, index)
         ):
             continue
-        name = _antecedent(form, history)
-        if name is None:
+        said = form in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in SAYING
+        name = None if said else _antecedent(form, history)
+        if name is None:  # what is said is all of the earlier question, not one thing in it
             pointing = True
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from index.batches import batches
 from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
 from index.errors import EmbedderError, short
 from index.onnx_model import EDITION, OnnxModel
@@ -19,11 +20,6 @@ from index.precision import ON_GRAPH, PRECISIONS, check_precision, measure, reme
 from index.types import Matrix, Vector
 
 _loading = threading.Lock()  # transformers changes settings of the whole process while it loads
-
-BATCH_CHARACTERS = 16_000
-"""Characters encoded at a time, padding included: more make a processor wait for its memory."""
-
-LARGEST_BATCH = 64
 
 CHARACTERS_PER_TOKEN = 12
 """Texts are cut to this many characters for each token of the model's window before encoding."""
@@ -35,7 +31,7 @@ MEASURED_TEXTS = 16
 
 WORDS = 20_000
 LONG_WORD = 40
-"""Words whose number of tokens is remembered, and the characters from which on a word is not."""
+"""Words whose number of tokens is remembered, and the characters from which on they are not."""
 
 
 class SentenceTransformerEmbedder:
@@ -112,10 +108,10 @@ class SentenceTransformerEmbedder:
         Exact for models that split at blanks first, as the bundled one does; for others a token of a word
         may be counted otherwise at the start of a text than within it.
         """
-        return sum(
-            self._word_tokens(word) if len(word) <= LONG_WORD else self._encoded_length(word)
-            for word in text.split()
-        )
+        words = text.split()
+        if max(map(len, words), default=0) > LONG_WORD:
+            return self._encoded_length(text)
+        return sum(map(self._word_tokens, words))
 
     @property
     def _cache_path(self) -> Path:
@@ -156,7 +152,7 @@ class SentenceTransformerEmbedder:
 
     def _in_batches(self, texts: Sequence[str], precision: str) -> Matrix:
         rows: Matrix = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for batch in _batches(texts):
+        for batch in batches(texts):
             while self._waiting:
                 time.sleep(0.001)
             rows[batch] = self._encoded(precision, [texts[position] for position in batch])
@@ -199,8 +195,8 @@ class SentenceTransformerEmbedder:
             if self._precision == precision:
                 self._precision = ""
 
-    def _encoded_length(self, word: str) -> int:
-        return len(self._fast_tokenizer().encode(word, add_special_tokens=False).ids)
+    def _encoded_length(self, text: str) -> int:
+        return len(self._fast_tokenizer().encode(text, add_special_tokens=False).ids)
 
     def _fast_tokenizer(self) -> Any:
         with self._lock:
@@ -245,16 +241,3 @@ class SentenceTransformerEmbedder:
                 "Give a folder or a hub name that is reachable, or leave ASSISTANT_EMBEDDER empty",
             ) from None
         return model.to(getattr(torch, precision))
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Positions of texts of about the same length, longest first."""
-    batch: list[int] = []
-    for position in sorted(range(len(texts)), key=lambda position: -len(texts[position])):
-        longest = len(texts[batch[0]]) if batch else 0
-        if batch and ((len(batch) + 1) * longest > BATCH_CHARACTERS or len(batch) == LARGEST_BATCH):
-            yield batch
-            batch = []
-        batch.append(position)
-    if batch:
-        yield batch

@@ -23,6 +23,12 @@ from assistant.types import Turn
             "How many towns are in it?",
             "How many towns are in the Union of Mayors?",
         ),
+        (
+            "How many towns pledged themselves to Norway's security?",
+            "Who announced it?",
+            "Who announced it (many towns pledged Norway's security)?",
+        ),
+        ("Who leads the coalition?", "Who joined it?", "Who joined the coalition (leads)?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expected: str) -> None:

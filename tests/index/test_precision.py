@@ -12,7 +12,7 @@ import pytest
 from index.embedder import HashingEmbedder, load_embedder
 from index.errors import ConfigurationError
 from index.precision import AGREEMENT, COARSE, COARSE_AGREEMENT, PRECISIONS, measure, remember, remembered
-from index.sentence_transformer import BATCH_CHARACTERS, SentenceTransformerEmbedder, _batches
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Matrix
 
 TEXTS = [f"text number {number} about harbours" for number in range(16)]
@@ -103,15 +103,6 @@ def test_a_wrong_name_says_which_are_right() -> None:
         load_embedder(precision="fp8")
     with pytest.raises(ConfigurationError, match="Choose one of float32"):
         load_embedder("another-model", precision="onnx")
-
-
-def test_batches_hold_every_text_once_and_stay_small() -> None:
-    texts = ["x" * (length * 37 % 3000) for length in range(300)]
-    batches = list(_batches(texts))
-    assert sorted(position for batch in batches for position in batch) == list(range(300))
-    for batch in batches:
-        lengths = [len(texts[position]) for position in batch]
-        assert max(lengths) * len(batch) <= BATCH_CHARACTERS or len(batch) == 1
 
 
 @pytest.mark.real
