@@ -21,20 +21,21 @@ from index.writing import Origin, content_key, known_vectors, record_failure, re
 WINDOW = 512
 """Passages embedded and written at a time: what an interruption can lose."""
 
-FIRST = 64
-"""The first window is this large, and each has twice the size of the last: encoding begins at once."""
-
 STEP = 256
 """Passages embedded between two reports of progress; with fewer, more batches are only partly filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article on its way: `missing` are the texts to embed, by content key. `failure` ends it."""
+    """An article on its way: `keys` are the passages' content keys, `missing` the texts to embed, by key.
+
+    `failure` ends it.
+    """
 
     origin: Origin
     document: Document
     passages: tuple[Passage, ...] = ()
+    keys: tuple[bytes, ...] = ()
     missing: dict[bytes, str] = field(default_factory=dict)
     size: int = 0
     failure: str = ""
@@ -90,11 +91,13 @@ def draft_of(
     room = max(16, min(tokens, embedder.max_tokens - 32))
     passages = tuple(passages_of(document, tokens=room, count_tokens=embedder.count_tokens))
     reach("read")
-    texts = {content_key(passage): embedded_text(passage) for passage in passages}
+    keys = tuple(content_key(passage) for passage in passages)
     with catalog.reading() as connection:
-        known = known_vectors(connection, list(texts))
-    missing = {key: text for key, text in texts.items() if key not in known}
-    return Draft(origin=origin, document=document, passages=passages, missing=missing, size=size)
+        known = known_vectors(connection, keys)
+    missing = {
+        key: embedded_text(passage) for key, passage in zip(keys, passages, strict=True) if key not in known
+    }
+    return Draft(origin=origin, document=document, passages=passages, keys=keys, missing=missing, size=size)
 
 
 def run(
@@ -114,20 +117,20 @@ def run(
 
 
 def _windows(drafts: Iterable[Draft], outcome: Outcome) -> Iterator[Window]:
-    window, size = Window(), min(FIRST, WINDOW)
+    window = Window()
     for draft in drafts:
         outcome.bytes_read += draft.size
         outcome.passages_read += len(draft.passages)
         outcome.embedded += len(draft.passages) - len(draft.missing)
         for key, text in draft.missing.items():
             window.texts[key] = text
-            if len(window.texts) >= size:
+            if len(window.texts) >= WINDOW:
                 yield window
-                window, size = Window(), min(2 * size, WINDOW)
+                window = Window()
         window.complete.append(draft)
-        if len(window.complete) >= size:
+        if len(window.complete) >= WINDOW:
             yield window
-            window, size = Window(), min(2 * size, WINDOW)
+            window = Window()
     yield window
 
 
@@ -153,16 +156,17 @@ def _blobs(vectors: Matrix) -> list[bytes]:
 def _write(
     catalog: Catalog, embedder: Embedder, window: Window, vectors: dict[bytes, bytes], outcome: Outcome
 ) -> None:
+    wanted = {key for draft in window.complete for key in draft.keys}
     with catalog.writing() as connection:
-        stage(connection, vectors)
+        stage(connection, {key: vector for key, vector in vectors.items() if key not in wanted})
         reach("staged")
         for draft in window.complete:
             if draft.failure:
                 record_failure(connection, draft.origin, draft.failure)
                 continue
-            keys = [content_key(passage) for passage in draft.passages]
-            known = known_vectors(connection, keys)
-            lost = {key: p for key, p in zip(keys, draft.passages, strict=True) if key not in known}
+            known = {key: vectors[key] for key in draft.keys if key in vectors}
+            known |= known_vectors(connection, [key for key in draft.keys if key not in known])
+            lost = {key: p for key, p in zip(draft.keys, draft.passages, strict=True) if key not in known}
             if lost:  # the article that they were shared with was replaced meanwhile
                 texts = [embedded_text(passage) for passage in lost.values()]
                 known.update(zip(lost, _blobs(embedder.passages(texts)), strict=True))

@@ -140,7 +140,7 @@ def test_large_article_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     )
     (corpus / "big.txt").write_text(big)
     path = tmp_path / "store"
-    killed = indexer("build", path, corpus, failpoint="committed:4")
+    killed = indexer("build", path, corpus, failpoint="committed:2")
     assert killed.returncode == -signal.SIGKILL
     with Store.open(path, embedder=HashingEmbedder()) as store:
         with store.catalog.reading() as connection:
