@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
-from assistant.composing import Reply, checked, unmarked, write
+from assistant.composing import Reply, checked, quoted, write
 from assistant.conversation import with_topic
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.errors import BackendError
 from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
+from assistant.judging import needed
 from assistant.language.words import words
 from assistant.llm.types import Backend, Judge, Message
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
-from assistant.reading import judged, read
+from assistant.reading import Reading, judged, read
 from assistant.refusal import missing
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
@@ -77,9 +78,8 @@ def events(
     selection = Selection(pieces=())
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
     if answered:
-        chosen = [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered]
-        selection = chosen[0] if len(chosen) == 1 else joined(chosen)
-        lines = _extract(selection)
+        selection = joined([_selected(parts, work, reading, settings) for reading in answered])
+        lines = quoted(selection)
         if any(reading.denied for reading in answered):
             work.notices.append(DENIED)
         elif _writes(parts, settings):
@@ -136,16 +136,17 @@ def _carried_over(work: Work, threshold: float) -> Question | None:
     return replace(question, standalone=with_topic(question.text, question.history[-1].question))
 
 
-def _extract(selection: Selection) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            text=unmarked(piece.text),
-            verdict="supported",
-            evidence=piece.evidence,
-            item=selection.listing and not (selection.led and number == 0),
-        )
-        for number, piece in enumerate(selection.pieces)
-    )
+def _selected(parts: Parts, work: Work, reading: Reading, settings: Settings) -> Selection:
+    """What is quoted for one part of the question; less a second sentence that the judge finds needless."""
+    chosen = select(reading.view, reading.pieces, reading.ranked, reading.weights, parts.store.text)
+    if parts.judge is None or work.failed:
+        return chosen
+    try:
+        best = reading.pieces[0].candidate
+        return needed(parts.judge, reading.view, best, chosen, settings.timeout)
+    except BackendError as error:
+        work.reply = Reply(failure=error)
+        return chosen
 
 
 def _composed(

@@ -11,6 +11,7 @@ from assistant.errors import BackendError
 from assistant.grounding import Grounder, sentence_spans
 from assistant.injection import visible
 from assistant.llm.types import Backend, Message
+from assistant.pieces import Selection
 from assistant.types import Evidence
 
 MAX_REPLY = 20_000
@@ -64,6 +65,19 @@ def plain(reply: str) -> str:
     text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(reply)))
     text = _unlinked(_MARKER.sub("", text))
     return _ADDRESS.sub("", _TAG.sub("", text)).strip()
+
+
+def quoted(selection: Selection) -> tuple[Line, ...]:
+    """The selection's quotes as lines."""
+    return tuple(
+        Line(
+            text=unmarked(piece.text),
+            verdict="supported",
+            evidence=piece.evidence,
+            item=selection.listing and not (selection.led and number == 0),
+        )
+        for number, piece in enumerate(selection.pieces)
+    )
 
 
 def unmarked(sentence: str) -> str:

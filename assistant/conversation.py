@@ -40,6 +40,7 @@ _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 _GROUPS = {"ORG", "NORP", "GPE", "LOC"}
 _TURNS_READ = 3
+_TOLD = SAYING | {"deny", "report", "reveal"}
 
 
 def turns(history: History) -> tuple[Turn, ...]:
@@ -168,7 +169,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
             or _expletive(parsed, index)
         ):
             continue
-        said = form in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in SAYING
+        said = form in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD
         name = None if said else _antecedent(form, history)
         if name is None:  # what is said is all of the earlier question, not one thing in it
             pointing = True

@@ -63,12 +63,16 @@ split reaches one of them; what instructions hidden in articles say about someth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence under consideration: evidence, its features, and its vector."""
+    """A sentence under consideration: evidence, its features, and its vector.
+
+    `said` is a judge's word on whether it contains the answer, as log-odds; None if it was not asked.
+    """
 
     evidence: Evidence
     features: Features
     vector: Vector
     position: int
+    said: float | None = None
 
     @property
     def related(self) -> bool:

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Candidate
+from assistant.language.questions import QuestionView
 from assistant.llm.types import Judge, Message
 from assistant.odds import logistic, logit
+from assistant.pieces import Selection
 from assistant.prompt import inert
 from assistant.types import Evidence
 
@@ -25,6 +27,10 @@ WEAK = 0.6
 
 SINGLY = 6
 """Sentences that are read singly."""
+
+NEEDLESS = -0.45
+"""Log-odds of a second sentence, read singly, below which it is not said. On the dev split 19 of 20 such
+sentences were no evidence."""
 
 _TOGETHER = (
     "You check whether quotations from news articles contain the answer to a question. "
@@ -92,18 +98,42 @@ def reordered(
     judged = []
     for candidate in first:
         evidence = candidate.evidence
-        # the question first: a model that keeps the prompt reads only the next quotation
-        said = log_odds(
-            judge,
-            _SINGLY,
-            f"Question: {inert(question)}\n\nQuotation: {_quoted(evidence)}\n\n"
-            "Does the quotation contain the answer to the question?",
-            deadline,
-        )
+        said = _singly(judge, question, evidence, deadline)
         score = logistic(logit(evidence.score) + said)
-        judged.append(replace(candidate, evidence=replace(evidence, score=score)))
+        judged.append(replace(candidate, evidence=replace(evidence, score=score), said=said))
     judged.sort(key=lambda candidate: -candidate.evidence.score)
     return (*judged, *rest)
+
+
+def needed(
+    judge: Judge, view: QuestionView, best: Candidate, selection: Selection, deadline: float
+) -> Selection:
+    """The selection without a sentence beside the best one in which the judge sees nothing of the answer.
+
+    A list and the sides of a disagreement stay whole, and so does what another article says to a question of
+    yes or no: it may be the other side.
+    """
+    if len(selection.pieces) != 2 or selection.listing or selection.conflict or view.asks == "topic":
+        return selection
+    first, second = sorted(selection.pieces, key=lambda piece: piece.candidate is not best)
+    if view.asks == "yes_no" and second.source != first.source:
+        return selection
+    said = second.candidate.said
+    if said is None:
+        said = _singly(judge, view.text, second.evidence[0], deadline)
+    return selection if said >= NEEDLESS else replace(selection, pieces=(first,))
+
+
+def _singly(judge: Judge, question: str, evidence: Evidence, deadline: float) -> float:
+    """Whether one sentence contains the answer, as log-odds."""
+    # the question first: a model that keeps the prompt reads only the next quotation
+    return log_odds(
+        judge,
+        _SINGLY,
+        f"Question: {inert(question)}\n\nQuotation: {_quoted(evidence)}\n\n"
+        "Does the quotation contain the answer to the question?",
+        deadline,
+    )
 
 
 def _quoted(evidence: Evidence) -> str:

@@ -88,7 +88,7 @@ def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate
             continue
         value = piece.score
         if linked(first, piece.evidence[0]):
-            value = max(value * LINKED, SECOND * best.score)
+            value *= LINKED
         elif piece.source != best.source:
             value *= ELSEWHERE
         if value >= SECOND * best.score and (chosen is None or value > chosen[0]):
@@ -98,6 +98,8 @@ def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate
 
 def joined(selections: Sequence[Selection]) -> Selection:
     """One selection from those of a question's parts: the best of each, without repeats."""
+    if len(selections) == 1:
+        return selections[0]
     said: dict[tuple[str, int], Piece] = {}
     for selection in selections:
         for piece in selection.pieces:

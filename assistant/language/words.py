@@ -31,7 +31,6 @@ SAYING = frozenset(
         say tell state declare announce warn argue claim insist emphasize emphasise add note stress
         call urge accuse describe condemn reiterate confirm affirm suggest indicate acknowledge
         maintain write reply respond explain believe think demand reject dismiss vow promise pledge
-        deny report reveal
     """.split()
 )
 """Lemmas of verbs of speech and opinion."""

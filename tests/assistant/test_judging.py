@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from assistant.answering import DENIED, events
 from assistant.errors import BackendError, BackendTimeout
-from assistant.judging import SINGLY
+from assistant.evidence import Candidate, Features
+from assistant.judging import SINGLY, needed
+from assistant.language.questions import understand
 from assistant.llm.bundled import LARGE, installed
 from assistant.llm.gguf import ModelSource
 from assistant.llm.local import LocalBackend
 from assistant.llm.testing import ScriptedBackend
 from assistant.llm.types import Judge, Message
+from assistant.pieces import Selection, single
 from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
-from assistant.types import Answer, Event, Question, Turn
+from assistant.types import Answer, Event, Evidence, Question, Turn
 from index.build import build
 from index.embedder import load_embedder
 from index.store import Store
@@ -29,6 +34,8 @@ GAZETTE = """The dam above Elmford was opened by Mayor Anna Berg on 3 May 1961.
 The ferry to Lunn Island will not run in winter. Its captain is Piet Brandt.
 
 More than 900 families remain displaced after the flood.
+
+The dam above Elmford was closed by Mayor Carl Holt, who never opened it again.
 """
 
 
@@ -137,6 +144,75 @@ def test_a_judge_that_fails_leaves_the_wording_to_decide(store: Store) -> None:
     assert answer.answered
     assert any("the model is slow" in notice for notice in answer.notices)
     assert judge.calls == []
+
+
+def test_a_needless_second_sentence_is_left_out(store: Store) -> None:
+    judge = ScriptedJudge(lambda prompt: 0.1 if "Quotation: The dam" in prompt else 0.95)
+    _, answer = run(store, judge, "Who opened the dam above Elmford?")
+    assert answer.text == "The dam above Elmford was opened by Mayor Anna Berg on 3 May 1961. [1]"
+    assert "Carl Holt" in judge.prompts[-1]
+
+
+def test_a_judge_that_fails_at_the_second_sentence_leaves_it(store: Store) -> None:
+    def yes(prompt: str) -> float:
+        if "Quotation: The dam" in prompt:
+            raise BackendTimeout("the model is slow", "Raise the timeout")
+        return 0.95
+
+    _, answer = run(store, ScriptedJudge(yes), "Who opened the dam above Elmford?")
+    assert "Anna Berg" in answer.text
+    assert "Carl Holt" in answer.text
+    assert any("the model is slow" in notice for notice in answer.notices)
+
+
+def found(text: str, source: str = "gazette.txt", start: int = 0) -> Candidate:
+    evidence = Evidence(
+        source=source, title="", text=text, start=start, end=start + len(text), score=0.5, passage_id="p"
+    )
+    return Candidate(evidence=evidence, features=Features(), vector=np.zeros(4, np.float32), position=start)
+
+
+BEST = found("The dam above Elmford was opened by Mayor Anna Berg.", start=100)
+SECOND = found("This opening drew a crowd.")
+ELSEWHERE = found("The dam was opened by nobody.", source="herald.txt")
+WHO = understand("Who opened the dam above Elmford?")
+
+
+@pytest.mark.parametrize("order", [(BEST, SECOND), (SECOND, BEST)])
+@pytest.mark.parametrize(("yes", "kept"), [(0.2, False), (0.6, True)])
+def test_a_second_sentence_is_said_if_the_judge_sees_something_of_the_answer_in_it(
+    order: tuple[Candidate, Candidate], yes: float, kept: bool
+) -> None:
+    judge = ScriptedJudge(lambda prompt: yes)
+    both = Selection(pieces=tuple(map(single, order)))
+    chosen = needed(judge, WHO, BEST, both, 1.0)
+    assert chosen == (both if kept else Selection(pieces=(single(BEST),)))
+    (prompt,) = judge.prompts
+    assert SECOND.evidence.text in prompt
+    assert BEST.evidence.text not in prompt
+
+
+def test_what_the_judge_said_of_a_sentence_already_is_not_asked_again() -> None:
+    judge = ScriptedJudge(lambda prompt: 0.95)
+    heard = single(replace(SECOND, said=-2.0))
+    chosen = needed(judge, WHO, BEST, Selection(pieces=(single(BEST), heard)), 1.0)
+    assert chosen.pieces == (single(BEST),)
+    assert judge.prompts == []
+
+
+@pytest.mark.parametrize(
+    ("question", "selection"),
+    [
+        (WHO.text, Selection(pieces=(single(BEST),))),
+        (WHO.text, Selection(pieces=(single(BEST), single(SECOND)), listing=True)),
+        (WHO.text, Selection(pieces=(single(BEST), single(ELSEWHERE)), conflict=True)),
+        ("Was the dam opened by Anna Berg?", Selection(pieces=(single(BEST), single(ELSEWHERE)))),
+    ],
+)
+def test_a_list_and_what_may_be_the_other_side_stay_whole(question: str, selection: Selection) -> None:
+    judge = ScriptedJudge(lambda prompt: 0.0)
+    assert needed(judge, understand(question), BEST, selection, 1.0) == selection
+    assert judge.prompts == []
 
 
 @pytest.mark.model
