@@ -55,7 +55,7 @@ figures: setup ## measure every question set with both backends, and write the R
 ablation: setup ## what each part and setting is worth on the dev split (20 minutes); goes to docs/ablation.md
 	@$(BIN)/python -m eval ablation eval/ablation.toml --backend extractive --out docs/ablation.md
 
-benchmarks: setup ## known benchmarks, about 40 minutes: make benchmarks DATA=folder; goes to docs/benchmarks.md
+benchmarks: setup ## known benchmarks, about 45 minutes: make benchmarks DATA=folder; goes to docs/benchmarks.md
 	@test -d "$${DATA:-}" || { echo "usage: make benchmarks DATA=folder with $(DATASETS)" >&2; exit 2; }
 	@{ printf '# Known benchmarks\n\nWritten by `make benchmarks`; the data stays outside of this repository.\n'; \
 	  for run in $(BENCHMARKS); do \

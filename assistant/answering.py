@@ -137,15 +137,15 @@ def _carried_over(work: Work, threshold: float) -> Question | None:
 
 
 def _selected(parts: Parts, work: Work, reading: Reading, settings: Settings) -> Selection:
-    """What is quoted for one part of the question; less a second sentence that the judge finds needless."""
+    """What is quoted for one part of the question, less a second sentence that the judge finds needless."""
     chosen = select(reading.view, reading.pieces, reading.ranked, reading.weights, parts.store.text)
-    if parts.judge is None or work.failed:
+    judge = parts.judge
+    if judge is None or work.failed or not judge.small:  # a large one reads whole passages instead
         return chosen
     try:
-        best = reading.pieces[0].candidate
-        return needed(parts.judge, reading.view, best, chosen, settings.timeout)
+        return needed(judge, reading.view, reading.pieces[0].candidate, chosen, settings.timeout)
     except BackendError as error:
-        work.reply = Reply(failure=error)
+        work.notices.append(f"Whether a second sentence is needed was not judged: {error.line}")
         return chosen
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
-from assistant.language.words import FUNCTION_WORDS, SAYING, words
+from assistant.language.words import FUNCTION_WORDS, words
 from assistant.types import History, Turn
 
 _PERSON = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
@@ -40,7 +40,7 @@ _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 _GROUPS = {"ORG", "NORP", "GPE", "LOC"}
 _TURNS_READ = 3
-_TOLD = SAYING | {"deny", "report", "reveal"}
+_TOLD = frozenset("say tell announce declare state confirm deny report reveal claim suggest".split())
 
 
 def turns(history: History) -> tuple[Turn, ...]:
@@ -169,9 +169,11 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
             or _expletive(parsed, index)
         ):
             continue
-        said = form in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD
-        name = None if said else _antecedent(form, history)
-        if name is None:  # what is said is all of the earlier question, not one thing in it
+        # "who announced it?" is about all of the earlier question, not one thing in it
+        told = topic and form in _THING and token.dep == "dobj"
+        told = told and parsed.tokens[token.head].lemma in _TOLD
+        name = None if told else _antecedent(form, history)
+        if name is None:
             pointing = True
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):

@@ -28,6 +28,13 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     return False
 
 
+def may_differ(view: QuestionView, one: Piece, other: Piece) -> bool:
+    """Whether two pieces may yet be sides: of different articles, to a question of yes or no, or where one
+    denies something and the other nothing.
+    """
+    return one.source != other.source and (view.asks == "yes_no" or _denies(one.text) != _denies(other.text))
+
+
 def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The first piece and those that answer differently from it and from each other, one an article."""
     found: list[Piece] = []

@@ -18,7 +18,7 @@ from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
-from assistant.language.words import SAYING, overlap, stems, words
+from assistant.language.words import overlap, stems, words
 from assistant.odds import logistic, weighed
 from assistant.types import Evidence, Hit
 
@@ -160,10 +160,19 @@ def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, f
     speaker = 1.0
     if view.asks == "statement" and view.names:
         quoted = any(mark in text for mark in '“"')
-        said = any(token.lemma in SAYING for token in parsed.tokens)
+        said = any(token.lemma in _SPEECH for token in parsed.tokens)
         named = any(mentions(f"{before} {text}", name) for name in view.speakers or view.names)
         speaker = (quoted or said) * 0.5 + named * 0.5
     return asked, speaker
+
+
+_SPEECH = frozenset(
+    """
+        say tell state declare announce warn argue claim insist emphasize emphasise add note stress
+        call urge accuse describe condemn reiterate confirm affirm suggest indicate acknowledge
+        maintain write reply respond explain believe think demand reject dismiss vow promise pledge
+    """.split()
+)
 
 
 def candidates(

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.disagreement import may_differ
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Judge, Message
@@ -110,17 +111,17 @@ def needed(
 ) -> Selection:
     """The selection without a sentence beside the best one in which the judge sees nothing of the answer.
 
-    A list and the sides of a disagreement stay whole, and so does what another article says to a question of
-    yes or no: it may be the other side.
+    A list and the sides of a disagreement stay whole, also such as may be sides.
     """
-    if len(selection.pieces) != 2 or selection.listing or selection.conflict or view.asks == "topic":
+    if len(selection.pieces) != 2 or selection.listing or selection.conflict:
         return selection
     first, second = sorted(selection.pieces, key=lambda piece: piece.candidate is not best)
-    if view.asks == "yes_no" and second.source != first.source:
+    if may_differ(view, first, second):
         return selection
-    said = second.candidate.said
+    quote, heard = second.evidence[0], second.candidate
+    said = heard.said if quote.text == heard.evidence.text else None
     if said is None:
-        said = _singly(judge, view.text, second.evidence[0], deadline)
+        said = _singly(judge, view.text, quote, deadline)
     return selection if said >= NEEDLESS else replace(selection, pieces=(first,))
 
 

@@ -93,7 +93,11 @@ class Work:
             ],
             "hits": [hit.to_dict() for hit in self.hits],
             "candidates": [
-                {**candidate.evidence.to_dict(), "features": asdict(candidate.features)}
+                {
+                    **candidate.evidence.to_dict(),
+                    "features": asdict(candidate.features),
+                    "said": candidate.said,
+                }
                 for candidate in self.ranked
             ],
             "evidence": [piece.evidence[0].to_dict() for piece in self.pieces],

@@ -21,7 +21,7 @@ from index.writing import Origin, content_key, known_vectors, record_failure, re
 WINDOW = 512
 """Passages embedded and written at a time: what an interruption can lose."""
 
-STEP = 256
+STEP = 128
 """Passages embedded between two reports of progress; with fewer, more batches are only partly filled."""
 
 
@@ -156,9 +156,9 @@ def _blobs(vectors: Matrix) -> list[bytes]:
 def _write(
     catalog: Catalog, embedder: Embedder, window: Window, vectors: dict[bytes, bytes], outcome: Outcome
 ) -> None:
-    wanted = {key for draft in window.complete for key in draft.keys}
+    complete = {key for draft in window.complete for key in draft.keys}
     with catalog.writing() as connection:
-        stage(connection, {key: vector for key, vector in vectors.items() if key not in wanted})
+        stage(connection, {key: vector for key, vector in vectors.items() if key not in complete})
         reach("staged")
         for draft in window.complete:
             if draft.failure:

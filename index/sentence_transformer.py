@@ -16,7 +16,7 @@ from index.batches import batches
 from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
 from index.errors import EmbedderError, short
 from index.onnx_model import EDITION, OnnxModel
-from index.precision import ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
+from index.precision import COARSE, ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
 from index.types import Matrix, Vector
 
 _loading = threading.Lock()  # transformers changes settings of the whole process while it loads
@@ -31,7 +31,7 @@ MEASURED_TEXTS = 16
 
 WORDS = 20_000
 LONG_WORD = 40
-"""Words whose number of tokens is remembered, and the characters from which on they are not."""
+"""Words whose number of tokens is remembered, and the longest word of a text that is counted so."""
 
 
 class SentenceTransformerEmbedder:
@@ -105,8 +105,8 @@ class SentenceTransformerEmbedder:
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without special ones: the sum of its words', which are remembered.
 
-        Exact for models that split at blanks first, as the bundled one does; for others a token of a word
-        may be counted otherwise at the start of a text than within it.
+        Exact for models that split at blanks first, as the bundled one does, but for control characters; for
+        others a word may have other tokens at the start of a text than within it.
         """
         words = text.split()
         if max(map(len, words), default=0) > LONG_WORD:
@@ -128,6 +128,8 @@ class SentenceTransformerEmbedder:
         longest = sorted(texts, key=len)[-MEASURED_TEXTS:]
         with self._lock:
             self._precision = measure(self._encoded, longest, self._precisions)
+            if self._precision not in self._precisions:  # its graph could not be made
+                self._precision = self._precisions[0]
             for loaded in (self._models, self._graphs):
                 for unused in set(loaded) - {self._precisions[0], self._precision}:
                     del loaded[unused]
@@ -179,13 +181,13 @@ class SentenceTransformerEmbedder:
     def _graph(self, precision: str) -> OnnxModel:
         with self._beginning:  # not the other lock, which is held while passages are measured
             if precision not in self._graphs:
-                edition = f"{EDITION}" if precision == "onnx" else f"{EDITION}-{precision}"
+                edition = f"{EDITION}-{precision}" if precision == COARSE else str(EDITION)
                 self._graphs[precision] = OnnxModel(
                     self._cache_path.with_name(f"{self.name}-{bundled_version()}-{edition}.onnx"),
                     tokenizer=bundled_folder() / "tokenizer.json",
                     window=self.max_tokens,
                     load=lambda: self._load("float32", attn_implementation="eager"),
-                    eight_bits=precision == "int8",
+                    eight_bits=precision == COARSE,
                 )
             return self._graphs[precision]
 

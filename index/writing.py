@@ -26,7 +26,7 @@ class Origin:
 
 
 def content_key(passage: Passage) -> bytes:
-    """Passages with the same key have the same vector."""
+    """Passages with the same key share a vector."""
     return hashlib.blake2b(embedded_text(passage).encode("utf-8", "replace"), digest_size=16).digest()
 
 

@@ -26,15 +26,6 @@ FUNCTION_WORDS = frozenset(
 )
 """Closed-class English words; they carry no topic."""
 
-SAYING = frozenset(
-    """
-        say tell state declare announce warn argue claim insist emphasize emphasise add note stress
-        call urge accuse describe condemn reiterate confirm affirm suggest indicate acknowledge
-        maintain write reply respond explain believe think demand reject dismiss vow promise pledge
-    """.split()
-)
-"""Lemmas of verbs of speech and opinion."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:

@@ -57,9 +57,11 @@ class Judge(Protocol):
 
     Attributes:
         judges: whether its word on evidence is worth asking for.
+        small: as a backend's.
     """
 
     judges: bool
+    small: bool
 
     def weigh(
         self, messages: Sequence[Message], words: Sequence[str], *, deadline: float = 60.0

@@ -103,7 +103,7 @@ def opened(
 
 
 def _key(texts: Sequence[Text], settings: Settings) -> str:
-    digest = hashlib.sha256(f"{settings.embedder}\0{settings.passage_tokens}".encode())
+    digest = hashlib.sha256(f"{settings.embedder}\0{settings.precision}\0{settings.passage_tokens}".encode())
     for text in texts:
         digest.update(f"\0{text.source}\0{text.content}".encode("utf-8", "replace"))
     return digest.hexdigest()[:16]

@@ -13,9 +13,9 @@ from eval.speed.figures import Figures, seconds
 from index.build import build
 from index.bundled_model import bundled_folder
 from index.chunker import embedded_text
-from index.embedder import Embedder, load_embedder
+from index.embedder import Embedder
 from index.precision import COARSE
-from index.sentence_transformer import MEASURED_AFTER, MEASURED_TEXTS
+from index.sentence_transformer import MEASURED_AFTER, MEASURED_TEXTS, SentenceTransformerEmbedder
 from index.store import Store
 
 ROUNDS = 3
@@ -35,7 +35,7 @@ def measured(embedder: Embedder, articles: int) -> Figures:
     """
     from sentence_transformers import SentenceTransformer
 
-    coarse = load_embedder(precision=COARSE)
+    coarse = SentenceTransformerEmbedder(precision=COARSE)
     model = SentenceTransformer(str(bundled_folder()), device="cpu", local_files_only=True)
     times: Figures = {}
     with TemporaryDirectory(prefix="speed-") as temporary:
@@ -49,10 +49,11 @@ def measured(embedder: Embedder, articles: int) -> Figures:
         for number in range(ROUNDS):
             ways: dict[str, Callable[[], object]] = {
                 "ours": partial(_ours, embedder, folder / f"store-{number}", folder / "articles"),
-                COARSE_WAY: partial(_ours, coarse, folder / f"coarse-{number}", folder / "articles"),
                 "our embedder alone": partial(embedder.passages, texts),
                 "sentence-transformers alone": partial(model.encode, texts, show_progress_bar=False),
             }
+            if coarse.precision == COARSE:  # else its graph could not be made
+                ways[COARSE_WAY] = partial(_ours, coarse, folder / f"coarse-{number}", folder / "articles")
             if peers.installed():
                 ways[LLAMA_INDEX] = partial(_llama_index, embedder, model, folder, number)
             for name, way in ways.items():
@@ -64,7 +65,7 @@ def _rates(times: Figures, passages: int) -> Figures:
     """Passages a second of each, and ours in proportion to the others, round by round."""
     rates = {f"indexing, {name}, passages/s": [passages / t for t in spent] for name, spent in times.items()}
     pairs = [("ours", name) for name in times if name not in {"ours", COARSE_WAY}]
-    if LLAMA_INDEX in times:
+    if LLAMA_INDEX in times and COARSE_WAY in times:
         pairs.append((COARSE_WAY, LLAMA_INDEX))
     shares = {
         f"indexing, {own.replace('ours', 'our rate')} / {other}": [

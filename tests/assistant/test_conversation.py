@@ -28,7 +28,7 @@ from assistant.types import Turn
             "Who announced it?",
             "Who announced it (many towns pledged Norway's security)?",
         ),
-        ("Who leads the coalition?", "Who joined it?", "Who joined the coalition (leads)?"),
+        ("What is the Union of Mayors?", "Who condemned it?", "Who condemned the Union of Mayors?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expected: str) -> None:

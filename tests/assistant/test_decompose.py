@@ -10,6 +10,10 @@ from assistant.decompose import parts_of
     [
         ("Who built the dam, and when did it break?", ("Who built the dam?", "When did the dam break?")),
         (
+            "When was the treaty signed, and who announced it?",
+            ("When was the treaty signed?", "Who announced the treaty?"),
+        ),
+        (
             "Who are the mayors of Norway and of Denmark?",
             ("Who are the mayors of Norway?", "Who are the mayors of Denmark?"),
         ),

@@ -175,6 +175,7 @@ def found(text: str, source: str = "gazette.txt", start: int = 0) -> Candidate:
 BEST = found("The dam above Elmford was opened by Mayor Anna Berg.", start=100)
 SECOND = found("This opening drew a crowd.")
 ELSEWHERE = found("The dam was opened by nobody.", source="herald.txt")
+DENYING = found("No mayor has opened the dam.", source="herald.txt")
 WHO = understand("Who opened the dam above Elmford?")
 
 
@@ -198,6 +199,9 @@ def test_what_the_judge_said_of_a_sentence_already_is_not_asked_again() -> None:
     chosen = needed(judge, WHO, BEST, Selection(pieces=(single(BEST), heard)), 1.0)
     assert chosen.pieces == (single(BEST),)
     assert judge.prompts == []
+    longer = replace(heard, evidence=(replace(SECOND.evidence, text="More. This opening drew a crowd."),))
+    assert len(needed(judge, WHO, BEST, Selection(pieces=(single(BEST), longer)), 1.0).pieces) == 2
+    assert len(judge.prompts) == 1
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,7 @@ def test_what_the_judge_said_of_a_sentence_already_is_not_asked_again() -> None:
         (WHO.text, Selection(pieces=(single(BEST), single(SECOND)), listing=True)),
         (WHO.text, Selection(pieces=(single(BEST), single(ELSEWHERE)), conflict=True)),
         ("Was the dam opened by Anna Berg?", Selection(pieces=(single(BEST), single(ELSEWHERE)))),
+        (WHO.text, Selection(pieces=(single(BEST), single(DENYING)))),
     ],
 )
 def test_a_list_and_what_may_be_the_other_side_stay_whole(question: str, selection: Selection) -> None:
