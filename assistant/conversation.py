@@ -169,10 +169,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
             or _expletive(parsed, index)
         ):
             continue
-        # "who announced it?" is about all of the earlier question, not one thing in it
-        told = topic and form in _THING and token.dep == "dobj"
-        told = told and parsed.tokens[token.head].lemma in _TOLD
-        name = None if told else _antecedent(form, history)
+        name = None if topic and _told(parsed, index) else _antecedent(form, history)
         if name is None:
             pointing = True
             continue
@@ -227,6 +224,12 @@ def _expletive(parsed: Parsed, index: int) -> bool:
     return any(
         word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following
     ) or following[:1] in (["matter"], ["seem"], ["appear"])
+
+
+def _told(parsed: Parsed, index: int) -> bool:
+    """ "who announced it?": an "it" that is all of what was asked before, not one thing in it."""
+    token = parsed.tokens[index]
+    return token.text.lower() in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD
 
 
 def _names_in(text: str, labels: set[str], *, owners: bool = True) -> Iterator[str]:

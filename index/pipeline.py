@@ -170,7 +170,7 @@ def _write(
             if lost:  # the article that they were shared with was replaced meanwhile
                 texts = [embedded_text(passage) for passage in lost.values()]
                 known.update(zip(lost, _blobs(embedder.passages(texts)), strict=True))
-            replace_article(connection, draft.origin, draft.document, draft.passages, known)
+            replace_article(connection, draft.origin, draft.document, draft.passages, draft.keys, known)
             reach("replacing")
         if window.complete:
             touch(connection)

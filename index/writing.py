@@ -60,13 +60,15 @@ def replace_article(
     origin: Origin,
     document: Document,
     passages: Sequence[Passage],
+    keys: Sequence[bytes],
     vectors: Mapping[bytes, bytes],
 ) -> None:
-    """Put an article in the place of its old version; `vectors` are by content key."""
+    """Put an article in the place of its old version; `keys` are its passages' content keys, which the
+    `vectors` are by.
+    """
     connection.execute("DELETE FROM articles WHERE source = ?", (origin.source,))
     number = _insert(connection, origin, document, status="indexed", passages=len(passages))
-    for passage in passages:
-        key = content_key(passage)
+    for passage, key in zip(passages, keys, strict=True):
         cursor = connection.execute(
             'INSERT INTO passages(id, article, position, start, "end", page, title, heading, lead_in, text, '
             "sentences, content_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -52,16 +52,14 @@ class Backend(Protocol):
 
 
 @runtime_checkable
-class Judge(Protocol):
+class Judge(Backend, Protocol):
     """A backend that can also say how likely it is to begin its reply with a given word.
 
     Attributes:
         judges: whether its word on evidence is worth asking for.
-        small: as a backend's.
     """
 
     judges: bool
-    small: bool
 
     def weigh(
         self, messages: Sequence[Message], words: Sequence[str], *, deadline: float = 60.0
