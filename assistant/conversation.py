@@ -9,16 +9,14 @@ is not dragged back into the old one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from assistant.antecedents import GROUPS, PERSON, PLURAL, THING, antecedent
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import FUNCTION_WORDS, words
 from assistant.types import History, Turn
 
-_PERSON = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
-_PLURAL = {"they", "them", "their", "theirs", "themselves"}
-_THING = {"it", "its", "itself"}
 _POINTING = {"this", "that", "these", "those", "there", "then", "such", "latter", "former"}
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
@@ -38,7 +36,6 @@ _ELLIPSIS = re.compile(
 )
 _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
-_GROUPS = {"ORG", "NORP", "GPE", "LOC"}
 _TURNS_READ = 3
 _TOLD = frozenset("say tell announce declare state confirm deny report reveal claim suggest".split())
 
@@ -133,10 +130,10 @@ def _replace_subject(earlier: str, subject: str) -> str:
     old = parse(earlier)
     ranked = sorted(
         old.entities,
-        key=lambda e: (e.label not in labels, not (labels & _GROUPS and e.label in _GROUPS), e.start),
+        key=lambda e: (e.label not in labels, not (labels & GROUPS and e.label in GROUPS), e.start),
     )
     for entity in ranked:
-        same_kind = entity.label in labels or (labels & _GROUPS and entity.label in _GROUPS) or not labels
+        same_kind = entity.label in labels or (labels & GROUPS and entity.label in GROUPS) or not labels
         if (same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"}) or entity.label in labels:
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             at = earlier.find(head, entity.start)
@@ -158,20 +155,17 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     parsed = parse(text)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
+    meant = {antecedent(t.text.lower(), history) for t in parsed.tokens if t.text.lower() in THING}
     for index, token in enumerate(parsed.tokens):
         form = token.text.lower()
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
             pointing = pointing or _points_back(parsed, index)
             continue
-        if (
-            form not in _PERSON | _PLURAL | _THING
-            or _has_antecedent(parsed, index)
-            or _expletive(parsed, index)
-        ):
+        if form not in PERSON | PLURAL | THING or _has_antecedent(parsed, index) or _expletive(parsed, index):
             continue
-        name = None if topic and _told(parsed, index) else _antecedent(form, history)
-        if name is None:
-            pointing = True
+        name = None if topic and _told(parsed, index) else antecedent(form, history)
+        if name is None or (form in PLURAL and name in meant):
+            pointing = pointing or name is None  # "why did they close it?": they are not it
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):
             pointing = True  # "the countries" alone has lost which
@@ -204,9 +198,9 @@ def _has_antecedent(parsed: Parsed, index: int) -> bool:
     """Whether a name or noun subject before the pronoun, in the same question, can be meant."""
     form = parsed.tokens[index].text.lower()
     before = parsed.tokens[:index]
-    if form in _PERSON:
+    if form in PERSON:
         return any(t.entity == "PERSON" or (t.pos == "PROPN" and t.entity == "") for t in before)
-    plural = form in _PLURAL
+    plural = form in PLURAL
     return any(
         t.pos in {"NOUN", "PROPN"}
         and t.dep in {"nsubj", "nsubjpass"}
@@ -229,73 +223,4 @@ def _expletive(parsed: Parsed, index: int) -> bool:
 def _told(parsed: Parsed, index: int) -> bool:
     """ "who announced it?": an "it" that is all of what was asked before, not one thing in it."""
     token = parsed.tokens[index]
-    return token.text.lower() in _THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD
-
-
-def _names_in(text: str, labels: set[str], *, owners: bool = True) -> Iterator[str]:
-    """Names with one of the labels; `owners`: also those that only own what is spoken of."""
-    for entity in parse(text).entities:
-        owns = re.search(r"['’]s?$", entity.text) or re.match(r"['’]s?\b", text[entity.end :])
-        if entity.label in labels and (owners or not owns):
-            yield re.sub(r"^(?:a|an)\s+|['’]s$", "", entity.text, flags=re.I)
-
-
-def _noun_phrase(text: str, *, plural: bool) -> str | None:
-    """The subject or object of a question as a phrase, such as "the multinational force"."""
-    parsed = parse(text)
-    for wanted in (("nsubj", "nsubjpass"), ("dobj", "pobj", "attr")):
-        for index, token in enumerate(parsed.tokens):
-            if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
-                continue
-            if plural != (token.tag in {"NNS", "NNPS"}):
-                continue
-            return _subtree_text(parsed, index)
-    return None
-
-
-def _subtree_text(parsed: Parsed, index: int) -> str:
-    first = index
-    while (
-        first > 0
-        and parsed.tokens[first - 1].head in range(first, index + 1)
-        and parsed.tokens[first - 1].dep in {"det", "amod", "compound", "nmod", "poss"}
-    ):
-        first -= 1
-    last = index
-    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in {
-        "prep",
-        "pobj",
-        "det",
-        "compound",
-    }:
-        if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
-            break
-        last += 1
-    end = parsed.tokens[last]
-    phrase = parsed.text[parsed.tokens[first].start : end.start + len(end.text)]
-    return re.sub(r"^(?:which|what|whose|how many|any|many)\s+", "the ", phrase, flags=re.I)
-
-
-def _antecedent(form: str, history: Sequence[Turn]) -> str | None:
-    """The nearest earlier name that the pronoun can mean: last question first, then its answer."""
-    for turn in reversed(history):
-        answer = re.sub(r"\[\d+\]", "", turn.answer)
-        if form in _PERSON:
-            for text in (turn.question, answer):
-                found = list(_names_in(text, {"PERSON"}))
-                if found:
-                    return max((n for n in found if found[0] in n), key=len)
-            continue
-        plural = form in _PLURAL
-        phrase = _noun_phrase(turn.question, plural=plural)
-        found = list(_names_in(turn.question, _GROUPS, owners=False))
-        if plural and phrase:
-            return phrase
-        if found:
-            return found[0]
-        if phrase:
-            return phrase
-        found = list(_names_in(answer, _GROUPS)) if answer else []
-        if found:
-            return found[0]
-    return None
+    return token.text.lower() in THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD

@@ -10,7 +10,19 @@ from assistant.language.parse import Parsed, parse
 
 _PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
-_JOINT = re.compile(rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+(?={_ASKING}\b)", re.I)
+_SINCE = r"(?:roughly |about |exactly |then |also |if so,? )?"
+_AUXILIARY = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
+_JOINT = re.compile(
+    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_SINCE}(?={_ASKING}\b)"
+    rf"|\s*,\s*(?:and|but)\s+{_SINCE}(?=(?:{_AUXILIARY})\b)",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\s+(?:,\s*)?(?:(?:compared|in comparison) (?:to|with)|differs? from|versus|vs\.?|as opposed to)\s+"
+    r"(?P<other>[^,;?]+?)(?P<own>['’]s)?(?=[?.!\s]*$)",
+    re.I,
+)
+"""Sets one name against another that comes last: "What will Poland give compared to Norway?"."""
 _ENDING = rf"(?!of\b)(?:{_PREPOSITIONS}|that|who|which)"
 _REPEATED = re.compile(
     rf"\b(?P<preposition>{_PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
@@ -22,6 +34,11 @@ _OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
 
 _BETWEEN = re.compile(r"\b(between|among|against|with|met|meet|meeting)\b", re.I)
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
+_REPEATABLE = re.compile(
+    rf"(?P<asking>how (?:much|many|often|long)|when|where|who|what)\s+(?P<preposition>{_PREPOSITIONS})\s+"
+    r"(?P<phrase>.+)$",
+    re.I,
+)
 MOST = 3
 """Parts a question is split into at most."""
 
@@ -32,6 +49,8 @@ def parts_of(question: str) -> tuple[str, ...]:
     What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?"
     """
     pieces = [piece for piece in _sentences(question) for piece in _clauses(piece)]
+    if len(pieces) == 1:
+        pieces = _compared(question) or pieces
     if len(pieces) == 1 and not _BETWEEN.search(question):
         pieces = _distributed(question) or _names(question)
     if len(pieces) == 1:
@@ -59,8 +78,16 @@ def _clauses(text: str) -> list[str]:
 
 
 def _filled(rest: str, first: str) -> str:
-    """A clause without a verb takes the one of the clause before: "and who of an axis of war?"."""
+    """A clause without a verb takes the one of the clause before: "and who of an axis of war?".
+
+    If both ask the same for another time or place, only that is changed: "How much was paid in May, and
+    how much in June?".
+    """
     parsed = parse(rest)
+    other = _REPEATABLE.match(rest)
+    if other and re.match(rf"(?:and |so |but )?{re.escape(other['asking'])}\b", first, re.I):
+        cut = re.search(rf"\s{re.escape(other['preposition'])}\s[^,;]*$", first, re.I) or _dated(first)
+        return f"{first[: cut.start()] if cut else first} {other['preposition']} {other['phrase']}?"
     if any(token.pos in {"VERB", "AUX"} for token in parsed.tokens):
         return f"{rest[:1].upper()}{rest[1:]}?"
     verb = next((t.text for t in parse(first).tokens if t.dep == "ROOT"), "")
@@ -68,6 +95,12 @@ def _filled(rest: str, first: str) -> str:
     if not tail:
         return f"{asking.capitalize()} {re.sub(rf'^{_ASKING} ', '', first, flags=re.I)}?"
     return f"{asking.capitalize()} {verb} {tail}?" if verb else f"{rest}?"
+
+
+def _dated(text: str) -> re.Match[str] | None:
+    """The time that a question ends with, with its preposition."""
+    dates = [entity for entity in parse(text).entities if entity.label in {"DATE", "TIME"}]
+    return re.search(rf"\s(?:{_PREPOSITIONS})\s+{re.escape(dates[-1].text)}$", text) if dates else None
 
 
 def _owned(part: str, first: str) -> str:
@@ -98,7 +131,26 @@ def _names(text: str) -> list[str]:
     (start, middle), (second, end) = joined
     first_name, second_name = text[start:middle], text[second:end]
     head = re.sub(r"\bboth\s+$", "", text[:start])
-    return [head + first_name + text[end:], head + second_name + text[end:]]
+    return [_each(head + name, name, text[end:]) for name in (first_name, second_name)]
+
+
+def _each(begin: str, name: str, rest: str) -> str:
+    """The question about one name; "each" stands for it."""
+    rest = re.sub(r"^\s+each\b", "", rest, flags=re.I)
+    return begin + re.sub(r"\beach\b(?:\s+(?:one|of them))?", name, rest, flags=re.I)
+
+
+def _compared(text: str) -> list[str]:
+    """The question about each of two that it compares."""
+    found = _COMPARED.search(text)
+    if found is None:
+        return []
+    head, other = text[: found.start()], found["other"].strip()
+    names = [e for e in parse(text).entities if e.label in _NAMES and e.end <= found.start()]
+    if not names:
+        return []
+    first = names[0]
+    return [f"{head}?", f"{head[: first.start]}{other}{head[first.end :]}?"]
 
 
 def _joined_names(parsed: Parsed) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -13,26 +13,22 @@ from assistant.pieces import Piece
 def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     """Whether two pieces of different articles answer the question differently.
 
-    For quantities and dates: both give values and share none. For a yes-or-no question: one denies
-    what the other says of the same thing.
+    For quantities and dates: both give values and share none; where both count what is asked for, only
+    that number matters. For a yes-or-no question: one denies what the other says of the same thing.
     """
     if one.source == other.source:
         return False
     if view.asks == "quantity":
-        left, right = numbers(one.text) - view.numbers, numbers(other.text) - view.numbers
+        counted = asked_noun(view.text)
+        left, right = _counted(one.text, counted), _counted(other.text, counted)
+        if not (left and right):
+            left, right = numbers(one.text) - view.numbers, numbers(other.text) - view.numbers
         return bool(left and right and not left & right) and _same_matter(one, other)
     if view.asks == "when":
         return _differing(one, other, {"DATE", "TIME"}) and _same_matter(one, other)
     if view.asks == "yes_no":
         return _denies(one.text) != _denies(other.text) and _same_matter(one, other)
     return False
-
-
-def may_differ(view: QuestionView, one: Piece, other: Piece) -> bool:
-    """Whether two pieces may yet be sides: of different articles, to a question of yes or no, or where one
-    denies something and the other nothing.
-    """
-    return one.source != other.source and (view.asks == "yes_no" or _denies(one.text) != _denies(other.text))
 
 
 def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -42,6 +38,28 @@ def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         if all(differ(view, side, piece) for side in found):
             found.append(piece)
     return tuple(found)
+
+
+def asked_noun(question: str) -> str:
+    """The lemma of what is to be counted, "" if nothing is: "how many homes …" asks for "home"."""
+    tokens = parse(question).tokens
+    for index, token in enumerate(tokens):
+        if token.lemma == "many" and index and tokens[index - 1].lemma == "how":
+            head = tokens[token.head]
+            return head.lemma if head.pos in {"NOUN", "PROPN"} and token.head > index else ""
+    return ""
+
+
+def _counted(text: str, noun: str) -> frozenset[str]:
+    """The numbers of things of that kind in a sentence."""
+    tokens = parse(text).tokens
+    return frozenset().union(
+        *(
+            numbers(token.text)
+            for token in tokens
+            if noun and token.pos == "NUM" and tokens[token.head].lemma == noun
+        )
+    )
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

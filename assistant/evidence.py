@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -11,6 +12,7 @@ from threading import Lock
 import numpy as np
 from index.embedder import Embedder
 from index.store import Store
+from index.structure import list_items
 from index.types import Matrix, Passage, Vector
 
 from assistant.injection import injected
@@ -141,10 +143,42 @@ def sentence_texts(passage: Passage) -> tuple[str, ...]:
     )
 
 
+def introductions(passage: Passage) -> tuple[str, ...]:
+    """What introduces the list that each sentence stands in: its lead-in, else its heading; "" outside of
+    lists. A lead-in is its own.
+    """
+    items = list_items(passage.text)
+    # without a marker only the lead-in tells a list, and it may stand in the passage before
+    carried_on = passage.lead_in and not items
+    introduced = []
+    for span, text in zip(passage.sentences, sentence_texts(passage), strict=True):
+        begin = span.start - passage.start
+        inside = carried_on or any(start <= begin < end for start, end in items)
+        if inside or (passage.lead_in and " ".join(text.split()) in passage.lead_in):
+            introduced.append(passage.lead_in or passage.heading)
+        else:
+            introduced.append("")
+    return tuple(introduced)
+
+
 def _neighbour_before(passage: Passage, number: int) -> str:
     if number == 0:
         return ""
     return sentence_texts(passage)[number - 1]
+
+
+def _states(text: str, title: str, *, listed: bool) -> bool:
+    """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text."""
+    if len(words(text)) < 3:
+        return False
+    if listed or _ENDED.search(text):
+        return True
+    # a text without a headline is called by its first sentence, which is one
+    titled = " ".join(text.split()) == " ".join(title.split())
+    return not titled and any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens)
+
+
+_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
 
 
 def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
@@ -184,26 +218,29 @@ def candidates(
     weights: Mapping[str, float],
 ) -> tuple[Candidate, ...]:
     """Every sentence of the hits that is a statement, not an instruction, with its features; best first."""
-    rows: list[tuple[Hit, int, str, str]] = []
+    rows: list[tuple[Hit, int, str, str, str]] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         passage = hit.passage
         spans = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
         told = injected(passage.text, spans)
+        introduced = introductions(passage)
         for number, (span, text) in enumerate(zip(passage.sentences, sentence_texts(passage), strict=True)):
-            if (passage.source, span.start) in seen or len(words(text)) < 3 or number in told:
+            if (passage.source, span.start) in seen or number in told:
+                continue
+            if not _states(text, passage.title, listed=bool(introduced[number])):
                 continue
             seen.add((passage.source, span.start))
-            rows.append((hit, number, text, _neighbour_before(passage, number)))
+            rows.append((hit, number, text, _neighbour_before(passage, number), introduced[number]))
     if not rows:
         return ()
-    matrix = vectors.of([text for _, _, text, _ in rows])
-    cosines = np.clip(matrix @ question_vector, 0.0, 1.0)
+    matrix = vectors.of([text for _, _, text, _, _ in rows])
+    read_along = vectors.of([text if text in lead else f"{lead} {text}" for _, _, text, _, lead in rows])
+    cosines = np.clip(np.maximum(matrix @ question_vector, read_along @ question_vector), 0.0, 1.0)
     dates = store.dates({hit.passage.source for hit in hits})
     cheap: list[tuple[float, int, Features]] = []
-    for index, (hit, _, text, before) in enumerate(rows):
-        passage = hit.passage
-        context = f"{passage.heading} {passage.lead_in} {before} {text}"
+    for index, (hit, _, text, before, lead_in) in enumerate(rows):
+        context = f"{hit.passage.heading} {lead_in} {before} {text}"
         features = Features(
             cosine=float(cosines[index]),
             passage=min(max(hit.score, 0.0), 1.0),
@@ -218,7 +255,7 @@ def candidates(
     cheap.sort(key=lambda item: (-item[0], item[1]))
     result = []
     for rank, (value, index, features) in enumerate(cheap):
-        hit, number, text, before = rows[index]
+        hit, number, text, before, lead_in = rows[index]
         final, total = features, value
         if rank < READ_CLOSELY:
             asked, speaker = _close_reading(view, text, before)
@@ -237,7 +274,7 @@ def candidates(
                     score=total,
                     passage_id=passage.id,
                     heading=passage.heading,
-                    lead_in=passage.lead_in,
+                    lead_in=lead_in,
                     date=dates.get(passage.source, ""),
                     page=passage.page,
                 ),

@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.disagreement import may_differ
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Judge, Message
@@ -111,12 +110,12 @@ def needed(
 ) -> Selection:
     """The selection without a sentence beside the best one in which the judge sees nothing of the answer.
 
-    A list and the sides of a disagreement stay whole, also such as may be sides.
+    A list and the sides of a disagreement stay whole; what another article says may be a side.
     """
     if len(selection.pieces) != 2 or selection.listing or selection.conflict:
         return selection
     first, second = sorted(selection.pieces, key=lambda piece: piece.candidate is not best)
-    if may_differ(view, first, second):
+    if first.source != second.source:
         return selection
     quote, heard = second.evidence[0], second.candidate
     said = heard.said if quote.text == heard.evidence.text else None

@@ -15,6 +15,9 @@ from assistant.types import Evidence
 EXPLAINED = 2
 """Sentences that may explain an item of an enumeration before the next one begins."""
 
+FOUND_AMONG = 8
+"""Best pieces among which at least half of a list must be to be what the question asks for."""
+
 _ORDINAL = re.compile(r"(?:the )?(?:first|second|third|fourth|another|finally|next|other|last)\b", re.I)
 
 
@@ -24,7 +27,8 @@ def listed(
     """The items of the list that the question asks for, in their order after what introduces them.
 
     None if there is none. That is a list whose lead-in or heading answers more of the question than any
-    single item does, or the sentences that carry out an announcement ("two components …: The first …").
+    single item does, and at least half of it unless its items are what was found best; or the sentences
+    that carry out an announcement ("two components …: The first …").
     """
     by_place = sorted(candidates, key=lambda c: (c.evidence.source, c.position))
     for piece in pieces[:3]:
@@ -36,7 +40,9 @@ def listed(
         begin = lead[0].evidence.end if lead else 0
         items = [c for c in by_place if _listed_with(best, c.evidence) and c.position >= begin]
         own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
-        if len(items) > 1 and introduction >= max(0.5, own):
+        found = sum(1 for c in items if any(c is p.candidate for p in pieces[:FOUND_AMONG]))
+        meant = piece is pieces[0] and found > 1 and 2 * found >= len(items)
+        if len(items) > 1 and introduction >= (own if meant else max(0.5, own)):
             said = within(tuple(single(c) for c in (*lead, *items)), LIST_BUDGET)
             return Selection(pieces=said, listing=True, led=bool(lead))
     run = _enumerated(pieces[0].candidate, by_place) if pieces else ()
@@ -50,7 +56,11 @@ def _leads(one: Evidence, item: Evidence) -> bool:
 
 def _listed_with(item: Evidence, other: Evidence) -> bool:
     """Whether two sentences stand in the same list."""
-    return item.source == other.source and item.lead_in == other.lead_in and other.text not in other.lead_in
+    return (
+        item.source == other.source
+        and (item.lead_in, item.heading) == (other.lead_in, other.heading)
+        and other.text not in other.lead_in
+    )
 
 
 def _enumerated(announcement: Candidate, by_place: Sequence[Candidate]) -> tuple[Piece, ...]:

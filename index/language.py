@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-SAMPLE_CHARACTERS = 4000
+SAMPLE_CHARACTERS = 2000
 
 MIN_CHARACTERS = 60
 

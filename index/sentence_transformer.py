@@ -29,7 +29,7 @@ MEASURED_AFTER = 256
 
 MEASURED_TEXTS = 16
 
-WORDS = 20_000
+WORDS = 100_000
 LONG_WORD = 40
 """Words whose number of tokens is remembered, and the longest word of a text that is counted so."""
 

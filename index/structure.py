@@ -150,6 +150,11 @@ def blocks(text: str, headings: Sequence[Heading]) -> list[Block]:
     return _with_lists(text, collector.found)
 
 
+def list_items(text: str) -> list[tuple[int, int]]:
+    """Where the list items of a text without headings begin and end, in order."""
+    return [(block.words, block.end) for block in blocks(text, ()) if block.listed]
+
+
 class _Collector:
     """Collects blocks line by line."""
 

@@ -23,6 +23,9 @@ _WHEN = re.compile(
     re.I,
 )
 _WHERE = re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I)
+_WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
+_WHO = re.compile(r"\b(?:who|whom|whose|what(?: is|’s|'s| was| are| were) the names? of)\b", re.I)
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 _STATEMENT = re.compile(
     r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
     r"claim(?:ed)?|accuse[sd]?|state[sd]?|comment(?:ed)?|quote[sd]?|according to)\b",
@@ -33,6 +36,13 @@ _YES_NO = re.compile(
     r"will|would|can|could|should|may|might|must)\b",
     re.I,
 )
+
+_TELL = re.compile(
+    r"\b(?:do|does|can|could|would|will|is|has) (?:you|we|i|it|they|anyone|anybody|the articles?)\b.*?"
+    r"\b(?:know|known|tell|say|said|explain|remember|remind|find out)\b.*" + _ASKING.pattern,
+    re.I,
+)
+"""A question put politely: "Do you know when …?" asks when, not whether."""
 
 _OVERVIEW = re.compile(
     r"^(?:please |and |so |but |can you |could you )*(?:"
@@ -92,21 +102,28 @@ def _asks_for_several(parsed: Parsed) -> bool:
     return False
 
 
+def _first(asking: re.Pattern[str], text: str) -> bool:
+    """Whether the question asks with this: what comes after another asking word is a subordinate clause."""
+    found = asking.search(text)
+    earlier = _ASKING.search(text)
+    return found is not None and earlier is not None and found.end() >= earlier.start() >= found.start()
+
+
 def _asks(text: str, parsed: Parsed) -> Asks:
     plain = text.strip()
     if _QUANTITY.search(plain):
         return "quantity"
-    if _WHEN.search(plain):
-        return "when"
-    if _YES_NO.search(plain):
+    if _YES_NO.search(plain) and not _TELL.search(plain):
         return "yes_no"
-    if re.search(r"\bwhy\b|\bfor what reason\b", plain, re.I):
+    if _first(_WHEN, plain):
+        return "when"
+    if _first(_WHY, plain):
         return "why"
     if _LIST.search(plain) or _asks_for_several(parsed):
         return "list"
-    if re.search(r"\b(who|whom|whose)\b", plain, re.I):
+    if _first(_WHO, plain):
         return "who"
-    if _WHERE.search(plain):
+    if _first(_WHERE, plain):
         return "where"
     if _STATEMENT.search(plain):
         return "statement"

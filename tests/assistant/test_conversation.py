@@ -29,6 +29,18 @@ from assistant.types import Turn
             "Who announced it (many towns pledged Norway's security)?",
         ),
         ("What is the Union of Mayors?", "Who condemned it?", "Who condemned the Union of Mayors?"),
+        ("Who is the mayor of Bergen?", "Where does she live?", "Where does the mayor of Bergen live?"),
+        (
+            "Which company is the builder of the dam?",
+            "Who runs it?",
+            "Who runs the builder of the dam (company)?",
+        ),
+        (
+            "How tall is the Bergen dam?",
+            "Why did they close it?",
+            "Why did they close the Bergen dam (tall)?",
+        ),
+        ("What is the name of the new bridge?", "Who built it?", "Who built the new bridge (name)?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expected: str) -> None:
@@ -38,6 +50,8 @@ def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expec
 def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
     history = turns([{"question": "Who opened the bridge?", "answer": "Maria Holm, the mayor. [1]"}])
     assert "Maria Holm" in standalone("When did she say that?", history)
+    described = turns([{"question": "Who is the mayor of Bergen?", "answer": "Maria Holm. [1]"}])
+    assert standalone("Where does she live?", described) == "Where does Maria Holm live?"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,32 @@ from assistant.decompose import parts_of
             "Where did Ole Berg hold his speech, and where did Mary Holm hold hers?",
             ("Where did Ole Berg hold his speech?", "Where did Mary Holm hold her speech?"),
         ),
+        (
+            "How much was raised for the dam by June, and how much by September?",
+            ("How much was raised for the dam by June?", "How much was raised for the dam by September?"),
+        ),
+        (
+            "How many people had signed in April, and roughly how many by the time she left?",
+            (
+                "How many people had signed in April?",
+                "How many people had signed by the time she left?",
+            ),
+        ),
+        (
+            "Where would the boats lie, and is the coast watched by anyone?",
+            ("Where would the boats lie?", "Is the coast watched by anyone?"),
+        ),
+        (
+            "What will Poland give compared to the Netherlands?",
+            ("What will Poland give?", "What will the Netherlands give?"),
+        ),
+        (
+            "I mix up Ole Berg and Mary Holm. What office does each hold?",
+            (
+                "I mix up Ole Berg. What office does Ole Berg hold?",
+                "I mix up Mary Holm. What office does Mary Holm hold?",
+            ),
+        ),
     ],
 )
 def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> None:

@@ -175,7 +175,6 @@ def found(text: str, source: str = "gazette.txt", start: int = 0) -> Candidate:
 BEST = found("The dam above Elmford was opened by Mayor Anna Berg.", start=100)
 SECOND = found("This opening drew a crowd.")
 ELSEWHERE = found("The dam was opened by nobody.", source="herald.txt")
-DENYING = found("No mayor has opened the dam.", source="herald.txt")
 WHO = understand("Who opened the dam above Elmford?")
 
 
@@ -205,18 +204,17 @@ def test_what_the_judge_said_of_a_sentence_already_is_not_asked_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "selection"),
+    "selection",
     [
-        (WHO.text, Selection(pieces=(single(BEST),))),
-        (WHO.text, Selection(pieces=(single(BEST), single(SECOND)), listing=True)),
-        (WHO.text, Selection(pieces=(single(BEST), single(ELSEWHERE)), conflict=True)),
-        ("Was the dam opened by Anna Berg?", Selection(pieces=(single(BEST), single(ELSEWHERE)))),
-        (WHO.text, Selection(pieces=(single(BEST), single(DENYING)))),
+        Selection(pieces=(single(BEST),)),
+        Selection(pieces=(single(BEST), single(SECOND)), listing=True),
+        Selection(pieces=(single(BEST), single(SECOND)), conflict=True),
+        Selection(pieces=(single(BEST), single(ELSEWHERE))),
     ],
 )
-def test_a_list_and_what_may_be_the_other_side_stay_whole(question: str, selection: Selection) -> None:
+def test_a_list_and_what_may_be_the_other_side_stay_whole(selection: Selection) -> None:
     judge = ScriptedJudge(lambda prompt: 0.0)
-    assert needed(judge, understand(question), BEST, selection, 1.0) == selection
+    assert needed(judge, WHO, BEST, selection, 1.0) == selection
     assert judge.prompts == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.structure import blocks, markdown_headings, plain_headings
+from index.structure import blocks, list_items, markdown_headings, plain_headings
 
 PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
 
@@ -78,3 +78,9 @@ def test_short_lines_after_a_colon_are_a_list() -> None:
 def test_a_trailing_marker_is_not_lost() -> None:
     text = "A line of text.\n-"
     assert [text[block.start : block.end] for block in blocks(text, ())] == ["A line of text.", "-"]
+
+
+def test_list_items_are_those_with_markers_and_short_lines_after_a_colon() -> None:
+    text = f"{PARAGRAPH}\n- a pump\n- two boats\n{PARAGRAPH}\nIt needs:\nRope\nTar\n"
+    assert [text[start:end] for start, end in list_items(text)] == ["a pump", "two boats", "Rope", "Tar"]
+    assert list_items(PARAGRAPH) == []

@@ -17,6 +17,13 @@ from assistant.language.questions import understand
         ("Did the mayor resign?", "yes_no"),
         ("What did the mayor say about the dam?", "statement"),
         ("What is a weir?", "what"),
+        ("What did the council give away when it was asked?", "what"),
+        ("Who was there when the dam broke?", "who"),
+        ("Which villages stood where the lake is?", "list"),
+        ("Was he there when the dam broke?", "yes_no"),
+        ("Do you know when the dam broke?", "when"),
+        ("Can you tell me where the river ends?", "where"),
+        ("What is the name of the mayor?", "who"),
     ],
 )
 def test_kind(question: str, asks: str) -> None:

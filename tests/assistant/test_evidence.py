@@ -1,0 +1,81 @@
+"""Which sentences may be evidence, and what introduces them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.evidence import SentenceVectors, introductions
+from assistant.reading import read
+from assistant.settings import Settings
+from assistant.types import Question
+from index.build import build
+from index.chunker import passages_of
+from index.embedder import load_embedder
+from index.store import Store
+from index.types import Document, Heading, Passage
+
+pytestmark = pytest.mark.real
+
+STORY = """The dam: what the vote means
+
+Anna Berg
+
+14 March 2024
+
+The council voted for the dam above Elmford. These conditions were set:
+- no felling in the wood before autumn
+- a new chapel on higher ground
+Three members stayed away from the vote.
+
+What the farmers want
+
+- a fair price for the land
+- a road to the upper fields
+"""
+
+
+def passage(text: str, heading: str = "", lead_in: str = "") -> Passage:
+    document = Document(
+        source="a.txt",
+        text=text,
+        title="",
+        headings=(Heading(title=heading, start=0, end=len(heading)),) if heading else (),
+    )
+    (made,) = passages_of(document, tokens=200, count_tokens=lambda part: len(part.split()))
+    return made
+
+
+def test_only_the_items_of_a_list_have_its_lead_in() -> None:
+    text = "They met. It needs:\n- a pump for the lake\n- two boats\nNobody paid for it."
+    assert introductions(passage(text)) == ("", "It needs:", "It needs:", "It needs:", "")
+
+
+def test_a_heading_introduces_the_list_below_it() -> None:
+    text = "What is needed\n- a pump for the lake\n- two boats\nNobody paid for it."
+    assert introductions(passage(text, "What is needed")) == ("What is needed", "What is needed", "")
+
+
+def test_a_list_without_markers_goes_on_in_the_next_passage() -> None:
+    made = replace(passage("A long rope\nSome tar"), lead_in="It needs:")
+    assert set(introductions(made)) == {"It needs:"}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "story.txt").write_text(STORY, encoding="utf-8")
+    with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
+        build(opened, folder)
+        yield opened
+
+
+def test_the_title_a_byline_and_a_date_line_are_no_evidence(store: Store) -> None:
+    question = Question(text="What does the vote mean?", standalone="What does the vote mean?")
+    ranked = read(store, SentenceVectors(store.embedder), (), question, Settings()).ranked
+    found = [candidate.evidence.text for candidate in ranked]
+    assert "The council voted for the dam above Elmford." in found
+    assert "a fair price for the land" in found
+    assert not {"The dam: what the vote means", "Anna Berg", "14 March 2024"} & set(found)
