@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from index.batches import batches
 from index.catalog import Catalog
 from index.chunker import embedded_text, passages_of
 from index.embedder import Embedder
@@ -22,7 +23,7 @@ WINDOW = 512
 """Passages embedded and written at a time: what an interruption can lose."""
 
 STEP = 128
-"""Passages embedded between two reports of progress; with fewer, more batches are only partly filled."""
+"""Passages embedded between two reports of progress, at least; whole batches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,17 +137,28 @@ def _windows(drafts: Iterable[Draft], outcome: Outcome) -> Iterator[Window]:
 
 def _embed(embedder: Embedder, window: Window, outcome: Outcome, tell: OnEmbedded) -> dict[bytes, bytes]:
     """Vectors by content key, made in batches of texts of about the same length."""
-    keys = sorted(window.texts, key=lambda key: -len(window.texts[key]))
+    keys, texts = tuple(window.texts), tuple(window.texts.values())
     vectors: dict[bytes, bytes] = {}
     source = window.complete[-1].origin.source if window.complete else ""
-    for start in range(0, len(keys), STEP):
-        step = keys[start : start + STEP]
-        made = embedder.passages([window.texts[key] for key in step])
-        vectors.update(zip(step, _blobs(made), strict=True))
+    for step in _steps(texts):
+        made = embedder.passages([texts[position] for position in step])
+        vectors.update(zip((keys[position] for position in step), _blobs(made), strict=True))
         outcome.embedded += len(step)
         tell(source)
     reach("embedded")
     return vectors
+
+
+def _steps(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Positions of texts to be embedded between two reports of progress: as many batches as make a step."""
+    step: list[int] = []
+    for batch in batches(texts):
+        step += batch
+        if len(step) >= STEP:
+            yield step
+            step = []
+    if step:
+        yield step
 
 
 def _blobs(vectors: Matrix) -> list[bytes]:

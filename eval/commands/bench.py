@@ -32,8 +32,8 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--questions", type=int, default=20, metavar="N", help="questions a backend is asked")
     parser.add_argument(
-        "--made", type=int, default=60, metavar="N",
-        help="articles made from a seed that are indexed, by ours and by others (default 60)",
+        "--made", type=int, default=120, metavar="N",
+        help="articles made from a seed that are indexed, by ours and by others (default 120)",
     )  # fmt: skip
     parser.add_argument("--backend", action="append", metavar="B", help=f"default: {', '.join(BACKENDS)}")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="also keep the figures there as JSON")
