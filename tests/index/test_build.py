@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import pipeline
+from index import batches, pipeline
 from index.build import Progress, add_text, build, remove
 from index.embedder import HashingEmbedder
 from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreLocked
@@ -284,6 +284,25 @@ def test_windows_bound_what_is_in_memory(
     build(store, write_corpus(tmp_path / "many", 40))
     assert max(sizes) <= 16
     assert len(sizes) > 5
+
+
+def test_progress_comes_within_a_window_and_after_whole_batches(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "STEP", 8)
+    monkeypatch.setattr(batches, "LARGEST_BATCH", 5)
+    calls: list[int] = []
+    real = store.embedder.passages
+
+    def watched(texts: Sequence[str]) -> Matrix:
+        calls.append(len(texts))
+        return real(texts)
+
+    monkeypatch.setattr(store.embedder, "passages", watched)
+    build(store, write_corpus(tmp_path / "many", 12))
+    assert len(calls) > 1
+    assert set(calls[:-1]) == {10}
+    assert sum(calls) == store.passage_count()
 
 
 def test_a_second_writer_is_refused_at_once_naming_the_first(store: Store, corpus: Path) -> None:
