@@ -10,16 +10,16 @@ from assistant.language.parse import Parsed, parse
 
 _PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
-_SINCE = r"(?:roughly |about |exactly |then |also |if so,? )?"
+_ADVERB = r"(?:roughly |about |exactly |then |also |if so,? )?"
 _AUXILIARY = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
 _JOINT = re.compile(
-    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_SINCE}(?={_ASKING}\b)"
-    rf"|\s*,\s*(?:and|but)\s+{_SINCE}(?=(?:{_AUXILIARY})\b)",
+    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ADVERB}(?={_ASKING}\b)"
+    rf"|\s*,\s*(?:and|but)\s+{_ADVERB}(?=(?:{_AUXILIARY})\b)",
     re.I,
 )
 _COMPARED = re.compile(
     r"\s+(?:,\s*)?(?:(?:compared|in comparison) (?:to|with)|differs? from|versus|vs\.?|as opposed to)\s+"
-    r"(?P<other>[^,;?]+?)(?P<own>['’]s)?(?=[?.!\s]*$)",
+    r"(?P<other>[^,;?]+?)(?:['’]s)?(?=[?.!\s]*$)",
     re.I,
 )
 """Sets one name against another that comes last: "What will Poland give compared to Norway?"."""

@@ -161,6 +161,10 @@ def introductions(passage: Passage) -> tuple[str, ...]:
     return tuple(introduced)
 
 
+def _with_lead_in(text: str, lead_in: str) -> str:
+    return f"{lead_in} {text}" if lead_in and " ".join(text.split()) not in lead_in else text
+
+
 def _neighbour_before(passage: Passage, number: int) -> str:
     if number == 0:
         return ""
@@ -235,7 +239,7 @@ def candidates(
     if not rows:
         return ()
     matrix = vectors.of([text for _, _, text, _, _ in rows])
-    read_along = vectors.of([text if text in lead else f"{lead} {text}" for _, _, text, _, lead in rows])
+    read_along = vectors.of([_with_lead_in(text, lead_in) for _, _, text, _, lead_in in rows])
     cosines = np.clip(np.maximum(matrix @ question_vector, read_along @ question_vector), 0.0, 1.0)
     dates = store.dates({hit.passage.source for hit in hits})
     cheap: list[tuple[float, int, Features]] = []
