@@ -16,7 +16,8 @@ GROUPS = frozenset({"ORG", "NORP", "GPE", "LOC"})
 """Labels of names that "it" and "they" may mean."""
 
 _DESCRIBED = re.compile(
-    r"^(?:and |so |but )?(?P<asking>who|what(?: \w+)?|which \w+)(?: is| was|['’]s) "
+    r"^(?:and |so |but )?(?P<asking>who|(?:what|which) (?!(?:year|month|week|day|date|time)\b)\w+)"
+    r"(?: is| was|['’]s) "
     r"(?P<phrase>(?:the|a|an|[A-Z]\w*['’]s) .+?)[?.! ]*$",
     re.I,
 )
@@ -42,7 +43,7 @@ def _whole_name(parsed: Parsed, entity: Entity) -> str:
     for token in parsed.tokens:
         if entity.start <= token.start < entity.end:
             head = parsed.tokens[token.head]
-            if token.dep == "compound" and head.pos in {"NOUN", "PROPN"} and head.start >= entity.end:
+            if token.dep == "compound" and head.pos == "NOUN" and not head.entity:
                 return _subtree_text(parsed, token.head)
     return entity.text
 
@@ -69,14 +70,9 @@ def _subtree_text(parsed: Parsed, index: int) -> str:
     ):
         first -= 1
     last = index
-    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in {
-        "prep",
-        "pobj",
-        "det",
-        "compound",
-        "amod",
-        "poss",
-    }:
+    while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in _WITHIN:
+        if not _below(parsed, last + 1, index):
+            break
         if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
             break
         last += 1
@@ -84,6 +80,20 @@ def _subtree_text(parsed: Parsed, index: int) -> str:
     phrase = parsed.text[parsed.tokens[first].start : end.start + len(end.text)]
     phrase = re.sub(r"^the names? of\s+", "", phrase, flags=re.I)
     return re.sub(r"^(?:which|what|whose|how many|any|many)\s+", "the ", phrase, flags=re.I)
+
+
+_WITHIN = frozenset("prep pobj det compound amod poss".split())
+"""Relations of the words that may follow a noun in its phrase."""
+
+
+def _below(parsed: Parsed, index: int, top: int) -> bool:
+    """Whether a word belongs to the phrase of another."""
+    for _ in range(len(parsed.tokens)):
+        head = parsed.tokens[index].head
+        if head in {top, index}:
+            return head == top
+        index = head
+    return False
 
 
 def antecedent(form: str, history: Sequence[Turn]) -> str | None:
@@ -108,7 +118,7 @@ def antecedent(form: str, history: Sequence[Turn]) -> str | None:
         if plural and phrase:
             return phrase
         if described:
-            return next(_names_in(answer, GROUPS), described)
+            return described
         found = list(_names_in(turn.question, GROUPS, owners=False))
         if found:
             return found[0]
@@ -125,6 +135,6 @@ def _described(question: str, *, person: bool) -> str:
     found = _DESCRIBED.match(question.strip())
     if found is None or (found["asking"].lower() == "who") != person:
         return ""
-    if found["asking"].lower() == "what":  # what the thing is, not what it is called
-        return ""
-    return found["phrase"] if len(found["phrase"].split()) <= DESCRIBED_WORDS else ""
+    tokens = parse(found["phrase"]).tokens
+    whole = all(token.pos != "VERB" for token in tokens) and tokens[-1].pos != "ADP"
+    return found["phrase"] if whole and len(found["phrase"].split()) <= DESCRIBED_WORDS else ""

@@ -155,7 +155,13 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     parsed = parse(text)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
-    meant = {antecedent(t.text.lower(), history) for t in parsed.tokens if t.text.lower() in THING}
+    things = {
+        antecedent(token.text.lower(), history)
+        for index, token in enumerate(parsed.tokens)
+        if token.text.lower() in THING
+        and not _has_antecedent(parsed, index)
+        and not _expletive(parsed, index)
+    }
     for index, token in enumerate(parsed.tokens):
         form = token.text.lower()
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
@@ -164,7 +170,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
         if form not in PERSON | PLURAL | THING or _has_antecedent(parsed, index) or _expletive(parsed, index):
             continue
         name = None if topic and _told(parsed, index) else antecedent(form, history)
-        if name is None or (form in PLURAL and name in meant):
+        if name is None or (form in PLURAL and name in things):
             pointing = pointing or name is None  # "why did they close it?": they are not it
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):

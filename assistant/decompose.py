@@ -10,19 +10,22 @@ from assistant.language.parse import Parsed, parse
 
 _PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
-_ADVERB = r"(?:roughly |about |exactly |then |also |if so,? )?"
+_ASIDE = (
+    r"(?:roughly |about (?=how\b)|exactly |then |also |if so,? |"
+    r"do (?:you|we) know |can you (?:say|tell me) )?"
+)
 _AUXILIARY = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
 _JOINT = re.compile(
-    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ADVERB}(?={_ASKING}\b)"
-    rf"|\s*,\s*(?:and|but)\s+{_ADVERB}(?=(?:{_AUXILIARY})\b)",
+    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ASIDE}(?={_ASKING}\b)"
+    rf"|\s*,\s*(?:and|but)\s+{_ASIDE}(?=(?:{_AUXILIARY})\b)",
     re.I,
 )
 _COMPARED = re.compile(
-    r"\s+(?:,\s*)?(?:(?:compared|in comparison) (?:to|with)|differs? from|versus|vs\.?|as opposed to)\s+"
-    r"(?P<other>[^,;?]+?)(?:['’]s)?(?=[?.!\s]*$)",
+    r",?\s+(?:(?:compared|in comparison) (?:to|with)|versus|as opposed to)\s+"
+    r"(?P<other>[^,;?]+?)(?=[?.!\s]*$)",
     re.I,
 )
-"""Sets one name against another that comes last: "What will Poland give compared to Norway?"."""
+"""Sets one thing against another that comes last: "What will Poland give compared to Norway?"."""
 _ENDING = rf"(?!of\b)(?:{_PREPOSITIONS}|that|who|which)"
 _REPEATED = re.compile(
     rf"\b(?P<preposition>{_PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
@@ -35,10 +38,13 @@ _OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
 _BETWEEN = re.compile(r"\b(between|among|against|with|met|meet|meeting)\b", re.I)
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 _REPEATABLE = re.compile(
-    rf"(?P<asking>how (?:much|many|often|long)|when|where|who|what)\s+(?P<preposition>{_PREPOSITIONS})\s+"
+    rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{_PREPOSITIONS})\s+"
     r"(?P<phrase>.+)$",
     re.I,
 )
+_LAST = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?!\b(?:{_PREPOSITIONS})\b)[^,;])*$", re.I)
+"""The prepositional phrase at the end of a question."""
+
 MOST = 3
 """Parts a question is split into at most."""
 
@@ -65,7 +71,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _clauses(text: str) -> list[str]:
-    cuts = [match for match in _JOINT.finditer(text) if match.start() > 0]
+    cuts = [match for match in _JOINT.finditer(text) if match.start() > 0 and _begins(text[match.end() :])]
     if not cuts or not re.match(rf"(?:and |so |but )?{_ASKING}\b", text, re.I):
         return [text]
     first = text[: cuts[0].start()].rstrip("?, ")
@@ -77,6 +83,14 @@ def _clauses(text: str) -> list[str]:
     return result
 
 
+def _begins(rest: str) -> bool:
+    """Whether a question can begin here: with an asking word, or a small verb and a subject after it."""
+    if not re.match(rf"(?:{_AUXILIARY})\b", rest, re.I):
+        return True
+    subjects = {"nsubj", "nsubjpass", "expl"}
+    return rest[:1].islower() and any(token.dep in subjects for token in parse(rest).tokens[1:])
+
+
 def _filled(rest: str, first: str) -> str:
     """A clause without a verb takes the one of the clause before: "and who of an axis of war?".
 
@@ -84,23 +98,19 @@ def _filled(rest: str, first: str) -> str:
     how much in June?".
     """
     parsed = parse(rest)
+    verbs = any(token.pos in {"VERB", "AUX"} for token in parsed.tokens)
     other = _REPEATABLE.match(rest)
-    if other and re.match(rf"(?:and |so |but )?{re.escape(other['asking'])}\b", first, re.I):
-        cut = re.search(rf"\s{re.escape(other['preposition'])}\s[^,;]*$", first, re.I) or _dated(first)
+    asked_alike = other and re.match(rf"(?:and |so |but )?{re.escape(other['asking'])}\b", first, re.I)
+    if other and asked_alike and (not verbs or other["phrase"].startswith("the time ")):
+        cut = re.search(rf"\s{re.escape(other['preposition'])}\s[^,;]*$", first, re.I) or _LAST.search(first)
         return f"{first[: cut.start()] if cut else first} {other['preposition']} {other['phrase']}?"
-    if any(token.pos in {"VERB", "AUX"} for token in parsed.tokens):
+    if verbs:
         return f"{rest[:1].upper()}{rest[1:]}?"
     verb = next((t.text for t in parse(first).tokens if t.dep == "ROOT"), "")
     asking, _, tail = rest.partition(" ")
     if not tail:
         return f"{asking.capitalize()} {re.sub(rf'^{_ASKING} ', '', first, flags=re.I)}?"
     return f"{asking.capitalize()} {verb} {tail}?" if verb else f"{rest}?"
-
-
-def _dated(text: str) -> re.Match[str] | None:
-    """The time that a question ends with, with its preposition."""
-    dates = [entity for entity in parse(text).entities if entity.label in {"DATE", "TIME"}]
-    return re.search(rf"\s(?:{_PREPOSITIONS})\s+{re.escape(dates[-1].text)}$", text) if dates else None
 
 
 def _owned(part: str, first: str) -> str:
@@ -135,22 +145,29 @@ def _names(text: str) -> list[str]:
 
 
 def _each(begin: str, name: str, rest: str) -> str:
-    """The question about one name; "each" stands for it."""
-    rest = re.sub(r"^\s+each\b", "", rest, flags=re.I)
-    return begin + re.sub(r"\beach\b(?:\s+(?:one|of them))?", name, rest, flags=re.I)
+    """The question about one name; an "each" that stands alone is that one."""
+    text = begin + rest
+    tokens = parse(text).tokens
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].lemma if index + 1 < len(tokens) else ""
+        if token.lemma == "each" and token.dep != "det" and following != "other":
+            before, after = text[: token.start], text[token.start + len(token.text) :]
+            return before.rstrip() + after if token.start <= len(begin) + 1 else before + name + after
+    return text
 
 
 def _compared(text: str) -> list[str]:
-    """The question about each of two that it compares."""
+    """The question about each of two names that it compares: the last one before and the other."""
     found = _COMPARED.search(text)
     if found is None:
         return []
-    head, other = text[: found.start()], found["other"].strip()
-    names = [e for e in parse(text).entities if e.label in _NAMES and e.end <= found.start()]
-    if not names:
+    named = [entity for entity in parse(text).entities if entity.label in _NAMES]
+    others = {e.label for e in named if e.end > found.start("other")}
+    first = next((e for e in reversed(named) if e.end <= found.start() and e.label in others), None)
+    if first is None:
         return []
-    first = names[0]
-    return [f"{head}?", f"{head[: first.start]}{other}{head[first.end :]}?"]
+    head = text[: found.start()]
+    return [f"{head}?", f"{head[: first.start]}{found['other'].strip()}{head[first.end :]}?"]
 
 
 def _joined_names(parsed: Parsed) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.language.numbers import numbers
+from assistant.language.numbers import numbers, quantities
 from assistant.language.parse import parse
 from assistant.language.questions import QuestionView
 from assistant.pieces import Piece
@@ -53,13 +53,9 @@ def asked_noun(question: str) -> str:
 def _counted(text: str, noun: str) -> frozenset[str]:
     """The numbers of things of that kind in a sentence."""
     tokens = parse(text).tokens
-    return frozenset().union(
-        *(
-            numbers(token.text)
-            for token in tokens
-            if noun and token.pos == "NUM" and tokens[token.head].lemma == noun
-        )
-    )
+    starts = [t.start for t in tokens if noun and t.pos == "NUM" and tokens[t.head].lemma == noun]
+    found = quantities(text)
+    return frozenset(q.value for q in found if any(q.start <= start < q.end for start in starts))
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

@@ -143,25 +143,29 @@ def sentence_texts(passage: Passage) -> tuple[str, ...]:
     )
 
 
-def introductions(passage: Passage) -> tuple[str, ...]:
-    """What introduces the list that each sentence stands in: its lead-in, else its heading; "" outside of
-    lists. A lead-in is its own.
+def introductions(passage: Passage) -> tuple[str | None, ...]:
+    """What introduces the list that each sentence stands in: the lead-in before it, else its heading, which
+    may be empty. None outside of lists; a lead-in is its own.
     """
     items = list_items(passage.text)
     # without a marker only the lead-in tells a list, and it may stand in the passage before
-    carried_on = passage.lead_in and not items
-    introduced = []
-    for span, text in zip(passage.sentences, sentence_texts(passage), strict=True):
-        begin = span.start - passage.start
-        inside = carried_on or any(start <= begin < end for start, end in items)
-        if inside or (passage.lead_in and " ".join(text.split()) in passage.lead_in):
-            introduced.append(passage.lead_in or passage.heading)
-        else:
-            introduced.append("")
-    return tuple(introduced)
+    carried_on = bool(passage.lead_in) and not items
+    begins = [span.start - passage.start for span in passage.sentences]
+    inside = [carried_on or any(start <= begin < end for start, end in items) for begin in begins]
+    found: list[str | None] = []
+    lead_in = passage.lead_in
+    for number, text in enumerate(" ".join(text.split()) for text in sentence_texts(passage)):
+        if inside[number]:
+            found.append(lead_in or passage.heading)
+            continue
+        followed = True in inside[number + 1 : number + 2]
+        lead_in = text if text.endswith(":") and (followed or text == passage.lead_in) else ""
+        found.append(lead_in or None)
+    return tuple(found)
 
 
-def _with_lead_in(text: str, lead_in: str) -> str:
+def with_lead_in(text: str, lead_in: str) -> str:
+    """A list item after what introduces the list; a sentence outside of lists, or a lead-in, as it is."""
     return f"{lead_in} {text}" if lead_in and " ".join(text.split()) not in lead_in else text
 
 
@@ -179,10 +183,13 @@ def _states(text: str, title: str, *, listed: bool) -> bool:
         return True
     # a text without a headline is called by its first sentence, which is one
     titled = " ".join(text.split()) == " ".join(title.split())
-    return not titled and any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens)
+    parsed = parse(text)
+    tells = any(token.pos in {"VERB", "AUX"} for token in parsed.tokens) or parsed.labels() & _AMOUNTS
+    return not titled and bool(tells)
 
 
-_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
+_ENDED = re.compile(r"[.!?…:;,。！？।؟][\"'”“’»)\]]*\s*\Z")
+_AMOUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT"})
 
 
 def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
@@ -239,7 +246,7 @@ def candidates(
     if not rows:
         return ()
     matrix = vectors.of([text for _, _, text, _, _ in rows])
-    read_along = vectors.of([_with_lead_in(text, lead_in) for _, _, text, _, lead_in in rows])
+    read_along = vectors.of([with_lead_in(text, lead_in) for _, _, text, _, lead_in in rows])
     cosines = np.clip(np.maximum(matrix @ question_vector, read_along @ question_vector), 0.0, 1.0)
     dates = store.dates({hit.passage.source for hit in hits})
     cheap: list[tuple[float, int, Features]] = []

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, with_lead_in
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Judge, Message
 from assistant.odds import logistic, logit
@@ -137,4 +137,4 @@ def _singly(judge: Judge, question: str, evidence: Evidence, deadline: float) ->
 
 
 def _quoted(evidence: Evidence) -> str:
-    return inert(f"{evidence.lead_in} {evidence.text}")
+    return inert(with_lead_in(evidence.text, evidence.lead_in))

@@ -133,6 +133,7 @@ def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
         return f"The articles do not mention {_either(absent[:3])} in this connection."
     wanted = {
         "who": "who that is",
+        "name": "what the name is",
         "when": "when that was or will be",
         "where": "where that is",
         "quantity": "a figure for that",

@@ -132,10 +132,14 @@ def markdown_headings(text: str) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def blocks(text: str, headings: Sequence[Heading]) -> list[Block]:
-    """The body of the text in order: everything but headings and blank lines, each character once."""
+def blocks(text: str, headings: Sequence[Heading], *, wrapped: bool | None = None) -> list[Block]:
+    """The body of the text in order: everything but headings and blank lines, each character once.
+
+    Args:
+        wrapped: whether sentences run on from line to line; None to tell by the text.
+    """
     every = list(lines(text))
-    collector = _Collector(wrapped=is_wrapped(every))
+    collector = _Collector(wrapped=is_wrapped(every) if wrapped is None else wrapped)
     pending = sorted(headings, key=lambda heading: heading.start)
     upcoming = 0
     for line in every:
@@ -151,8 +155,11 @@ def blocks(text: str, headings: Sequence[Heading]) -> list[Block]:
 
 
 def list_items(text: str) -> list[tuple[int, int]]:
-    """Where the list items of a text without headings begin and end, in order."""
-    return [(block.words, block.end) for block in blocks(text, ()) if block.listed]
+    """Where the list items of a part of a text, without its headings, begin and end, in order."""
+    # a part may look wrapped though its text is not; markers tell where items end
+    marked = any(_ITEM.match(line.body) or _LONE_MARKER.match(line.body) for line in lines(text))
+    found = blocks(text, (), wrapped=False if marked else None)
+    return [(block.words, block.end) for block in found if block.listed]
 
 
 class _Collector:

@@ -12,7 +12,9 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import stem_sequence
 
-Asks = Literal["who", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"]
+Asks = Literal[
+    "who", "name", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"
+]
 
 _LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
 _QUANTITY = re.compile(
@@ -24,7 +26,8 @@ _WHEN = re.compile(
 )
 _WHERE = re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I)
 _WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
-_WHO = re.compile(r"\b(?:who|whom|whose|what(?: is|’s|'s| was| are| were) the names? of)\b", re.I)
+_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
+_NAME = re.compile(r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b", re.I)
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 _STATEMENT = re.compile(
     r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
@@ -38,11 +41,18 @@ _YES_NO = re.compile(
 )
 
 _TELL = re.compile(
-    r"\b(?:do|does|can|could|would|will|is|has) (?:you|we|i|it|they|anyone|anybody|the articles?)\b.*?"
-    r"\b(?:know|known|tell|say|said|explain|remember|remind|find out)\b.*" + _ASKING.pattern,
+    rf"^(?:so |and |but )?(?:do|does|did|can|could|would|will|is|was|has|have)\b[^?]{{0,60}}?\b"
+    rf"(?:know|known|tell|told|say|said|explain|explained|remember|remind|mention)\b[^?]{{0,80}}?{_ASKING.pattern}",
     re.I,
 )
-"""A question put politely: "Do you know when …?" asks when, not whether."""
+"""A question within one: "Do you know when …?" asks when, not whether."""
+
+_NAMED = re.compile(
+    r"\b(?:(?:what|which)\b[^?]{0,40}?\b(?:reason|day|date|time|place|explains?)|how and)\s+"
+    r"(?=(?:why|when|where)\b)",
+    re.I,
+)
+"""What only says of an asking word what it asks: "What is the reason why …", "How and when …"."""
 
 _OVERVIEW = re.compile(
     r"^(?:please |and |so |but |can you |could you )*(?:"
@@ -60,6 +70,7 @@ _OVERVIEW = re.compile(
 
 WANTED_ENTITIES: dict[str, frozenset[str]] = {
     "who": frozenset({"PERSON", "ORG", "NORP", "GPE"}),
+    "name": frozenset("PERSON ORG NORP GPE LOC FAC EVENT LAW PRODUCT WORK_OF_ART".split()),
     "when": frozenset({"DATE", "TIME"}),
     "where": frozenset({"GPE", "LOC", "FAC", "ORG"}),
     "quantity": frozenset({"CARDINAL", "QUANTITY", "PERCENT", "MONEY", "DATE", "TIME", "ORDINAL"}),
@@ -104,6 +115,7 @@ def _asks_for_several(parsed: Parsed) -> bool:
 
 def _first(asking: re.Pattern[str], text: str) -> bool:
     """Whether the question asks with this: what comes after another asking word is a subordinate clause."""
+    text = _NAMED.sub("", text)
     found = asking.search(text)
     earlier = _ASKING.search(text)
     return found is not None and earlier is not None and found.end() >= earlier.start() >= found.start()
@@ -121,6 +133,8 @@ def _asks(text: str, parsed: Parsed) -> Asks:
         return "why"
     if _LIST.search(plain) or _asks_for_several(parsed):
         return "list"
+    if _first(_NAME, plain):
+        return "name"
     if _first(_WHO, plain):
         return "who"
     if _first(_WHERE, plain):

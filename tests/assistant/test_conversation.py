@@ -40,6 +40,13 @@ from assistant.types import Turn
             "Why did they close it?",
             "Why did they close the Bergen dam (tall)?",
         ),
+        (
+            "Who attacked the city last week?",
+            "When was it rebuilt?",
+            "When was the city rebuilt (attacked last week)?",
+        ),
+        ("What year was the treaty signed?", "Who signed it?", "Who signed the treaty (year)?"),
+        ("What did NATO decide?", "Is it true that they refused?", "Is it true that NATO refused?"),
         ("What is the name of the new bridge?", "Who built it?", "Who built the new bridge (name)?"),
     ],
 )

@@ -59,6 +59,22 @@ from assistant.decompose import parts_of
             ("What will Poland give?", "What will the Netherlands give?"),
         ),
         (
+            "How much was spent before the war, and how much after the war?",
+            ("How much was spent before the war?", "How much was spent after the war?"),
+        ),
+        (
+            "What did Poland announce, and do we know why?",
+            ("What did Poland announce?", "Why did Poland announce?"),
+        ),
+        (
+            "What did Macron say about Russia as opposed to China?",
+            ("What did Macron say about Russia?", "What did Macron say about China?"),
+        ),
+        (
+            "How much will Poland and Norway pay each year?",
+            ("How much will Poland pay each year?", "How much will Norway pay each year?"),
+        ),
+        (
             "I mix up Ole Berg and Mary Holm. What office does each hold?",
             (
                 "I mix up Ole Berg. What office does Ole Berg hold?",
@@ -80,6 +96,12 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "Bread and butter?",
         "What is the talk between the mayor and between the ministers about?",
         "Who voted for and against the plan?",
+        "Which countries have pledged troops, and will send ships?",
+        "Who wrote the plan that was adopted, but has since failed?",
+        "What did Anna, Tom, and Will say?",
+        "What did Ukraine gain compared to last year?",
+        "How much did France spend in 2024 compared to 2023?",
+        "Who won the case of Brown versus the Board of Education?",
     ],
 )
 def test_one_thing_stays_one_question(question: str) -> None:

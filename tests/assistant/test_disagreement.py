@@ -28,6 +28,9 @@ def piece(text: str, source: str) -> Piece:
         ),
         ("The storm flooded 1,140 homes in 2022.", "It flooded 1,140 homes in 2023.", False),
         ("The storm flooded 1,140 homes.", "Nobody had counted the homes.", False),
+        ("The storm flooded 1.3 million homes.", "The storm flooded 2.5 million homes.", True),
+        ("The storm flooded 1.3 million homes.", "The storm flooded 1,300,000 homes.", False),
+        ("The storm flooded twenty-five homes.", "The storm flooded 25 homes.", False),
     ],
 )
 def test_counts_of_what_is_asked_for_differ_whatever_else_is_counted(

@@ -34,6 +34,8 @@ What the farmers want
 
 - a fair price for the land
 - a road to the upper fields
+
+Total cost | 12 million euros
 """
 
 
@@ -50,12 +52,19 @@ def passage(text: str, heading: str = "", lead_in: str = "") -> Passage:
 
 def test_only_the_items_of_a_list_have_its_lead_in() -> None:
     text = "They met. It needs:\n- a pump for the lake\n- two boats\nNobody paid for it."
-    assert introductions(passage(text)) == ("", "It needs:", "It needs:", "It needs:", "")
+    assert introductions(passage(text)) == (None, "It needs:", "It needs:", "It needs:", None)
 
 
 def test_a_heading_introduces_the_list_below_it() -> None:
     text = "What is needed\n- a pump for the lake\n- two boats\nNobody paid for it."
-    assert introductions(passage(text, "What is needed")) == ("What is needed", "What is needed", "")
+    assert introductions(passage(text, "What is needed")) == ("What is needed", "What is needed", None)
+
+
+def test_each_of_two_lists_has_its_own_lead_in_and_an_item_may_have_none() -> None:
+    text = "It needs:\n- a pump\n- two boats\nThe farmers want this:\n- a fair price\n- a road"
+    mine, theirs = "It needs:", "The farmers want this:"
+    assert introductions(passage(text)) == (mine, mine, mine, theirs, theirs, theirs)
+    assert introductions(passage("These are needed.\n- a pump\n- two boats")) == (None, "", "")
 
 
 def test_a_list_without_markers_goes_on_in_the_next_passage() -> None:
@@ -78,4 +87,5 @@ def test_the_title_a_byline_and_a_date_line_are_no_evidence(store: Store) -> Non
     found = [candidate.evidence.text for candidate in ranked]
     assert "The council voted for the dam above Elmford." in found
     assert "a fair price for the land" in found
+    assert any("12 million euros" in text for text in found)
     assert not {"The dam: what the vote means", "Anna Berg", "14 March 2024"} & set(found)

@@ -84,3 +84,6 @@ def test_list_items_are_those_with_markers_and_short_lines_after_a_colon() -> No
     text = f"{PARAGRAPH}\n- a pump\n- two boats\n{PARAGRAPH}\nIt needs:\nRope\nTar\n"
     assert [text[start:end] for start, end in list_items(text)] == ["a pump", "two boats", "Rope", "Tar"]
     assert list_items(PARAGRAPH) == []
+    long = "- a rather long item without a full stop at its end\n" * 3
+    found = list_items(f"{long}Three members stayed away from the vote.")
+    assert {long[start:end] for start, end in found} == {long.splitlines()[0][2:]}

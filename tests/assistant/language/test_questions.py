@@ -23,7 +23,12 @@ from assistant.language.questions import understand
         ("Was he there when the dam broke?", "yes_no"),
         ("Do you know when the dam broke?", "when"),
         ("Can you tell me where the river ends?", "where"),
-        ("What is the name of the mayor?", "who"),
+        ("What is the name of the technician who sent the mail?", "name"),
+        ("what name did the pupils give the boat", "name"),
+        ("What is the reason why Poland refused?", "why"),
+        ("How and when was it agreed?", "when"),
+        ("Did the mayor say when the boats come?", "when"),
+        ("Did the mayor say that the boats come?", "yes_no"),
     ],
 )
 def test_kind(question: str, asks: str) -> None:
