@@ -239,10 +239,11 @@ def candidates(
         for number, (span, text) in enumerate(zip(passage.sentences, sentence_texts(passage), strict=True)):
             if (passage.source, span.start) in seen or number in told:
                 continue
-            if not _states(text, passage.title, listed=bool(introduced[number])):
+            lead_in = introduced[number]
+            if not _states(text, passage.title, listed=lead_in is not None):
                 continue
             seen.add((passage.source, span.start))
-            rows.append((hit, number, text, _neighbour_before(passage, number), introduced[number]))
+            rows.append((hit, number, text, _neighbour_before(passage, number), lead_in or ""))
     if not rows:
         return ()
     matrix = vectors.of([text for _, _, text, _, _ in rows])

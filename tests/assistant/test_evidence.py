@@ -88,4 +88,7 @@ def test_the_title_a_byline_and_a_date_line_are_no_evidence(store: Store) -> Non
     assert "The council voted for the dam above Elmford." in found
     assert "a fair price for the land" in found
     assert any("12 million euros" in text for text in found)
+    introduced = {c.evidence.text: c.evidence.lead_in for c in ranked}
+    assert introduced["a fair price for the land"] == "What the farmers want"
+    assert introduced["The council voted for the dam above Elmford."] == ""
     assert not {"The dam: what the vote means", "Anna Berg", "14 March 2024"} & set(found)
