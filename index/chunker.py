@@ -13,7 +13,7 @@ from index.types import Document, Passage, Span
 CONTEXT_CHARACTERS = 200
 """Longest title, heading or lead-in that is embedded with a passage."""
 
-VERSION = 1
+VERSION = 2
 """Part of the store's fingerprint; raise it when the same document would be cut differently."""
 
 CountTokens = Callable[[str], int]
@@ -93,10 +93,12 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> lis
 def _pieces(document: Document, limit: int, count_tokens: CountTokens) -> Iterator[_Piece]:
     text = document.text
     introduction: Span | None = None
+    heading = ""
     for block in blocks(text, document.headings):
         spans = sentence_spans(text, block.words, block.end, document.language)
-        if not block.listed:
+        if not block.listed or block.heading != heading:
             introduction = None
+        heading = block.heading
         lead_in = text[introduction.start : introduction.end] if introduction else ""
         cover = block.start
         for whole in spans:

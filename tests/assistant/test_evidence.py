@@ -26,8 +26,8 @@ Anna Berg
 14 March 2024
 
 The council voted for the dam above Elmford. These conditions were set:
-- no felling in the wood before autumn
-- a new chapel on higher ground
+- no felling before autumn
+- a new chapel uphill
 Three members stayed away from the vote.
 
 What the farmers want

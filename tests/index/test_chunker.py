@@ -106,6 +106,11 @@ def test_list_items_keep_their_introduction() -> None:
     assert cut("It was over after that.")[0].lead_in == ""
 
 
+def test_a_lead_in_ends_with_its_section() -> None:
+    text = "It needs:\n- a pump\n- two boats\n\nWhat the farmers want\n\n- a fair price\n- a road\n"
+    assert [(p.heading, p.lead_in) for p in cut(text)] == [("", "It needs:"), ("What the farmers want", "")]
+
+
 def test_embedded_text_is_title_heading_and_text() -> None:
     paragraph = "The council met in the old town hall and spoke about the harbour until late."
     (passage,) = cut(f"The harbour\n{paragraph}\n")
