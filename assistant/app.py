@@ -16,7 +16,7 @@ from index.types import Article, BuildReport
 
 from assistant.answering import Parts, events
 from assistant.errors import AssistantError, ConfigurationError, StoreMissing
-from assistant.evidence import SentenceVectors, sentence_texts
+from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
@@ -26,6 +26,7 @@ from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.retrieval.types import Stage
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
+from assistant.statements import sentence_texts
 from assistant.store import open_store
 from assistant.types import Answer, Event, History, Hit
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -12,7 +11,6 @@ from threading import Lock
 import numpy as np
 from index.embedder import Embedder
 from index.store import Store
-from index.structure import list_items
 from index.types import Matrix, Passage, Vector
 
 from assistant.injection import injected
@@ -22,6 +20,7 @@ from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
 from assistant.odds import logistic, weighed
+from assistant.statements import introductions, sentence_texts, states, with_lead_in
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -136,60 +135,10 @@ def question_weights(store: Store, view: QuestionView) -> dict[str, float]:
     return {stem: max(value, 0.1) for stem, value in rarity(store, view.stems, forms).items()}
 
 
-def sentence_texts(passage: Passage) -> tuple[str, ...]:
-    """The sentences of a passage, in order."""
-    return tuple(
-        passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences
-    )
-
-
-def introductions(passage: Passage) -> tuple[str | None, ...]:
-    """What introduces the list that each sentence stands in: the lead-in before it, else its heading, which
-    may be empty. None outside of lists; a lead-in is its own.
-    """
-    items = list_items(passage.text)
-    # without a marker only the lead-in tells a list, and it may stand in the passage before
-    carried_on = bool(passage.lead_in) and not items
-    begins = [span.start - passage.start for span in passage.sentences]
-    inside = [carried_on or any(start <= begin < end for start, end in items) for begin in begins]
-    found: list[str | None] = []
-    lead_in = passage.lead_in
-    for number, text in enumerate(" ".join(text.split()) for text in sentence_texts(passage)):
-        if inside[number]:
-            found.append(lead_in or passage.heading)
-            continue
-        followed = True in inside[number + 1 : number + 2]
-        lead_in = text if text.endswith(":") and (followed or text == passage.lead_in) else ""
-        found.append(lead_in or None)
-    return tuple(found)
-
-
-def with_lead_in(text: str, lead_in: str) -> str:
-    """A list item after what introduces the list; a sentence outside of lists, or a lead-in, as it is."""
-    return f"{lead_in} {text}" if lead_in and " ".join(text.split()) not in lead_in else text
-
-
 def _neighbour_before(passage: Passage, number: int) -> str:
     if number == 0:
         return ""
     return sentence_texts(passage)[number - 1]
-
-
-def _states(text: str, title: str, *, listed: bool) -> bool:
-    """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text."""
-    if len(words(text)) < 3:
-        return False
-    if listed or _ENDED.search(text):
-        return True
-    # a text without a headline is called by its first sentence, which is one
-    titled = " ".join(text.split()) == " ".join(title.split())
-    parsed = parse(text)
-    tells = any(token.pos in {"VERB", "AUX"} for token in parsed.tokens) or parsed.labels() & _AMOUNTS
-    return not titled and bool(tells)
-
-
-_ENDED = re.compile(r"[.!?…:;,。！？।؟][\"'”“’»)\]]*\s*\Z")
-_AMOUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT"})
 
 
 def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
@@ -240,7 +189,7 @@ def candidates(
             if (passage.source, span.start) in seen or number in told:
                 continue
             lead_in = introduced[number]
-            if not _states(text, passage.title, listed=lead_in is not None):
+            if not states(text, passage.title, listed=lead_in is not None):
                 continue
             seen.add((passage.source, span.start))
             rows.append((hit, number, text, _neighbour_before(passage, number), lead_in or ""))

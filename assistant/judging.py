@@ -11,12 +11,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence import Candidate, with_lead_in
+from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Judge, Message
 from assistant.odds import logistic, logit
 from assistant.pieces import Selection
 from assistant.prompt import inert
+from assistant.statements import with_lead_in
 from assistant.types import Evidence
 
 ASKED_WITH = 3

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence import SentenceVectors, introductions
+from assistant.evidence import SentenceVectors
 from assistant.reading import read
 from assistant.settings import Settings
+from assistant.statements import introductions
 from assistant.types import Question
 from index.build import build
 from index.chunker import passages_of
