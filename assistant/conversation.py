@@ -155,19 +155,19 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     parsed = parse(text)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
-    things = {
-        antecedent(token.text.lower(), history)
+    unresolved = {
+        index: token.text.lower()
         for index, token in enumerate(parsed.tokens)
-        if token.text.lower() in THING
-        and not _has_antecedent(parsed, index)
-        and not _expletive(parsed, index)
+        if token.text.lower() in PERSON | PLURAL | THING
+        and not (_has_antecedent(parsed, index) or _expletive(parsed, index))
     }
+    things = {antecedent(form, history) for form in unresolved.values() if form in THING}
     for index, token in enumerate(parsed.tokens):
         form = token.text.lower()
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
             pointing = pointing or _points_back(parsed, index)
             continue
-        if form not in PERSON | PLURAL | THING or _has_antecedent(parsed, index) or _expletive(parsed, index):
+        if index not in unresolved:
             continue
         name = None if topic and _told(parsed, index) else antecedent(form, history)
         if name is None or (form in PLURAL and name in things):

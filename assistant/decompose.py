@@ -97,8 +97,7 @@ def _filled(rest: str, first: str) -> str:
     If both ask the same for another time or place, only that is changed: "How much was paid in May, and
     how much in June?".
     """
-    parsed = parse(rest)
-    verbs = any(token.pos in {"VERB", "AUX"} for token in parsed.tokens)
+    verbs = any(token.pos in {"VERB", "AUX"} for token in parse(rest).tokens)
     other = _REPEATABLE.match(rest)
     asked_alike = other and re.match(rf"(?:and |so |but )?{re.escape(other['asking'])}\b", first, re.I)
     if other and asked_alike and (not verbs or other["phrase"].startswith("the time ")):

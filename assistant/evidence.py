@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -220,7 +220,7 @@ def candidates(
         final, total = features, value
         if rank < READ_CLOSELY:
             asked, speaker = _close_reading(view, text, before)
-            final = _with(features, asked=asked, speaker=speaker)
+            final = replace(features, asked=asked, speaker=speaker)
             total = score(final)
         passage = hit.passage
         span = passage.sentences[number]
@@ -246,11 +246,6 @@ def candidates(
         )
     result.sort(key=lambda c: (-c.evidence.score, c.evidence.source, c.position))
     return tuple(result)
-
-
-def _with(features: Features, *, asked: float, speaker: float) -> Features:
-    values = {f.name: getattr(features, f.name) for f in fields(Features)}
-    return Features(**(values | {"asked": asked, "speaker": speaker}))
 
 
 def _share(found: Sequence[bool]) -> float:

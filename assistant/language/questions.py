@@ -115,7 +115,6 @@ def _asks_for_several(parsed: Parsed) -> bool:
 
 def _first(asking: re.Pattern[str], text: str) -> bool:
     """Whether the question asks with this: what comes after another asking word is a subordinate clause."""
-    text = _NAMED.sub("", text)
     found = asking.search(text)
     earlier = _ASKING.search(text)
     return found is not None and earlier is not None and found.end() >= earlier.start() >= found.start()
@@ -127,17 +126,18 @@ def _asks(text: str, parsed: Parsed) -> Asks:
         return "quantity"
     if _YES_NO.search(plain) and not _TELL.search(plain):
         return "yes_no"
-    if _first(_WHEN, plain):
+    asked = _NAMED.sub("", plain)
+    if _first(_WHEN, asked):
         return "when"
-    if _first(_WHY, plain):
+    if _first(_WHY, asked):
         return "why"
     if _LIST.search(plain) or _asks_for_several(parsed):
         return "list"
-    if _first(_NAME, plain):
+    if _first(_NAME, asked):
         return "name"
-    if _first(_WHO, plain):
+    if _first(_WHO, asked):
         return "who"
-    if _first(_WHERE, plain):
+    if _first(_WHERE, asked):
         return "where"
     if _STATEMENT.search(plain):
         return "statement"

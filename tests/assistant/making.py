@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
 from assistant.answering import Parts
-from assistant.evidence import SentenceVectors
+from assistant.evidence import Candidate, Features, SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.types import Backend
+from assistant.types import Evidence
+from index.build import build
+from index.embedder import load_embedder
 from index.store import Store
 
 
@@ -19,4 +28,43 @@ def parts(store: Store, backend: Backend | None = None, threshold: float = 0.0) 
         stages=(),
         backend=backend,
         threshold=threshold,
+    )
+
+
+@contextmanager
+def indexed(folder: Path, articles: Mapping[str, str]) -> Iterator[Store]:
+    """A store of articles, text by name, below an empty folder, with the real embedder."""
+    texts = folder / "articles"
+    texts.mkdir()
+    for name, text in articles.items():
+        (texts / name).write_text(text, encoding="utf-8")
+    with Store.open(folder / "store", embedder=load_embedder(), create=True) as opened:
+        build(opened, texts)
+        yield opened
+
+
+def candidate(
+    text: str,
+    *,
+    source: str = "gazette.txt",
+    start: int = 0,
+    score: float = 0.5,
+    heading: str = "",
+    lead_in: str = "",
+    vector: tuple[float, ...] = (0.0, 0.0),
+) -> Candidate:
+    """A sentence under consideration, of which nothing else is known."""
+    evidence = Evidence(
+        source=source,
+        title="",
+        text=text,
+        start=start,
+        end=start + len(text),
+        score=score,
+        passage_id="p",
+        heading=heading,
+        lead_in=lead_in,
+    )
+    return Candidate(
+        evidence=evidence, features=Features(), vector=np.array(vector, np.float32), position=start
     )

@@ -16,7 +16,7 @@ from assistant.types import Answer, Event, Question
 from index.build import build
 from index.embedder import load_embedder
 from index.store import Store
-from tests.assistant.making import parts
+from tests.assistant.making import indexed, parts
 
 pytestmark = pytest.mark.real
 
@@ -39,11 +39,7 @@ The review names three causes:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("articles")
-    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
-    (folder / "review.md").write_text(REVIEW, encoding="utf-8")
-    with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
-        build(opened, folder)
+    with indexed(tmp_path_factory.mktemp("store"), {"gazette.txt": GAZETTE, "review.md": REVIEW}) as opened:
         yield opened
 
 

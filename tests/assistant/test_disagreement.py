@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from assistant.disagreement import asked_noun, differ
-from assistant.evidence import Candidate, Features
 from assistant.language.questions import understand
 from assistant.pieces import Piece, single
-from assistant.types import Evidence
+from tests.assistant.making import candidate
 
 
 def piece(text: str, source: str) -> Piece:
-    evidence = Evidence(source=source, title="", text=text, start=0, end=len(text), score=0.9, passage_id="p")
-    vector = np.array([1.0, 0.0], np.float32)
-    return single(Candidate(evidence=evidence, features=Features(), vector=vector, position=0))
+    return single(candidate(text, source=source, score=0.9, vector=(1.0, 0.0)))
 
 
 @pytest.mark.parametrize(

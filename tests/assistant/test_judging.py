@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from assistant.answering import DENIED, events
 from assistant.errors import BackendError, BackendTimeout
-from assistant.evidence import Candidate, Features
+from assistant.evidence import Candidate
 from assistant.judging import SINGLY, needed
 from assistant.language.questions import understand
 from assistant.llm.bundled import LARGE, installed
@@ -21,11 +20,9 @@ from assistant.llm.types import Judge, Message
 from assistant.pieces import Selection, single
 from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
-from assistant.types import Answer, Event, Evidence, Question, Turn
-from index.build import build
-from index.embedder import load_embedder
+from assistant.types import Answer, Event, Question, Turn
 from index.store import Store
-from tests.assistant.making import parts
+from tests.assistant.making import candidate, indexed, parts
 
 pytestmark = pytest.mark.real
 
@@ -63,10 +60,7 @@ class ScriptedJudge(ScriptedBackend):
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("articles")
-    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
-    with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
-        build(opened, folder)
+    with indexed(tmp_path_factory.mktemp("store"), {"gazette.txt": GAZETTE}) as opened:
         yield opened
 
 
@@ -165,16 +159,9 @@ def test_a_judge_that_fails_at_the_second_sentence_leaves_it(store: Store) -> No
     assert any("the model is slow" in notice for notice in answer.notices)
 
 
-def found(text: str, source: str = "gazette.txt", start: int = 0) -> Candidate:
-    evidence = Evidence(
-        source=source, title="", text=text, start=start, end=start + len(text), score=0.5, passage_id="p"
-    )
-    return Candidate(evidence=evidence, features=Features(), vector=np.zeros(4, np.float32), position=start)
-
-
-BEST = found("The dam above Elmford was opened by Mayor Anna Berg.", start=100)
-SECOND = found("This opening drew a crowd.")
-ELSEWHERE = found("The dam was opened by nobody.", source="herald.txt")
+BEST = candidate("The dam above Elmford was opened by Mayor Anna Berg.", start=100)
+SECOND = candidate("This opening drew a crowd.")
+ELSEWHERE = candidate("The dam was opened by nobody.", source="herald.txt")
 WHO = understand("Who opened the dam above Elmford?")
 
 

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from assistant.evidence import Candidate, Features
+from assistant.evidence import Candidate
 from assistant.language.questions import understand
 from assistant.listing import listed
 from assistant.pieces import single
-from assistant.types import Evidence
+from tests.assistant.making import candidate
 
 HEADING = "What the farmers want"
 ITEMS = ("a fair price for the land", "a road to the upper fields", "new fences along the lake")
 
 
-def candidate(text: str, place: int, score: float, lead_in: str = HEADING) -> Candidate:
-    evidence = Evidence(
-        source="gazette.txt",
-        title="",
-        text=text,
-        start=place,
-        end=place + len(text),
-        score=score,
-        passage_id="p",
-        heading=HEADING,
-        lead_in=lead_in,
-    )
-    return Candidate(evidence=evidence, features=Features(), vector=np.zeros(4, np.float32), position=place)
+def place(text: str, start: int, score: float, lead_in: str = HEADING) -> Candidate:
+    return candidate(text, start=start, score=score, heading=HEADING, lead_in=lead_in)
 
 
 def said(question: str, *ranked: Candidate) -> list[str] | None:
@@ -36,8 +24,8 @@ def said(question: str, *ranked: Candidate) -> list[str] | None:
     return None if found is None else [piece.text for piece in found.pieces]
 
 
-LIST = [candidate(text, place, 0.6 - place / 1000) for place, text in zip((0, 40, 80), ITEMS, strict=True)]
-SENTENCE = candidate("The growers asked for help in spring.", 200, 0.5, lead_in="")
+LIST = [place(text, start, 0.6 - start / 1000) for start, text in zip((0, 40, 80), ITEMS, strict=True)]
+SENTENCE = place("The growers asked for help in spring.", 200, 0.5, lead_in="")
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
@@ -47,7 +35,7 @@ def test_the_list_whose_items_are_found_best_comes_whole_and_in_order(order: tup
 
 
 def test_a_single_item_that_fits_is_no_list_nor_is_one_that_another_sentence_beats() -> None:
-    others = [candidate(f"Sentence {number} says more.", 300 + number, 0.4, "") for number in range(8)]
+    others = [place(f"Sentence {number} says more.", 300 + number, 0.4, "") for number in range(8)]
     assert said("What do the growers ask for?", LIST[0], *others, *LIST[1:]) is None
     assert said("What do the growers ask for?", SENTENCE, *LIST) is None
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from assistant.evidence import Candidate, Features
+from assistant.evidence import Candidate
 from assistant.language.questions import understand
 from assistant.pieces import Selection, single
 from assistant.selection import LINKED, SECOND, joined, select
-from assistant.types import Evidence
+from tests.assistant.making import candidate
 
 ARTICLE = "The dam was opened by Anna Berg. She thanked the engineers. Rain fell on Lunn."
 WHO = understand("Who opened the dam?")
 
 
-def sentence(text: str, score: float, source: str = "gazette.txt") -> Candidate:
-    start = ARTICLE.find(text)
-    evidence = Evidence(
-        source=source, title="", text=text, start=start, end=start + len(text), score=score, passage_id="p"
-    )
-    return Candidate(evidence=evidence, features=Features(), vector=np.zeros(4, np.float32), position=start)
+def sentence(text: str, score: float) -> Candidate:
+    return candidate(text, start=ARTICLE.find(text), score=score)
 
 
 def said(*candidates: Candidate) -> list[str]:

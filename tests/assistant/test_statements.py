@@ -12,11 +12,10 @@ from assistant.reading import read
 from assistant.settings import Settings
 from assistant.statements import introductions
 from assistant.types import Question
-from index.build import build
 from index.chunker import passages_of
-from index.embedder import load_embedder
 from index.store import Store
 from index.types import Document, Heading, Passage
+from tests.assistant.making import indexed
 
 pytestmark = pytest.mark.real
 
@@ -75,10 +74,7 @@ def test_a_list_without_markers_goes_on_in_the_next_passage() -> None:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("articles")
-    (folder / "story.txt").write_text(STORY, encoding="utf-8")
-    with Store.open(tmp_path_factory.mktemp("s") / "store", embedder=load_embedder(), create=True) as opened:
-        build(opened, folder)
+    with indexed(tmp_path_factory.mktemp("store"), {"story.txt": STORY}) as opened:
         yield opened
 
 
