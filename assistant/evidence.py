@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 from index.embedder import Embedder
 from index.store import Store
-from index.types import Matrix, Passage, Vector
+from index.types import Matrix, Vector
 
 from assistant.injection import injected
 from assistant.language.names import mentions
@@ -135,12 +135,6 @@ def question_weights(store: Store, view: QuestionView) -> dict[str, float]:
     return {stem: max(value, 0.1) for stem, value in rarity(store, view.stems, forms).items()}
 
 
-def _neighbour_before(passage: Passage, number: int) -> str:
-    if number == 0:
-        return ""
-    return sentence_texts(passage)[number - 1]
-
-
 def _close_reading(view: QuestionView, text: str, before: str) -> tuple[float, float]:
     """(asked, speaker) features, which need the sentence parsed."""
     wanted = WANTED_ENTITIES.get(view.asks)
@@ -185,14 +179,16 @@ def candidates(
         spans = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
         told = injected(passage.text, spans)
         introduced = introductions(passage)
-        for number, (span, text) in enumerate(zip(passage.sentences, sentence_texts(passage), strict=True)):
+        texts = sentence_texts(passage)
+        for number, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
             if (passage.source, span.start) in seen or number in told:
                 continue
             lead_in = introduced[number]
             if not states(text, passage.title, listed=lead_in is not None):
                 continue
             seen.add((passage.source, span.start))
-            rows.append((hit, number, text, _neighbour_before(passage, number), lead_in or ""))
+            before = texts[number - 1] if number else ""
+            rows.append((hit, number, text, before, lead_in or ""))
     if not rows:
         return ()
     matrix = vectors.of([text for _, _, text, _, _ in rows])

@@ -130,5 +130,6 @@ def test_an_article_opened_for_itself_belongs_to_no_question(app: App, visit: Vi
     page.locator(".article-list").get_by_role("button", name="Harbour works", exact=False).nth(0).click()
     page.wait_for_selector(".article-text")
     expect(page.locator(".asked")).to_be_hidden()
+    expect(page.get_by_role("button", name="Next citation")).to_have_count(0)
     page.get_by_role("tab", name="Cited", exact=True).click()
     expect(page.locator(".asked")).to_be_visible()

@@ -5,9 +5,12 @@ function drawArticle(panel, article, active, spans) {
     h("h2", { dir: "auto" }, article.title || article.source),
     h("div", { class: "where", dir: "auto", title: article.source }, [article.author, factsOf(article)].filter(Boolean).join(" · ")),
     h("div", { class: "article-tools" },
-      wordButton("previous", "Previous", "Previous citation ([)", () => stepCitation(-1)),
-      h("span", { class: "count", "aria-live": "polite" }, positionText(active)),
-      wordButton("next", "Next", "Next citation (])", () => stepCitation(1)),
+      // an article that was opened for itself has no citations to step through
+      spans.length ? [
+        wordButton("previous", "Previous", "Previous citation ([)", () => stepCitation(-1)),
+        h("span", { class: "count", "aria-live": "polite" }, positionText(active)),
+        wordButton("next", "Next", "Next citation (])", () => stepCitation(1)),
+      ] : null,
       active?.source === article.source ? wordButton("link", "Copy a link", "Copy a link to this place", () => copyText(linkTo(active), "Link copied")) : null));
   const body = h("div", { class: "article-text", lang: article.language || null });
   const parts = [];
