@@ -10,6 +10,7 @@ from index.store import Store
 
 from assistant.composing import Reply, checked, quoted, write
 from assistant.conversation import with_topic
+from assistant.cross_encoder import CrossEncoder
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.errors import BackendError
@@ -47,6 +48,7 @@ class Parts:
     stages: tuple[Stage, ...]
     backend: Backend | None
     threshold: float
+    cross_encoder: CrossEncoder | None = None
     notices: tuple[str, ...] = ()
 
     @property
@@ -108,7 +110,14 @@ def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
     """Read for each part of the question, show the evidence, and have it judged if there is a judge."""
     question = work.question
     work.readings = tuple(
-        read(parts.store, parts.vectors, parts.stages, replace(question, standalone=part), settings)
+        read(
+            parts.store,
+            parts.vectors,
+            parts.stages,
+            replace(question, standalone=part),
+            settings,
+            parts.cross_encoder,
+        )
         for part in parts_of(question.standalone)
     )
     yield Event(kind="step", text=f"{len(work.hits)} passages found, {len(work.ranked)} sentences read")

@@ -15,6 +15,7 @@ from index.store import Store
 from index.types import Article, BuildReport
 
 from assistant.answering import Parts, events
+from assistant.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.errors import AssistantError, ConfigurationError, StoreMissing
 from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
@@ -180,6 +181,9 @@ class Assistant:
             load = getattr(self._backend(self.settings), "warm", None)
             if load is not None:
                 load()  # in a thread of its own, while the others are imported
+            model = _cross_encoder(self.settings)
+            if model is not None:
+                model.log_odds("warm", ["warm"])
         warm()
         self.store.nearest(self.store.embedder.query("warm"), 1)
         self.store.settle()
@@ -214,7 +218,8 @@ class Assistant:
             return self._backends[key]
 
     def _stages(self, settings: Settings) -> tuple[Stage, ...]:
-        return (CrossEncoderStage(settings.reranker),) if settings.reranker else ()
+        model = _cross_encoder(settings)
+        return (CrossEncoderStage(model),) if model is not None else ()
 
     def _parts(self, settings: Settings) -> Parts:
         backend = self._backend(settings)
@@ -229,6 +234,7 @@ class Assistant:
             stages=self._stages(settings),
             backend=backend,
             threshold=threshold,
+            cross_encoder=_cross_encoder(settings),
         )
 
 
@@ -251,6 +257,10 @@ def open_assistant(
         with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
             assistant.index(progress=progress)
     return assistant
+
+
+def _cross_encoder(settings: Settings) -> CrossEncoder | None:
+    return load_cross_encoder(settings.reranker, settings.embedder)
 
 
 _shared: dict[str, Assistant] = {}

@@ -20,7 +20,7 @@ from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
 from assistant.odds import logistic, weighed
-from assistant.statements import introductions, sentence_texts, states, with_lead_in
+from assistant.statements import introductions, sentence_texts, states, together, with_lead_in
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -66,13 +66,17 @@ split reaches one of them; what instructions hidden in articles say about someth
 class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
-    `said` is a judge's word on whether it contains the answer, as log-odds; None if it was not asked.
+    `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
+    what a cross-encoder says of it, `said` a judge's word on whether it contains the answer, both as
+    log-odds; None if it was not asked.
     """
 
     evidence: Evidence
     features: Features
     vector: Vector
     position: int
+    around: str = ""
+    relevance: float | None = None
     said: float | None = None
 
     @property
@@ -172,7 +176,7 @@ def candidates(
     weights: Mapping[str, float],
 ) -> tuple[Candidate, ...]:
     """Every sentence of the hits that is a statement, not an instruction, with its features; best first."""
-    rows: list[tuple[Hit, int, str, str, str]] = []
+    rows: list[tuple[Hit, int, str, str, str, str]] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         passage = hit.passage
@@ -188,15 +192,16 @@ def candidates(
                 continue
             seen.add((passage.source, span.start))
             before = texts[number - 1] if number else ""
-            rows.append((hit, number, text, before, lead_in or ""))
+            after = "".join(texts[number + 1 : number + 2])
+            rows.append((hit, number, text, before, after, lead_in or ""))
     if not rows:
         return ()
-    matrix = vectors.of([text for _, _, text, _, _ in rows])
-    read_along = vectors.of([with_lead_in(text, lead_in) for _, _, text, _, lead_in in rows])
+    matrix = vectors.of([text for _, _, text, *_ in rows])
+    read_along = vectors.of([with_lead_in(text, lead_in) for _, _, text, *_, lead_in in rows])
     cosines = np.clip(np.maximum(matrix @ question_vector, read_along @ question_vector), 0.0, 1.0)
     dates = store.dates({hit.passage.source for hit in hits})
     cheap: list[tuple[float, int, Features]] = []
-    for index, (hit, _, text, before, lead_in) in enumerate(rows):
+    for index, (hit, _, text, before, _, lead_in) in enumerate(rows):
         context = f"{hit.passage.heading} {lead_in} {before} {text}"
         features = Features(
             cosine=float(cosines[index]),
@@ -212,7 +217,7 @@ def candidates(
     cheap.sort(key=lambda item: (-item[0], item[1]))
     result = []
     for rank, (value, index, features) in enumerate(cheap):
-        hit, number, text, before, lead_in = rows[index]
+        hit, number, text, before, after, lead_in = rows[index]
         final, total = features, value
         if rank < READ_CLOSELY:
             asked, speaker = _close_reading(view, text, before)
@@ -238,6 +243,7 @@ def candidates(
                 features=final,
                 vector=matrix[index],
                 position=span.start,
+                around=together(passage.title, passage.heading, before, with_lead_in(text, lead_in), after),
             )
         )
     result.sort(key=lambda c: (-c.evidence.score, c.evidence.source, c.position))

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
+from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
 from assistant.judging import ASKED_WITH, WEAK, Judgement, answers, denies, reordered
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import Piece, merged
 from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
+from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
-from assistant.retrieval.types import Stage
+from assistant.retrieval.types import CHOICE, Stage
 from assistant.settings import Settings
 from assistant.types import Hit, Question
 
@@ -46,17 +48,17 @@ class Reading:
 
 
 def find(store: Store, stages: Sequence[Stage], question: Question, settings: Settings) -> tuple[Hit, ...]:
-    """The hits for a question after every stage, best first."""
+    """The hits for a question after every stage, best first; with a stage, out of more."""
     hits = hybrid(
         store,
         question.standalone,
-        limit=settings.passages,
+        limit=max(settings.passages, CHOICE) if stages else settings.passages,
         dense_weight=settings.dense_weight,
         sources=question.sources,
     )
     for stage in stages:
         hits = stage(question, hits)
-    return hits
+    return hits[: settings.passages]
 
 
 def read(
@@ -65,8 +67,9 @@ def read(
     stages: Sequence[Stage],
     question: Question,
     settings: Settings,
+    model: CrossEncoder | None = None,
 ) -> Reading:
-    """Find and rank the evidence for one question that asks one thing."""
+    """Find and rank the evidence for one question that asks one thing; the `model` has the last word."""
     view = understand(question.standalone)
     hits = find(store, stages, replace(question, standalone=view.text), settings)
     weights = question_weights(store, view)
@@ -78,6 +81,8 @@ def read(
         [hit for hit in hits if not hit.dropped],
         weights,
     )
+    if model is not None:
+        ranked = reread(model, view.text, ranked)
     return _weighed(view, hits, ranked, weights, settings)
 
 

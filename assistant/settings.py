@@ -55,7 +55,11 @@ class Settings(BaseSettings):
         description="number format that embeds passages: onnx, float32, bfloat16, float16 or int8; "
         "empty: the fastest here, measured once",
     )
-    reranker: str = Field("", description="sentence-transformers CrossEncoder; empty: none")
+    reranker: str = Field(
+        "",
+        description="sentence-transformers CrossEncoder, or none; empty: the bundled ms-marco-MiniLM-L-12-v2 "
+        "with the bundled embedder",
+    )
     passage_tokens: int = Field(160, ge=32, le=2048, description="longest passage, in the embedder's tokens")
 
     passages: int = Field(12, ge=1, le=100, description="passages kept after retrieval")

@@ -47,6 +47,12 @@ def with_lead_in(text: str, lead_in: str) -> str:
     return f"{lead_in} {text}" if lead_in and " ".join(text.split()) not in lead_in else text
 
 
+def together(*texts: str) -> str:
+    """The texts as one, in which each ends as a sentence does; none is repeated."""
+    stripped = dict.fromkeys(text.strip() for text in texts if text.strip())
+    return " ".join(text if _ENDED.search(text) else f"{text}." for text in stripped)
+
+
 def states(text: str, title: str, *, listed: bool) -> bool:
     """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text."""
     if len(words(text)) < 3:

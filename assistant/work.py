@@ -96,6 +96,7 @@ class Work:
                 {
                     **candidate.evidence.to_dict(),
                     "features": asdict(candidate.features),
+                    "relevance": candidate.relevance,
                     "said": candidate.said,
                 }
                 for candidate in self.ranked

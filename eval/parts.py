@@ -34,6 +34,10 @@ def _best_alone(*given: object) -> tuple[object, ...]:
     return tuple(cast("Sequence[object]", pieces)[:1])
 
 
+def _hits_as_they_were(*given: object) -> object:
+    return given[2]  # a method: self, the question, the hits
+
+
 def _alone(question: str) -> tuple[str, ...]:
     return (question,)
 
@@ -56,6 +60,8 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.grounding.people.mentions": _named,
         "assistant.retrieval.hybrid.variants": _constant(frozenset()),
     },
+    "the cross-encoder": {"assistant.app._cross_encoder": _constant(None)},
+    "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,
         "assistant.answering._carried_over": _constant(None),

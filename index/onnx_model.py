@@ -49,7 +49,8 @@ class OnnxModel:
         self._graph = graph
         self._load = load
         self._eight_bits = eight_bits
-        self._tokenizer = _padding(tokenizer, window)
+        self._tokenizer = open_tokenizer(tokenizer, window)
+        self._tokenizer.enable_padding()
         self._sessions: dict[int, Any] = {}
         self._lock = threading.Lock()
 
@@ -80,9 +81,9 @@ class OnnxModel:
 
         with suppress(*_damages(onnxruntime)):
             if self._graph.is_file():
-                return _session(onnxruntime, self._graph, threads)
+                return open_graph(self._graph, threads=threads)
         export(self._load, self._graph, eight_bits=self._eight_bits)
-        return _session(onnxruntime, self._graph, threads)
+        return open_graph(self._graph, threads=threads)
 
 
 def export(load: Callable[[], Any], path: Path, *, eight_bits: bool = False) -> None:
@@ -157,12 +158,13 @@ def _quantised(path: Path) -> Path:
     return made
 
 
-def _padding(path: Path, window: int) -> Any:
+def open_tokenizer(path: Path, window: int) -> Any:
+    """The tokenizer of a `tokenizer.json`, which cuts what is longer than the window."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
     tokenizer.enable_truncation(window)
-    tokenizer.enable_padding()
     return tokenizer
 
 
@@ -172,7 +174,14 @@ def _damages(onnxruntime: Any) -> tuple[type[Exception], ...]:
     return raised.Fail, raised.InvalidProtobuf, raised.InvalidGraph, raised.InvalidArgument
 
 
-def _session(onnxruntime: Any, path: Path, threads: int) -> Any:
+def open_graph(path: Path, *, threads: int) -> Any:
+    """A session of the graph on this machine's processors; several threads may run it at once.
+
+    Raises:
+        Exception: it cannot be read; the library raises many kinds.
+    """
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

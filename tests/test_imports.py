@@ -24,7 +24,7 @@ OURS = {"index", "assistant", "eval", "ui"}
 
 DOORS = {
     "chromadb": ("index/vectors", "index/chroma", "index/doctor"),
-    "sentence_transformers": ("index/sentence_transformer.py", "assistant/retrieval/rerank.py"),
+    "sentence_transformers": ("index/sentence_transformer.py", "assistant/cross_encoder.py"),
     "onnxruntime": ("index/onnx_model.py",),
     "spacy": ("assistant/language/",),
     "gradio": ("assistant/web/", "ui.py"),

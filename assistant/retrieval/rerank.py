@@ -1,54 +1,29 @@
-"""An optional cross-encoder that reads question and passage together."""
+"""Passages in the order in which a cross-encoder finds that they answer the question."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-from index.errors import short
-
-from assistant.errors import ConfigurationError
-from assistant.loading import loaded_once
+from assistant.cross_encoder import CrossEncoder
+from assistant.odds import logistic
+from assistant.retrieval.types import CHOICE
 from assistant.types import Hit, Question
 
 
-@loaded_once
-def _model(name: str) -> Any:
-    from sentence_transformers import CrossEncoder
-
-    try:
-        return CrossEncoder(
-            name,
-            device="cpu",
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-            local_files_only=Path(name).is_dir(),
-        )
-    except Exception as error:  # the library raises many kinds, offline or for a wrong name
-        raise ConfigurationError(
-            f"the reranker {name!r} cannot be loaded: {short(error)}",
-            "Give a folder or a hub name that is reachable, or leave ASSISTANT_RERANKER empty",
-        ) from None
-
-
 class CrossEncoderStage:
-    """Orders hits by a sentence-transformers CrossEncoder; scores become its sigmoid outputs."""
+    """Orders hits by a cross-encoder; scores become the logistic function of what it says."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, model: CrossEncoder) -> None:
+        self._model = model
 
     def __call__(self, question: Question, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """The hits reordered; none is dropped."""
-        from dataclasses import replace
-
-        import torch
-
-        if not hits:
-            return hits
-        pairs = [(question.standalone, f"{h.passage.heading}\n{h.passage.text}".strip()) for h in hits]
-        scores = _model(self.name).predict(pairs, activation_fn=torch.nn.Sigmoid(), show_progress_bar=False)
+        """The best hits reordered, the rest behind them as they were; none is dropped."""
+        read, rest = hits[:CHOICE], hits[CHOICE:]
+        texts = [f"{hit.passage.heading}\n{hit.passage.text}".strip() for hit in read]
         scored = [
-            replace(hit, score=float(score), found_by=(*hit.found_by, "cross-encoder"))
-            for hit, score in zip(hits, scores, strict=True)
+            replace(hit, score=logistic(said), found_by=(*hit.found_by, "cross-encoder"))
+            for hit, said in zip(read, self._model.log_odds(question.standalone, texts), strict=True)
         ]
-        return tuple(sorted(scored, key=lambda hit: -hit.score))
+        scored.sort(key=lambda hit: -hit.score)
+        lowest = scored[-1].score if scored else 0.0
+        return (*scored, *(replace(hit, score=min(hit.score, lowest)) for hit in rest))

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from assistant.types import Hit, Question
 
+CHOICE = 24
+"""How many hits stages choose the best from; what lies behind them, if more are wanted, need not be read."""
+
 
 class Stage(Protocol):
     """Reorders, drops or adds hits. A dropped hit stays in the tuple with `dropped` saying why."""

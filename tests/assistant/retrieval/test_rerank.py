@@ -1,42 +1,49 @@
-"""The cross-encoder stage: a real small model orders passages; weights that could run code are refused."""
+"""The cross-encoder stage orders passages by what the model says of each, with its heading."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
-from assistant.errors import ConfigurationError
 from assistant.retrieval.rerank import CrossEncoderStage
+from assistant.retrieval.types import CHOICE
 from assistant.types import Hit, Question
-from tests.weights import small_model, with_pickled_weights
 
-pytestmark = pytest.mark.real
-ASKED = Question(text="Who sailed?", standalone="Who sailed?")
+ASKED = Question(text="and who sailed?", standalone="Who sailed?")
 
 
-def hits(*texts: str) -> tuple[Hit, ...]:
-    def hit(text: str) -> Any:
-        passage: Any = SimpleNamespace(heading="", text=text)
-        return Hit(passage=passage, score=0.5, found_by=("dense",))
+class ByLength:
+    """The shorter a text, the better; keeps what it was asked."""
 
-    return tuple(hit(text) for text in texts)
+    def __init__(self) -> None:
+        self.read: list[tuple[str, str]] = []
 
-
-def test_hits_are_ordered_by_the_model_and_none_is_lost(tmp_path: Path) -> None:
-    folder = small_model(tmp_path / "model")
-    found = CrossEncoderStage(str(folder))(ASKED, hits("The ship sailed.", "It rained.", "Salt is white."))
-    assert sorted(hit.passage.text for hit in found) == ["It rained.", "Salt is white.", "The ship sailed."]
-    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
-    assert all(0 < hit.score < 1 and hit.found_by == ("dense", "cross-encoder") for hit in found)
-    assert CrossEncoderStage("never loaded")(ASKED, ()) == ()
+    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
+        self.read += [(question, text) for text in texts]
+        return [3.0 - len(text) / 10 for text in texts]
 
 
-def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
-    folder = with_pickled_weights(small_model(tmp_path / "model"), mark=tmp_path / "ran")
-    with pytest.raises(ConfigurationError, match="ASSISTANT_RERANKER") as caught:
-        CrossEncoderStage(str(folder))(ASKED, hits("The ship sailed."))
-    assert "\n" not in caught.value.line
-    assert not (tmp_path / "ran").exists()
+def hit(text: str, heading: str = "") -> Hit:
+    passage: Any = SimpleNamespace(heading=heading, text=text)
+    return Hit(passage=passage, score=0.5, found_by=("dense",))
+
+
+def test_hits_are_ordered_by_the_model_and_none_is_lost() -> None:
+    model = ByLength()
+    found = CrossEncoderStage(model)(ASKED, (hit("The ship sailed at noon.", "Ships"), hit("It rained.")))
+    assert [one.passage.text for one in found] == ["It rained.", "The ship sailed at noon."]
+    assert 1 > found[0].score > found[1].score > 0
+    assert all(one.found_by == ("dense", "cross-encoder") for one in found)
+    assert model.read == [("Who sailed?", "Ships\nThe ship sailed at noon."), ("Who sailed?", "It rained.")]
+    assert CrossEncoderStage(model)(ASKED, ()) == ()
+
+
+def test_only_the_best_are_read_and_the_rest_stay_behind_in_their_order() -> None:
+    model = ByLength()
+    many = tuple(hit("x" * (100 - number)) for number in range(CHOICE + 2))
+    found = CrossEncoderStage(model)(ASKED, many)
+    assert len(model.read) == CHOICE
+    assert found[0].passage is many[CHOICE - 1].passage
+    assert [one.passage for one in found[CHOICE:]] == [one.passage for one in many[CHOICE:]]
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)

