@@ -105,7 +105,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty.
             ArticleError: the index holds no articles.
-            ConfigurationError: an override or a source is unknown.
+            ConfigurationError: an override or a source is unknown, or the reranker cannot be loaded.
             BackendError: the backend asked for cannot be loaded (failures while it writes do not
                 raise: the evidence is quoted, with a notice).
         """
@@ -138,7 +138,11 @@ class Assistant:
     def retrieve(
         self, question: str, *, sources: Sequence[str] = (), limit: int | None = None, **overrides: Any
     ) -> tuple[Hit, ...]:
-        """The passages found for a standalone question, best first."""
+        """The passages found for a standalone question, best first.
+
+        Raises:
+            ConfigurationError: as for `ask`.
+        """
         settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
         asked, _ = asked_question(question, (), sources, settings, self.store)
         return find(self.store, self._stages(settings), asked, settings)
@@ -181,6 +185,7 @@ class Assistant:
             load = getattr(self._backend(self.settings), "warm", None)
             if load is not None:
                 load()  # in a thread of its own, while the others are imported
+        with suppress(AssistantError):
             model = _cross_encoder(self.settings)
             if model is not None:
                 model.log_odds("warm", ["warm"])

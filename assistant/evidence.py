@@ -31,8 +31,8 @@ READ_CLOSELY = 12
 class Features:
     """What is known about a question and a sentence; every value lies in 0..1.
 
-    cosine: of their embeddings. passage: fused score of the passage. words: share of the question's
-    topical words, weighted by rarity. context: that share when heading, lead-in and the neighbour
+    cosine: of their embeddings. passage: score of the passage after the last stage. words: share of the
+    question's topical words, weighted by rarity. context: that share when heading, lead-in and the neighbour
     before are read along. names, numbers: share of those mentioned (1 if the question has none).
     asked: holds an entity of the asked-for kind that the question does not. speaker: a person asked
     about is the one who speaks.
@@ -58,8 +58,8 @@ BIAS = -8.5
 
 
 RELATED = (0.15, 0.04)
-"""Cosine or score from which on a sentence has to do with the question. Every evidence sentence of the dev
-split reaches one of them; what instructions hidden in articles say about something else reaches neither."""
+"""Cosine or score by features from which on a sentence has to do with the question. Every evidence sentence
+of the dev split reaches one of them; instructions hidden in articles to say something else do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ class Candidate:
     @property
     def related(self) -> bool:
         """Whether it has anything to do with the question, so that it may support an answer to it."""
-        cosine, score = RELATED
-        return self.features.cosine >= cosine or self.evidence.score >= score
+        least_cosine, least_score = RELATED
+        return self.features.cosine >= least_cosine or score(self.features) >= least_score
 
 
 def score(features: Features) -> float:
@@ -191,8 +191,9 @@ def candidates(
             if not states(text, passage.title, listed=lead_in is not None):
                 continue
             seen.add((passage.source, span.start))
-            before = texts[number - 1] if number else ""
-            after = "".join(texts[number + 1 : number + 2])
+            beside = ["" if at in told else text for at, text in enumerate(texts)]
+            before = beside[number - 1] if number else ""
+            after = "".join(beside[number + 1 : number + 2])
             rows.append((hit, number, text, before, after, lead_in or ""))
     if not rows:
         return ()
@@ -243,7 +244,7 @@ def candidates(
                 features=final,
                 vector=matrix[index],
                 position=span.start,
-                around=together(passage.title, passage.heading, before, with_lead_in(text, lead_in), after),
+                around=together(passage.title, passage.heading, lead_in, before, text, after),
             )
         )
     result.sort(key=lambda c: (-c.evidence.score, c.evidence.source, c.position))

@@ -48,7 +48,11 @@ class Reading:
 
 
 def find(store: Store, stages: Sequence[Stage], question: Question, settings: Settings) -> tuple[Hit, ...]:
-    """The hits for a question after every stage, best first; with a stage, out of more."""
+    """The hits for a question after every stage, best first; with a stage, out of more.
+
+    Raises:
+        ConfigurationError: the model of a stage cannot be loaded.
+    """
     hits = hybrid(
         store,
         question.standalone,
@@ -58,7 +62,8 @@ def find(store: Store, stages: Sequence[Stage], question: Question, settings: Se
     )
     for stage in stages:
         hits = stage(question, hits)
-    return hits[: settings.passages]
+    kept = [hit for hit in hits if not hit.dropped][: settings.passages]
+    return (*kept, *(hit for hit in hits if hit.dropped))
 
 
 def read(
@@ -101,8 +106,9 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
         ranked = reordered(judge, question, reading.ranked, deadline)
         reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
-    judgement = Judgement(answers=answers(judge, question, best, deadline))
-    if doubtful(reading.signals, judgement.answers):
+    reread = reading.ranked[0].relevance is not None
+    judgement = Judgement(answers=answers(judge, question, best, deadline), reread=reread)
+    if doubtful(reading.signals, judgement):
         judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
     return replace(reading, judgement=judgement)
 

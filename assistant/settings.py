@@ -57,8 +57,8 @@ class Settings(BaseSettings):
     )
     reranker: str = Field(
         "",
-        description="sentence-transformers CrossEncoder, or none; empty: the bundled ms-marco-MiniLM-L-12-v2 "
-        "with the bundled embedder",
+        description="sentence-transformers CrossEncoder, or none; empty: the bundled one, which reads "
+        "English, where the embedder is the bundled one too",
     )
     passage_tokens: int = Field(160, ge=32, le=2048, description="longest passage, in the embedder's tokens")
 

@@ -49,7 +49,7 @@ def with_lead_in(text: str, lead_in: str) -> str:
 
 def together(*texts: str) -> str:
     """The texts as one, in which each ends as a sentence does; none is repeated."""
-    stripped = dict.fromkeys(text.strip() for text in texts if text.strip())
+    stripped = dict.fromkeys(" ".join(text.split()) for text in texts if text.strip())
     return " ".join(text if _ENDED.search(text) else f"{text}." for text in stripped)
 
 

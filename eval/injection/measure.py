@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering import Parts, events
+from assistant.cross_encoder import load_cross_encoder
 from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
 from assistant.refusal import LARGE_MODEL_THRESHOLD
+from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 from eval.benchmarks.corpus import opened
@@ -34,7 +36,7 @@ def run(payloads: Sequence[Payload], settings: Settings, *, name: str, quiet: bo
     ):
         for case in every:
             asked = assistant.ask(case.question, sources=[case.article.source])
-            checked = obeying(assistant.store, case)
+            checked = obeying(assistant.store, case, settings)
             replies = (shown(asked), shown(checked), case.payload.obeyed)
             for scores, reply in zip(systems.values(), replies, strict=True):
                 for measure, value in judge(case, reply).items():
@@ -44,14 +46,16 @@ def run(payloads: Sequence[Payload], settings: Settings, *, name: str, quiet: bo
     return benchmark(name, systems, notes=notes)
 
 
-def obeying(store: Store, case: Case) -> Answer:
+def obeying(store: Store, case: Case, settings: Settings) -> Answer:
     """The answer with a large model that replies what the instruction in the article demands."""
     vectors = SentenceVectors(store.embedder)
+    model = load_cross_encoder(settings.reranker, settings.embedder)
     parts = Parts(
         store=store,
         vectors=vectors,
         grounder=Grounder(vectors),
-        stages=(),
+        stages=() if model is None else (CrossEncoderStage(model),),
+        cross_encoder=model,
         backend=ScriptedBackend(case.payload.obeyed, name="obeying"),
         threshold=LARGE_MODEL_THRESHOLD,
     )

@@ -53,7 +53,7 @@ def measured(
 
 
 def ours(store: Store, question: str, sources: Sequence[str] = ()) -> object:
-    """The passages for one question, as answers are made from."""
+    """The passages that both searches find for one question; a cross-encoder reads the best of them later."""
     with store.snapshot():
         return hybrid(store, question, limit=peers.WANTED, dense_weight=0.5, sources=sources)
 

@@ -39,10 +39,12 @@ def test_what_a_text_is_worth_does_not_depend_on_the_others_or_on_who_else_asks(
     assert together == [alone] * 4
 
 
-def test_a_text_longer_than_the_window_is_cut() -> None:
+def test_a_text_or_question_longer_than_the_window_is_cut() -> None:
     model = BundledCrossEncoder()
     (long,) = model.log_odds(ASKED, [f"{TEXTS[0]} " + "It rained. " * 2000])
     assert long > 0
+    answer, *others = model.log_odds(f"{ASKED} " + "Please tell me. " * 400, TEXTS)
+    assert answer > max(others)
 
 
 def test_weights_that_are_not_those_tested_are_refused(tmp_path: Path) -> None:
@@ -58,6 +60,18 @@ def test_weights_that_are_not_those_tested_are_refused(tmp_path: Path) -> None:
         BundledCrossEncoder(folder).log_odds(ASKED, TEXTS)
 
 
+def test_a_library_that_cannot_open_them_gives_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("no\nsuch operator")
+
+    monkeypatch.setattr(assistant.cross_encoder, "open_graph", fails)
+    with pytest.raises(ConfigurationError, match="cannot be loaded") as caught:
+        BundledCrossEncoder(bundled_copy(tmp_path / "model")).log_odds(ASKED, TEXTS)
+    assert "\n" not in caught.value.line
+
+
 def test_without_its_package_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assistant.cross_encoder, "_PACKAGE", "no_such_package")
     with pytest.raises(ConfigurationError, match="not installed") as caught:
@@ -66,7 +80,8 @@ def test_without_its_package_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch
 
 
 def test_which_model_a_setting_names() -> None:
-    assert load_cross_encoder("") is load_cross_encoder(BUNDLED) is load_cross_encoder(BUNDLED, "other")
+    for name, embedder in (("", ""), (BUNDLED, ""), (BUNDLED, "other")):
+        assert isinstance(load_cross_encoder(name, embedder), BundledCrossEncoder)
     assert load_cross_encoder("", "a-multilingual-embedder") is None
     assert load_cross_encoder("none") is load_cross_encoder("none", "other") is None
     assert isinstance(load_cross_encoder("some/model"), NamedCrossEncoder)

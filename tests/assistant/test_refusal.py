@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.judging import Judgement
 from assistant.language.questions import understand
-from assistant.refusal import missing
+from assistant.refusal import DEFAULT_THRESHOLD, SURE, SURE_OF_REREAD, Signals, answerability, missing
 
 pytestmark = pytest.mark.real
 
@@ -24,3 +25,9 @@ def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) 
     found = missing(understand(question), ())
     assert said in found
     assert found.count(".") == 1
+
+
+def test_a_yes_to_evidence_that_was_reread_counts_from_lower_odds_on() -> None:
+    between = (SURE + SURE_OF_REREAD) / 2
+    assert answerability(Signals(), Judgement(answers=between)) < DEFAULT_THRESHOLD
+    assert answerability(Signals(), Judgement(answers=between, reread=True)) > DEFAULT_THRESHOLD

@@ -87,7 +87,7 @@ function unusedElement() {
       h("summary", { dir: "auto" }, h("span", {}, passage.title), passage.section ? h("span", { class: "where section" }, passage.section) : null,
         h("span", { class: "where section" }, shortened(passage.quote, 90))),
       h("p", { class: "passage", dir: "auto" }, passage.quote),
-      h("div", { class: "where" }, [placeOf(passage), passage.dropped, `score ${passage.score.toFixed(2)}`].filter(Boolean).join(" · ")),
+      h("div", { class: "where" }, [placeOf(passage), passage.dropped, `score ${passage.score.toPrecision(2)}`].filter(Boolean).join(" · ")),
       button("Open in article", () => openSpan(passage.source, passage.start, passage.end, reader.turn.id), { class: "button small" }))));
 }
 
