@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -116,6 +117,8 @@ def _opened(folder: Path) -> tuple[Any, Any]:
 def _loaded(name: str) -> Any:
     from sentence_transformers import CrossEncoder as Model
 
+    # it warns of a name that it cannot resolve before it fails: the error says so in one line
+    logging.getLogger("sentence_transformers.util.file_io").setLevel(logging.ERROR)
     try:
         return Model(
             name,

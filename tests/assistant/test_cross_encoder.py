@@ -93,6 +93,13 @@ def test_any_sentence_transformers_model_can_be_named(tmp_path: Path) -> None:
     assert NamedCrossEncoder("never loaded").log_odds("Who sailed?", []) == []
 
 
+def test_a_name_that_leads_nowhere_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be loaded") as caught:
+        NamedCrossEncoder("./no-such-folder").log_odds("Who sailed?", ["The ship sailed."])
+    assert "\n" not in caught.value.line
+    assert not caplog.records
+
+
 def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
     folder = with_pickled_weights(small_model(tmp_path / "model"), mark=tmp_path / "ran")
     with pytest.raises(ConfigurationError, match="ASSISTANT_RERANKER") as caught:
