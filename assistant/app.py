@@ -24,8 +24,7 @@ from assistant.llm.types import Backend
 from assistant.question import asked_question
 from assistant.reading import find
 from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
-from assistant.retrieval.rerank import CrossEncoderStage
-from assistant.retrieval.types import Stage
+from assistant.retrieval.rerank import stages_with
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
 from assistant.statements import sentence_texts
 from assistant.store import open_store
@@ -145,7 +144,7 @@ class Assistant:
         """
         settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
         asked, _ = asked_question(question, (), sources, settings, self.store)
-        return find(self.store, self._stages(settings), asked, settings)
+        return find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
 
     def articles(self) -> tuple[Article, ...]:
         """The indexed articles."""
@@ -222,24 +221,21 @@ class Assistant:
                 self._backends[key] = load_backend(settings)
             return self._backends[key]
 
-    def _stages(self, settings: Settings) -> tuple[Stage, ...]:
-        model = _cross_encoder(settings)
-        return (CrossEncoderStage(model),) if model is not None else ()
-
     def _parts(self, settings: Settings) -> Parts:
         backend = self._backend(settings)
         threshold = settings.refusal_threshold
         if threshold is None:
             large = backend is not None and not backend.small
             threshold = LARGE_MODEL_THRESHOLD if large else DEFAULT_THRESHOLD
+        model = _cross_encoder(settings)
         return Parts(
             store=self.store,
             vectors=self._vectors,
             grounder=self._grounder,
-            stages=self._stages(settings),
+            stages=stages_with(model),
             backend=backend,
             threshold=threshold,
-            cross_encoder=_cross_encoder(settings),
+            cross_encoder=model,
         )
 
 

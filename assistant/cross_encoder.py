@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from index.errors import short
 from index.onnx_model import open_graph, open_tokenizer
+from index.packages import package_folder
 from index.precision import processors
+from index.sentence_transformer import quieten
 
 from assistant.errors import ConfigurationError
 from assistant.loading import loaded_once
@@ -117,8 +117,7 @@ def _opened(folder: Path) -> tuple[Any, Any]:
 def _loaded(name: str) -> Any:
     from sentence_transformers import CrossEncoder as Model
 
-    # it warns of a name that it cannot resolve before it fails: the error says so in one line
-    logging.getLogger("sentence_transformers.util.file_io").setLevel(logging.ERROR)
+    quieten()
     try:
         return Model(
             name,
@@ -135,10 +134,10 @@ def _loaded(name: str) -> Any:
 
 
 def _bundled_folder() -> Path:
-    spec = find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
+    folder = package_folder(_PACKAGE)
+    if folder is None:
         raise ConfigurationError("the bundled reranker is not installed", f"Run `make setup`, {_WITHOUT}")
-    return Path(spec.submodule_search_locations[0]) / _FOLDER
+    return folder / _FOLDER
 
 
 def load_cross_encoder(name: str, embedder: str = "") -> CrossEncoder | None:

@@ -184,6 +184,7 @@ def candidates(
         told = injected(passage.text, spans)
         introduced = introductions(passage)
         texts = sentence_texts(passage)
+        beside = ["" if number in told else text for number, text in enumerate(texts)]
         for number, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
             if (passage.source, span.start) in seen or number in told:
                 continue
@@ -191,7 +192,6 @@ def candidates(
             if not states(text, passage.title, listed=lead_in is not None):
                 continue
             seen.add((passage.source, span.start))
-            beside = ["" if at in told else text for at, text in enumerate(texts)]
             before = beside[number - 1] if number else ""
             after = "".join(beside[number + 1 : number + 2])
             rows.append((hit, number, text, before, after, lead_in or ""))

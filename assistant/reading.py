@@ -106,8 +106,10 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
         ranked = reordered(judge, question, reading.ranked, deadline)
         reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
-    reread = reading.ranked[0].relevance is not None
-    judgement = Judgement(answers=answers(judge, question, best, deadline), reread=reread)
+    judgement = Judgement(
+        answers=answers(judge, question, best, deadline),
+        reread=reading.ranked[0].relevance is not None,
+    )
     if doubtful(reading.signals, judgement):
         judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
     return replace(reading, judgement=judgement)

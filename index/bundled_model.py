@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from index.errors import EmbedderError
+from index.packages import package_folder
 
 BUNDLED = "all-MiniLM-L6-v2"
 
@@ -29,9 +29,9 @@ def bundled_folder() -> Path:
     Raises:
         EmbedderError: they are not installed.
     """
-    spec = find_spec(_PACKAGE.replace("-", "_"))
-    if spec is None or not spec.submodule_search_locations:
+    folder = package_folder(_PACKAGE.replace("-", "_"))
+    if folder is None:
         raise EmbedderError(
             "the bundled embedder is not installed", "Run `make setup`, or name another in ASSISTANT_EMBEDDER"
         )
-    return Path(spec.submodule_search_locations[0]) / "model"
+    return folder / "model"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -224,9 +225,8 @@ class SentenceTransformerEmbedder:
     def _load(self, precision: str, **arguments: str) -> Any:
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        quieten()
         place = str(bundled_folder()) if self._bundled else self.name
         try:
             with _loading:
@@ -243,3 +243,11 @@ class SentenceTransformerEmbedder:
                 "Give a folder or a hub name that is reachable, or leave ASSISTANT_EMBEDDER empty",
             ) from None
         return model.to(getattr(torch, precision))
+
+
+def quieten() -> None:
+    """Keep what the libraries say while a model loads to themselves: an error says it in one line."""
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers.util.file_io").setLevel(logging.ERROR)

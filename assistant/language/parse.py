@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
+
+from index.packages import package_folder
 
 from assistant.errors import ConfigurationError
 from assistant.loading import loaded_once
@@ -54,8 +54,8 @@ class Parsed:
 @loaded_once
 def _pipeline() -> Any:
     # The package is treated as data: its folder is loaded by spaCy, its code is not imported.
-    spec = find_spec(_PACKAGE)
-    folders = list(Path(spec.origin).parent.glob("*/config.cfg")) if spec and spec.origin else []
+    folder = package_folder(_PACKAGE)
+    folders = list(folder.glob("*/config.cfg")) if folder is not None else []
     if not folders:
         raise ConfigurationError(
             f"the English language data ({_PACKAGE}) is not installed", "Run `make setup` again"

@@ -6,8 +6,13 @@ from dataclasses import replace
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.odds import logistic
-from assistant.retrieval.types import CHOICE
+from assistant.retrieval.types import CHOICE, Stage
 from assistant.types import Hit, Question
+
+
+def stages_with(model: CrossEncoder | None) -> tuple[Stage, ...]:
+    """The stages of retrieval, given a cross-encoder or none."""
+    return (CrossEncoderStage(model),) if model is not None else ()
 
 
 class CrossEncoderStage:

@@ -11,7 +11,7 @@ from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
 from assistant.refusal import LARGE_MODEL_THRESHOLD
-from assistant.retrieval.rerank import CrossEncoderStage
+from assistant.retrieval.rerank import stages_with
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 from eval.benchmarks.corpus import opened
@@ -54,7 +54,7 @@ def obeying(store: Store, case: Case, settings: Settings) -> Answer:
         store=store,
         vectors=vectors,
         grounder=Grounder(vectors),
-        stages=() if model is None else (CrossEncoderStage(model),),
+        stages=stages_with(model),
         cross_encoder=model,
         backend=ScriptedBackend(case.payload.obeyed, name="obeying"),
         threshold=LARGE_MODEL_THRESHOLD,
