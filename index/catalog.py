@@ -6,6 +6,7 @@ import queue
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,14 +60,17 @@ class Catalog:
     def _check(self, *, create: bool) -> None:
         connection = self._connect()
         try:
+            # one transaction, or the version would be that of before another process made the tables
+            connection.execute("BEGIN")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            connection.execute("COMMIT")
             if version == 0 and tables == 0:
                 if not create:
                     raise StoreMissing(
                         f"there is no index in {self.path.parent}", "Make one with `assistant index`"
                     )
-                connection.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(connection)
                 schema.create(connection)
                 return
             if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
@@ -210,6 +214,19 @@ def set_meta(connection: Connection, **values: str) -> None:
 def generation_of(connection: Connection) -> int:
     """Grows with every change of what is searched."""
     return int(meta(connection, "generation", "0"))
+
+
+def _write_ahead(connection: Connection) -> None:
+    # unlike every other statement, this one does not wait for those who make or look at the same file
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _is_denied(error: sqlite3.Error) -> bool:

@@ -50,6 +50,19 @@ def test_chroma_and_exact_search_agree(hashing_store: Store) -> None:
         assert [round(m.score, 4) for m in by_chroma] == [round(m.score, 4) for m in exact]
 
 
+def test_a_store_is_made_beside_another_that_is_being_made(tmp_path: Path) -> None:
+    (tmp_path / "index-1").mkdir()
+    other = sqlite3.connect(tmp_path / "index-1" / CATALOG, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    end = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    end.start()
+    with Store.open(tmp_path, embedder=HashingEmbedder(), create=True) as store:
+        assert not store.articles()
+    end.join()
+    other.close()
+
+
 def test_searches_can_be_limited_to_articles(hashing_store: Store) -> None:
     source = hashing_store.articles()[2].source
     vector = hashing_store.embedder.query(QUESTION)
