@@ -159,7 +159,7 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
         index: token.text.lower()
         for index, token in enumerate(parsed.tokens)
         if token.text.lower() in PERSON | PLURAL | THING
-        and not (_has_antecedent(parsed, index) or _expletive(parsed, index))
+        and not (_has_antecedent(parsed, index) or _expletive(parsed, index) or _reflexive(parsed, index))
     }
     things = {antecedent(form, history) for form in unresolved.values() if form in THING}
     for index, token in enumerate(parsed.tokens):
@@ -213,6 +213,14 @@ def _has_antecedent(parsed: Parsed, index: int) -> bool:
         and (t.tag in {"NNS", "NNPS"}) == plural
         for t in before
     )
+
+
+def _reflexive(parsed: Parsed, index: int) -> bool:
+    """ "did he hurt himself": the same as the pronoun before it."""
+    form = parsed.tokens[index].text.lower()
+    kind = next(forms for forms in (PERSON, PLURAL, THING) if form in forms)
+    before = {token.text.lower() for token in parsed.tokens[:index]}
+    return form.endswith(("self", "selves")) and bool(before & kind)
 
 
 def _expletive(parsed: Parsed, index: int) -> bool:

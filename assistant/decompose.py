@@ -45,6 +45,16 @@ _REPEATABLE = re.compile(
 _LAST = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?!\b(?:{_PREPOSITIONS})\b)[^,;])*$", re.I)
 """The prepositional phrase at the end of a question."""
 
+_BARE = re.compile(rf"(?:and |so |but )?({_ASKING})[?.! ]*$", re.I)
+"""Asks one thing more of the question before it: "And when?"."""
+_ASKS = re.compile(
+    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{_AUXILIARY}|may|might|must|am|"
+    r"(?:please )?(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e)"
+    r"(?! (?:(?:me|us) )?(?:all|both|each|every one)?(?: of)? ?(?:it|that|them|these|those|one)\b))\b",
+    re.I,
+)
+"""Begins a question or a request; "give me all of them" belongs to the question before it."""
+
 MOST = 3
 """Parts a question is split into at most."""
 
@@ -66,8 +76,17 @@ def parts_of(question: str) -> tuple[str, ...]:
 
 
 def _sentences(text: str) -> list[str]:
-    found = [piece.strip() for piece in re.split(r"(?<=\?)\s+", text) if len(piece.split()) > 2]
-    return found or [text]
+    """The questions, each with what is said after it: "Who was it? I have heard different names."."""
+    found: list[str] = []
+    for piece in re.split(r"(?<=\?)\s+", text.strip()):
+        asked_with = _BARE.match(piece)
+        if found and asked_with:
+            found[-1] = f"{found[-1].rstrip('? ')} and {asked_with[1].lower()}?"
+        elif found and not (_ASKS.match(piece) and _ASKS.match(found[-1])):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 def _clauses(text: str) -> list[str]:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
 from assistant.language.parse import parse
 from assistant.language.questions import QuestionView
 from assistant.pieces import Piece
 
+ANSWERS = 0.5
+"""Score from which on a sentence that a cross-encoder chose is taken to answer the question."""
+
 
 def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     """Whether two pieces of different articles answer the question differently.
 
-    For quantities and dates: both give values and share none; where both count what is asked for, only
-    that number matters. For a yes-or-no question: one denies what the other says of the same thing.
+    For quantities and dates: both give values and share none; where both count what is asked for, or in
+    its unit, only those numbers matter. For a yes-or-no question: one denies what the other says of the
+    same thing.
     """
     if one.source == other.source:
         return False
     if view.asks == "quantity":
-        counted = asked_noun(view.text)
-        left, right = _counted(one.text, counted), _counted(other.text, counted)
-        if not (left and right):
-            left, right = numbers(one.text) - view.numbers, numbers(other.text) - view.numbers
-        return bool(left and right and not left & right) and _same_matter(one, other)
+        return _counts_differ(view, one.text, other.text) and (_found(one, other) or _same_matter(one, other))
     if view.asks == "when":
         return _differing(one, other, {"DATE", "TIME"}) and _same_matter(one, other)
     if view.asks == "yes_no":
@@ -38,6 +39,20 @@ def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         if all(differ(view, side, piece) for side in found):
             found.append(piece)
     return tuple(found)
+
+
+def _counts_differ(view: QuestionView, one: str, other: str) -> bool:
+    """Whether both give numbers of the unit or thing asked for, and share none."""
+    units = asked_units(view.text)
+    if units:
+        left, right = (frozenset(m for m in measures(text) if m[0] in units) for text in (one, other))
+        both = {unit for unit, _ in left} & {unit for unit, _ in right}
+        return bool(both) and not left & right
+    counted = asked_noun(view.text)
+    mine, others = _counted(one, counted), _counted(other, counted)
+    if not (mine and others):
+        mine, others = numbers(one) - view.numbers, numbers(other) - view.numbers
+    return bool(mine and others and not mine & others)
 
 
 def asked_noun(question: str) -> str:
@@ -56,6 +71,11 @@ def _counted(text: str, noun: str) -> frozenset[str]:
     starts = [t.start for t in tokens if noun and t.pos == "NUM" and tokens[t.head].lemma == noun]
     found = quantities(text)
     return frozenset(q.value for q in found if any(q.start <= start < q.end for start in starts))
+
+
+def _found(one: Piece, other: Piece) -> bool:
+    """Whether a cross-encoder finds that both answer the question; their numbers are then of one thing."""
+    return all(p.candidate.relevance is not None and p.score >= ANSWERS for p in (one, other))
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

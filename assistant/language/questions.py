@@ -16,15 +16,30 @@ Asks = Literal[
     "who", "name", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"
 ]
 
-_LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
+_LIST = re.compile(
+    r"^(?:please )?(list|name|enumerate)\b|\bwho all\b|\b(?:list|name) (?:them|these|those)\b|"
+    r"\b(?:give|tell|show|name) (?:me |us )?all of (?:them|these|those)\b",
+    re.I,
+)
+_MEASURE = (
+    "age|budget|capacity|cost|death toll|depth|diameter|distance|height|length|number|percentage|population|"
+    "price|size|speed|temperature|total|turnout|value|weight|width"
+)
 _QUANTITY = re.compile(
-    r"\bhow (many|much|long|far|large|big|often|old|high)\b|\b(number|percentage|share|amount) of\b", re.I
+    r"\bhow (many|much|long|far|large|big|often|old|high|tall|wide|deep|heavy|fast)\b|"
+    r"\b(number|percentage|share|amount) of\b|"
+    rf"\bwhat(?:['’]s| is| was| are| were| will be) the (?:\w+ ){{0,2}}?(?:{_MEASURE})\b(?! and\b)",
+    re.I,
 )
 _WHEN = re.compile(
     r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow long ago\b",
     re.I,
 )
-_WHERE = re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I)
+_WHERE = re.compile(
+    r"\bwhere\b(?! (?:do|does|did)\b[^?]*(?<!the )(?<!a )\bstand on\b)|"
+    r"\b(what|which|in what|in which) (city|town|place|location|region)\b",
+    re.I,
+)
 _WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
 _NAME = re.compile(r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b", re.I)

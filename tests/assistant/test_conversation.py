@@ -46,6 +46,11 @@ from assistant.types import Turn
             "When was the city rebuilt (attacked last week)?",
         ),
         ("What year was the treaty signed?", "Who signed it?", "Who signed the treaty (year)?"),
+        (
+            "What did Ole Berg promise the press?",
+            "Did he leave himself a way out?",
+            "Did Ole Berg leave himself a way out?",
+        ),
         ("What did NATO decide?", "Is it true that they refused?", "Is it true that NATO refused?"),
         ("What is the name of the new bridge?", "Who built it?", "Who built the new bridge (name)?"),
     ],

@@ -19,6 +19,11 @@ from assistant.decompose import parts_of
         ),
         ("Who spoke of a flood, and who of a drought?", ("Who spoke of a flood?", "Who spoke of a drought?")),
         ("Who opened the bridge and when?", ("Who opened the bridge?", "When opened the bridge?")),
+        ("Who opened the bridge? And when?", ("Who opened the bridge?", "When opened the bridge?")),
+        (
+            "Where is the dam? Tell me about the bridge.",
+            ("Where is the dam?", "Tell me about the bridge."),
+        ),
         (
             "In what year did the dam break, and under which mayor was it rebuilt?",
             ("In what year did the dam break?", "Under which mayor was the dam rebuilt?"),
@@ -94,6 +99,10 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "What is the border between Norway and Sweden called?",
         "Did the mayor say who broke the dam?",
         "Bread and butter?",
+        "Who said so? I have seen it credited to different people.",
+        "who has agreed? give me all of them",
+        "Really? Who says so?",
+        "Is it open? ok thanks",
         "What is the talk between the mayor and between the ministers about?",
         "Who voted for and against the plan?",
         "Which countries have pledged troops, and will send ships?",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.disagreement import asked_noun, differ
@@ -35,6 +37,32 @@ def test_counts_of_what_is_asked_for_differ_whatever_else_is_counted(
     view = understand("How many homes did the storm flood?")
     assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
     assert not differ(view, piece(one, "gazette.txt"), piece(other, "gazette.txt"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("The dam is 19 metres high and cost £84 million.", "The dam is to be 16 metres high.", True),
+        ("The dam is 19 metres high.", "The £84 million dam drew 5,000 objections.", False),
+        ("The dam is 19 metres high.", "At 62 feet, it is the highest dam.", False),
+        ("In 2022 it was 19 metres high.", "In 2022 the dam was 16 metres high.", True),
+    ],
+)
+def test_a_measure_is_compared_in_its_own_unit(one: str, other: str, expected: bool) -> None:
+    view = understand("How high is the dam?")
+    assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
+
+
+def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer() -> None:
+    view = understand("What is the diameter of the mirror?")
+
+    def unlike(text: str, source: str, vector: tuple[float, float], score: float) -> Piece:
+        found = candidate(text, source=source, score=score, vector=vector)
+        return single(replace(found, relevance=1.0))
+
+    one = unlike("Its mirror is 4.8 metres across.", "gazette.txt", (1.0, 0.0), 0.9)
+    assert differ(view, one, unlike("A 4.6-metre mirror was made.", "herald.txt", (0.0, 1.0), 0.5))
+    assert not differ(view, one, unlike("A 30-metre tower was built.", "herald.txt", (0.0, 1.0), 0.4))
 
 
 def test_what_is_counted_is_the_noun_after_how_many() -> None:

@@ -1,0 +1,48 @@
+"""Numbers with their units, and the units that a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.language.measures import asked_units, measures
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The wall is 19 metres high and 1.5 km long.", {("metre", "19"), ("kilometre", "1.5")}),
+        ("A 4.6-metre mirror, five feet deep, fell.", {("metre", "4.6"), ("foot", "5")}),
+        ("It was shut for eleven weeks in 2022.", {("week", "11")}),
+        (
+            "£84 million, or $100m, or 3 euros",
+            {("pound", "84000000"), ("dollar", "100000000"), ("euro", "3")},
+        ),
+        ("a tenth, 25 per cent and 30%", {("percent", "25"), ("percent", "30")}),
+        ("Twenty-six nations met 12 times.", set()),
+        ("It weighs two tonnes at -5 degrees.", {("tonne", "2"), ("degree", "5")}),
+    ],
+)
+def test_numbers_carry_their_units(text: str, expected: set[tuple[str, str]]) -> None:
+    assert measures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "other"),
+    [
+        ("How high is the dam?", "metre", "pound"),
+        ("What is the diameter of the mirror?", "metre", "year"),
+        ("How long was the shop shut?", "week", "pound"),
+        ("How much will the dam cost?", "pound", "metre"),
+        ("What percentage of voters stayed at home?", "percent", "metre"),
+    ],
+)
+def test_a_question_asks_for_some_units(question: str, unit: str, other: str) -> None:
+    assert unit in asked_units(question)
+    assert other not in asked_units(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["How many homes stood wet?", "Who built it?", "How much water was held?"]
+)
+def test_a_count_has_no_unit(question: str) -> None:
+    assert not asked_units(question)
