@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from assistant.errors import ConfigurationError
 from assistant.web.security import BURST, Allowance, Guard, Login, check_exposure, is_local
+from tests.assistant.web.loops import finished
 
 
 async def plain(scope: Any, receive: Any, send: Any) -> None:
@@ -43,7 +43,7 @@ def request(
         sent.append(message)
 
     guard = Guard(plain, local_only=local_only)
-    asyncio.run(guard({"type": "http", "path": path, "headers": headers}, receive, send))
+    finished(guard({"type": "http", "path": path, "headers": headers}, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"])
 
 
@@ -98,13 +98,13 @@ def test_floods_of_one_visitor_are_refused_with_a_word_and_others_are_not() -> N
     async def flood() -> list[tuple[int, bytes]]:
         return [await post("10.0.0.1") for _ in range(3 * BURST)]
 
-    answers = asyncio.run(flood())
+    answers = finished(flood())
     assert [status for status, _ in answers[:BURST]] == [200] * BURST
     refused = [body for status, body in answers if status == 429]
     assert len(refused) > BURST
     assert b"too many requests" in refused[0]
-    assert asyncio.run(post("10.0.0.2"))[0] == 200
-    assert asyncio.run(post("10.0.0.1", "/gradio_api/upload"))[0] == 200
+    assert finished(post("10.0.0.2"))[0] == 200
+    assert finished(post("10.0.0.1", "/gradio_api/upload"))[0] == 200
 
 
 def test_allowance_comes_back_with_time() -> None:
@@ -136,7 +136,7 @@ def test_login_closes_for_a_while_after_wrong_passwords() -> None:
     login = Login("right", tries=2, pause=60, delay=0)
 
     def tried(password: str, user: str = "reader") -> bool:
-        return asyncio.run(login.check(user, password))
+        return finished(login.check(user, password))
 
     assert tried("right")
     assert not tried("right", "admin")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from assistant.errors import ConfigurationError, EmbedderMismatch
 from assistant.settings import Settings
 from assistant.types import Answer, History, Hit
 from assistant.web.server import Served, check_address, serve, serve_error
+from tests.assistant.web.loops import finished
 from tests.browser.library import documents, scripts
 from tests.browser.scripted import ScriptedAssistant, answer_of, citation, hit
 
@@ -183,7 +183,7 @@ def test_mcp_client_finds_and_calls_the_tools(served: Served) -> None:
             result = await session.call_tool(name, {"question": "Who moved it?"})
             return {tool.name for tool in tools}, str(result.content[0])
 
-    names, text = asyncio.run(talk())
+    names, text = finished(talk())
     assert len(names) == 2
     assert "The lighthouse was moved in 1983." in text
 
