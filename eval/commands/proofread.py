@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
+from eval.commands.options import existing_run
 from eval.proofreading import as_markdown, read_sheet, sample, write_sheet
-from eval.run import RunFolder
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -44,9 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
             "proofread needs runs and a sheet to write, or a filled sheet",
             "Give RUN --sheet FILE, or --filled FILE",
         )
-    lines = sample(
-        (case for path in arguments.runs for case in RunFolder.existing(path).cases()), arguments.size
-    )
+    runs = [existing_run(path) for path in arguments.runs]
+    lines = sample((case for run in runs for case in run.cases()), arguments.size)
     if not lines:
         raise ConfigurationError("these runs show no cited sentence", "Give a run that was finished")
     write_sheet(lines, arguments.sheet)

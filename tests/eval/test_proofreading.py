@@ -14,6 +14,7 @@ from eval.__main__ import main
 from eval.dataset import EvalQuestion
 from eval.metrics import Case
 from eval.proofreading import read_sheet, sample, write_sheet
+from eval.run import Header, Row, RunFolder
 from tests.eval.askers import answer, cite
 
 TEXTS = {"ferry.txt": "It was built in Gdansk. The crossing takes 42 minutes. It carries 98 passengers."}
@@ -98,3 +99,25 @@ def test_the_command_turns_a_filled_sheet_into_a_page(tmp_path: Path) -> None:
 def test_the_command_asks_for_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["proofread"]) == 1
     assert "--filled FILE" in capsys.readouterr().err
+
+
+def test_a_sheet_drawn_from_an_unfinished_run_is_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = [shown(1), shown(2)]
+    run = RunFolder(tmp_path / "run")
+    header = Header(
+        fingerprint="",
+        backend="extractive",
+        split="all",
+        set_name="s",
+        set_sha256="",
+        index_fingerprint="",
+        code_sha256="",
+    )
+    run.start(header, [case.question for case in cases])
+    run.append_text("ferry.txt", TEXTS["ferry.txt"])
+    run.append(Row(id="1", answer=cases[0].answer))
+    assert main(["proofread", str(run.path), "--sheet", str(tmp_path / "sheet.csv")]) == 0
+    assert "1 questions have not been asked" in capsys.readouterr().err
+    assert len((tmp_path / "sheet.csv").read_text(encoding="utf-8").splitlines()) == 2
