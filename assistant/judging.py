@@ -47,11 +47,10 @@ _AGAINST = "You check questions against news articles. Reply with one word: Yes 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Log-odds of Yes against No: that the evidence `answers`, that its best sentence `denies` what
-    the question takes for granted (None: not asked). `reread` says that a cross-encoder chose the evidence.
+    the question takes for granted (None: not asked).
     """
 
     answers: float
-    reread: bool = False
     denies: float | None = None
 
 

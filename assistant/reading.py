@@ -106,10 +106,7 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
         ranked = reordered(judge, question, reading.ranked, deadline)
         reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
-    judgement = Judgement(
-        answers=answers(judge, question, best, deadline),
-        reread=reading.ranked[0].relevance is not None,
-    )
+    judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):
         judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
     return replace(reading, judgement=judgement)
@@ -129,5 +126,5 @@ def _weighed(
         ranked=ranked,
         pieces=pieces,
         weights=weights,
-        signals=read_signals(view, pieces, ranked, weights),
+        signals=read_signals(view, pieces, ranked),
     )

@@ -119,7 +119,7 @@ def test_a_denied_premise_is_answered_by_the_quote_and_said(store: Store) -> Non
 
 
 def test_a_follow_up_that_names_nobody_takes_up_the_topic_before(store: Store) -> None:
-    judge = ScriptedJudge(lambda prompt: 0.95 if "ferry" in prompt.split("Question:")[1] else 0.05)
+    judge = ScriptedJudge(lambda prompt: 0.95 if "ferry" in prompt.partition("Question:")[2] else 0.05)
     _, answer = run(store, judge, "Is there a winter service?", "Where does the ferry go?")
     assert answer.answered
     assert "ferry" in answer.standalone_question

@@ -28,6 +28,17 @@ def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) 
 
 
 def test_a_yes_to_evidence_that_was_reread_counts_from_lower_odds_on() -> None:
-    between = (SURE + SURE_OF_REREAD) / 2
-    assert answerability(Signals(), Judgement(answers=between)) < DEFAULT_THRESHOLD
-    assert answerability(Signals(), Judgement(answers=between, reread=True)) > DEFAULT_THRESHOLD
+    said = Judgement(answers=(SURE + SURE_OF_REREAD) / 2)
+    assert answerability(Signals(), said) < DEFAULT_THRESHOLD
+    assert answerability(Signals(reread=True), said) > DEFAULT_THRESHOLD
+
+
+def test_evidence_that_mentions_no_name_of_the_question_counts_less() -> None:
+    named, nameless = (Signals(best=0.6, names=share, reread=True) for share in (1.0, 0.0))
+    assert answerability(named) > DEFAULT_THRESHOLD > answerability(nameless)
+
+
+def test_a_premise_is_denied_only_where_the_evidence_speaks_of_the_same_thing() -> None:
+    judgement = Judgement(answers=-1.0, denies=1.0)
+    assert answerability(Signals(best=0.8, names=1.0, reread=True), judgement) > DEFAULT_THRESHOLD
+    assert answerability(Signals(best=0.3, names=1.0, reread=True), judgement) < DEFAULT_THRESHOLD
