@@ -22,7 +22,7 @@ from assistant.llm.types import Backend, Judge, Message
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
 from assistant.reading import Reading, judged, read
-from assistant.refusal import missing
+from assistant.refusal import missing, quotable
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
 from assistant.settings import Settings
@@ -164,6 +164,8 @@ def _composed(
     """Let the backend write; its checked lines, or the extract where nothing it wrote survives."""
     backend = parts.backend
     assert backend is not None
+    if not backend.small and work.answerability < quotable(settings):
+        extract = ()  # such evidence is for a model that says itself when it does not answer
     if work.failed or (backend.small and not _has_room(selection)):
         return extract
     yield Event(kind="step", text=f"Writing with {backend.name}")
@@ -186,7 +188,8 @@ def _composed(
         work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported
     )
     if not lines:
-        work.notices.append("Nothing the model wrote is supported by the articles; they are quoted instead")
+        instead = "; they are quoted instead" if extract else ""
+        work.notices.append(f"Nothing the model wrote is supported by the articles{instead}")
         return extract
     if work.dropped:
         one = work.dropped == 1

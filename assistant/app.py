@@ -23,7 +23,7 @@ from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
 from assistant.question import asked_question
 from assistant.reading import find
-from assistant.refusal import DEFAULT_THRESHOLD, LARGE_MODEL_THRESHOLD
+from assistant.refusal import threshold
 from assistant.retrieval.rerank import stages_with
 from assistant.settings import DEFAULT_STORE, Settings, load_settings
 from assistant.statements import sentence_texts
@@ -223,10 +223,6 @@ class Assistant:
 
     def _parts(self, settings: Settings) -> Parts:
         backend = self._backend(settings)
-        threshold = settings.refusal_threshold
-        if threshold is None:
-            large = backend is not None and not backend.small
-            threshold = LARGE_MODEL_THRESHOLD if large else DEFAULT_THRESHOLD
         model = _cross_encoder(settings)
         return Parts(
             store=self.store,
@@ -234,7 +230,7 @@ class Assistant:
             grounder=self._grounder,
             stages=stages_with(model),
             backend=backend,
-            threshold=threshold,
+            threshold=threshold(backend, settings),
             cross_encoder=model,
         )
 

@@ -45,15 +45,13 @@ _REPEATABLE = re.compile(
 _LAST = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?!\b(?:{_PREPOSITIONS})\b)[^,;])*$", re.I)
 """The prepositional phrase at the end of a question."""
 
-_BARE = re.compile(rf"(?:and |so |but )?({_ASKING})[?.! ]*$", re.I)
-"""Asks one thing more of the question before it: "And when?"."""
-_ASKS = re.compile(
-    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{_AUXILIARY}|may|might|must|am|"
-    r"(?:please )?(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e)"
-    r"(?! (?:(?:me|us) )?(?:all|both|each|every one)?(?: of)? ?(?:it|that|them|these|those|one)\b))\b",
+_REQUEST = re.compile(
+    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{_AUXILIARY}|"
+    r"(?:please )?(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e))\b"
+    r"(?! (?:(?:me|us) )?(?:all of )?(?:it|that|them|these|those)[\s.!]*$)",
     re.I,
 )
-"""Begins a question or a request; "give me all of them" belongs to the question before it."""
+"""Begins what is asked without a question mark; "give me all of them" asks nothing of its own."""
 
 MOST = 3
 """Parts a question is split into at most."""
@@ -62,31 +60,30 @@ MOST = 3
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that `question` consists of; itself alone if it asks one thing.
 
-    What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?"
+    What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?" A
+    remark at the end is no question; it stays with the only one, since it may say what is meant.
     """
-    pieces = [piece for piece in _sentences(question) for piece in _clauses(piece)]
+    asked = _without_remark(question)
+    pieces = [piece for piece in _sentences(asked) for piece in _clauses(piece)]
     if len(pieces) == 1:
-        pieces = _compared(question) or pieces
-    if len(pieces) == 1 and not _BETWEEN.search(question):
-        pieces = _distributed(question) or _names(question)
+        pieces = _compared(asked) or pieces
+    if len(pieces) == 1 and not _BETWEEN.search(asked):
+        pieces = _distributed(asked) or _names(asked)
     if len(pieces) == 1:
         return (question,)
     first, *rest = pieces[:MOST]
     return (first, *(pronouns_filled(_owned(part, first), first) for part in rest))
 
 
+def _without_remark(question: str) -> str:
+    """The text up to its last question mark, if nothing is asked after it."""
+    end = question.rfind("?") + 1
+    return question[:end] if end and not _REQUEST.match(question[end:].strip()) else question
+
+
 def _sentences(text: str) -> list[str]:
-    """The questions, each with what is said after it: "Who was it? I have heard different names."."""
-    found: list[str] = []
-    for piece in re.split(r"(?<=\?)\s+", text.strip()):
-        asked_with = _BARE.match(piece)
-        if found and asked_with:
-            found[-1] = f"{found[-1].rstrip('? ')} and {asked_with[1].lower()}?"
-        elif found and not (_ASKS.match(piece) and _ASKS.match(found[-1])):
-            found[-1] = f"{found[-1]} {piece}"
-        else:
-            found.append(piece)
-    return found
+    found = [piece.strip() for piece in re.split(r"(?<=\?)\s+", text) if len(piece.split()) > 2]
+    return found or [text]
 
 
 def _clauses(text: str) -> list[str]:

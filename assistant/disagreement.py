@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
@@ -24,7 +25,9 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     if one.source == other.source:
         return False
     if view.asks == "quantity":
-        return _counts_differ(view, one.text, other.text) and (_found(one, other) or _same_matter(one, other))
+        left, right, alike = _figures(view, one.text, other.text)
+        matter = _same_matter(one, other) or (alike and _found(one, other))
+        return bool(left and right and not left & right) and matter
     if view.asks == "when":
         return _differing(one, other, {"DATE", "TIME"}) and _same_matter(one, other)
     if view.asks == "yes_no":
@@ -41,18 +44,22 @@ def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _counts_differ(view: QuestionView, one: str, other: str) -> bool:
-    """Whether both give numbers of the unit or thing asked for, and share none."""
-    units = asked_units(view.text)
-    if units:
-        left, right = (frozenset(m for m in measures(text) if m[0] in units) for text in (one, other))
-        both = {unit for unit, _ in left} & {unit for unit, _ in right}
-        return bool(both) and not left & right
+def _figures(view: QuestionView, one: str, other: str) -> tuple[frozenset[Any], frozenset[Any], bool]:
+    """The figures of both texts that may answer the question, and whether they are of one kind.
+
+    Those are the counts of what is asked for; else what has a unit that is asked for, if one of both does;
+    else every number.
+    """
     counted = asked_noun(view.text)
-    mine, others = _counted(one, counted), _counted(other, counted)
-    if not (mine and others):
-        mine, others = numbers(one) - view.numbers, numbers(other) - view.numbers
-    return bool(mine and others and not mine & others)
+    counts = _counted(one, counted), _counted(other, counted)
+    if all(counts):
+        return (*counts, True)
+    units = asked_units(view.text) if not counted else frozenset()
+    left, right = (frozenset(m for m in measures(text) if m[0] in units) for text in (one, other))
+    if left or right:
+        both = {unit for unit, _ in left} & {unit for unit, _ in right}
+        return frozenset(m for m in left if m[0] in both), frozenset(m for m in right if m[0] in both), True
+    return numbers(one) - view.numbers, numbers(other) - view.numbers, False
 
 
 def asked_noun(question: str) -> str:

@@ -101,10 +101,11 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     """
     if not reading.ranked or reading.view.asks == "topic":
         return reading
-    question, deadline = reading.view.text, settings.timeout
+    question, deadline, signals = reading.view.text, settings.timeout, reading.signals
     if reading.ranked[0].evidence.score < WEAK:
         ranked = reordered(judge, question, reading.ranked, deadline)
         reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
+        reading = replace(reading, signals=signals)  # they are of the wording, not of the judge's own word
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):

@@ -217,7 +217,7 @@ def generation_of(connection: Connection) -> int:
 
 
 def _write_ahead(connection: Connection) -> None:
-    # unlike every other statement, this one does not wait for those who make or look at the same file
+    # unlike every other statement, this one does not wait for another process that makes the same file
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:

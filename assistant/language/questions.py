@@ -16,29 +16,29 @@ Asks = Literal[
     "who", "name", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"
 ]
 
-_LIST = re.compile(
-    r"^(?:please )?(list|name|enumerate)\b|\bwho all\b|\b(?:list|name) (?:them|these|those)\b|"
-    r"\b(?:give|tell|show|name) (?:me |us )?all of (?:them|these|those)\b",
-    re.I,
-)
+_LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
 _MEASURE = (
     "age|budget|capacity|cost|death toll|depth|diameter|distance|height|length|number|percentage|population|"
     "price|size|speed|temperature|total|turnout|value|weight|width"
 )
 _QUANTITY = re.compile(
-    r"\bhow (many|much|long|far|large|big|often|old|high|tall|wide|deep|heavy|fast)\b|"
-    r"\b(number|percentage|share|amount) of\b|"
-    rf"\bwhat(?:['’]s| is| was| are| were| will be) the (?:\w+ ){{0,2}}?(?:{_MEASURE})\b(?! and\b)",
+    r"\bhow (many|much|long|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
+    r"\b(number|percentage|share|amount|proportion) of\b|"
+    r"\bwhat (?:height|length|percentage|proportion|size|speed|temperature)\b|"
+    r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|their|(?:the )?\w+['’]s) "
+    r"(?:(?:average|current|estimated|exact|final|largest|maximum|minimum|new|original|overall|total) ){0,2}"
+    rf"(?:{_MEASURE})(?=\s+(?:of|for|in|at)\b|[\s?.!]*$)",
     re.I,
 )
 _WHEN = re.compile(
     r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow long ago\b",
     re.I,
 )
+_STANCE = (
+    r"(?: (?:do|does|did) (?:the )?(?-i:[A-Z])[\w’' -]*? stand (?:on|regarding)\b(?! (?:\d|\w+days?\b)))"
+)
 _WHERE = re.compile(
-    r"\bwhere\b(?! (?:do|does|did)\b[^?]*(?<!the )(?<!a )\bstand on\b)|"
-    r"\b(what|which|in what|in which) (city|town|place|location|region)\b",
-    re.I,
+    rf"\bwhere\b(?!{_STANCE})|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I
 )
 _WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
@@ -189,16 +189,18 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
-    overview = _OVERVIEW.match(text.strip())
+    # a remark after the question says what is meant, not what is asked
+    asked = text[: text.rfind("?") + 1] or text
+    overview = _OVERVIEW.match(asked.strip())
     if overview:
-        text = overview["topic"]
-    parsed = parse(text)
-    found = _question_names(text, parsed)
+        text = asked = overview["topic"]
+    parsed = parse(asked)
+    found = _question_names(asked, parsed)
     return QuestionView(
         text=text,
-        asks="topic" if overview else _asks(text, parsed),
+        asks="topic" if overview else _asks(asked, parsed),
         stems=tuple(dict.fromkeys(stem_sequence(text))),
         names=found,
-        numbers=numbers(text),
+        numbers=numbers(asked),
         speakers=_speakers(parsed, found),
     )

@@ -174,6 +174,18 @@ def test_a_model_that_fails_leaves_the_quoted_evidence(store: Store) -> None:
     assert any("within 3 s" in notice for notice in answer.notices)
 
 
+def test_weak_evidence_is_for_a_large_model_to_read_not_to_be_quoted_where_it_fails(store: Store) -> None:
+    question = "Who is the mayor of Leeds?"
+    failing = ScriptedBackend(BackendTimeout("the model did not answer within 3 s", "Raise the timeout"))
+    inventing = ScriptedBackend("Napoleon Bonaparte has governed Leeds since 1805.")
+    for backend in (failing, inventing):
+        answer = answer_of(parts(store, backend), question)
+        assert backend.calls, "it is asked"
+        assert 0 < answer.answerability < DEFAULT_THRESHOLD
+        assert not answer.answered
+        assert answer.citations == ()
+
+
 def test_the_trace_holds_the_way_to_the_answer(store: Store) -> None:
     backend = ScriptedBackend("Mayor Anna Berg opened the dam.", small=True)
     trace = answer_of(parts(store, backend), "Who opened the dam?", why=True).trace

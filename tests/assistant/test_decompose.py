@@ -19,7 +19,15 @@ from assistant.decompose import parts_of
         ),
         ("Who spoke of a flood, and who of a drought?", ("Who spoke of a flood?", "Who spoke of a drought?")),
         ("Who opened the bridge and when?", ("Who opened the bridge?", "When opened the bridge?")),
-        ("Who opened the bridge? And when?", ("Who opened the bridge?", "When opened the bridge?")),
+        ("Hi, who built the dam? How high is it?", ("Hi, who built the dam?", "How high is the dam?")),
+        (
+            "Who built the dam? I wonder. How high is it?",
+            ("Who built the dam?", "I wonder. How high is the dam?"),
+        ),
+        (
+            "Where is the dam? Tell me all that is known about the bridge.",
+            ("Where is the dam?", "Tell me all that is known about the bridge."),
+        ),
         (
             "Where is the dam? Tell me about the bridge.",
             ("Where is the dam?", "Tell me about the bridge."),
@@ -101,6 +109,9 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "Bread and butter?",
         "Who said so? I have seen it credited to different people.",
         "who has agreed? give me all of them",
+        "Who wrote it? It has been credited to Ole Berg and Anna Lind.",
+        "Who built the dam? It is in Wales, and what matters is the year.",
+        "Did the mayor resign? Why not?",
         "Really? Who says so?",
         "Is it open? ok thanks",
         "What is the talk between the mayor and between the ministers about?",

@@ -46,11 +46,36 @@ def test_counts_of_what_is_asked_for_differ_whatever_else_is_counted(
         ("The dam is 19 metres high.", "The £84 million dam drew 5,000 objections.", False),
         ("The dam is 19 metres high.", "At 62 feet, it is the highest dam.", False),
         ("In 2022 it was 19 metres high.", "In 2022 the dam was 16 metres high.", True),
+        ("The dam is 10 to 12 metres high.", "The dam is 10 metres high.", False),
     ],
 )
 def test_a_measure_is_compared_in_its_own_unit(one: str, other: str, expected: bool) -> None:
     view = understand("How high is the dam?")
     assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How high was the turnout?", "Turnout was 61 per cent.", "It was 48 per cent."),
+        ("How many children under the age of 5 died?", "Of them 12 children died.", "20 children died."),
+        ("How much did the dam cost?", "It cost 5 million kronor.", "It cost 6 million kronor."),
+    ],
+)
+def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, other: str) -> None:
+    assert differ(understand(question), piece(one, "gazette.txt"), piece(other, "herald.txt"))
+
+
+def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
+    view = understand("What is the capacity of the stadium?")
+    one, other = (
+        single(replace(candidate(text, source=source, score=0.9, vector=vector), relevance=1.0))
+        for text, source, vector in (
+            ("The stadium seats 40,000.", "gazette.txt", (1.0, 0.0)),
+            ("Opened in 1998, it is the largest.", "herald.txt", (0.0, 1.0)),
+        )
+    )
+    assert not differ(view, one, other)
 
 
 def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer() -> None:

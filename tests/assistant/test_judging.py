@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answering import DENIED, events
 from assistant.errors import BackendError, BackendTimeout
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, SentenceVectors
 from assistant.judging import SINGLY, needed
 from assistant.language.questions import understand
 from assistant.llm.bundled import LARGE, installed
@@ -18,6 +18,7 @@ from assistant.llm.local import LocalBackend
 from assistant.llm.testing import ScriptedBackend
 from assistant.llm.types import Judge, Message
 from assistant.pieces import Selection, single
+from assistant.reading import judged, read
 from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Question, Turn
@@ -116,6 +117,15 @@ def test_a_denied_premise_is_answered_by_the_quote_and_said(store: Store) -> Non
     assert answer.answered
     assert "will not run in winter" in answer.text
     assert DENIED in answer.notices
+
+
+def test_what_the_wording_says_stays_where_the_judge_reorders_the_evidence(store: Store) -> None:
+    judge = ScriptedJudge(lambda prompt: 0.95 if "Piet Brandt" in prompt else 0.05)
+    question = Question(text="Whose job is steering?", standalone="Whose job is steering?")
+    before = read(store, SentenceVectors(store.embedder), (), question, Settings())
+    after = judged(judge, before, Settings())
+    assert after.ranked[0].evidence.score > before.ranked[0].evidence.score
+    assert after.signals == before.signals
 
 
 def test_a_follow_up_that_names_nobody_takes_up_the_topic_before(store: Store) -> None:

@@ -6,7 +6,17 @@ import pytest
 
 from assistant.judging import Judgement
 from assistant.language.questions import understand
-from assistant.refusal import DEFAULT_THRESHOLD, SURE, SURE_OF_REREAD, Signals, answerability, missing
+from assistant.llm.testing import ScriptedBackend
+from assistant.refusal import (
+    DEFAULT_THRESHOLD,
+    SURE,
+    SURE_OF_REREAD,
+    Signals,
+    answerability,
+    missing,
+    threshold,
+)
+from assistant.settings import Settings
 
 pytestmark = pytest.mark.real
 
@@ -31,6 +41,21 @@ def test_a_yes_to_evidence_that_was_reread_counts_from_lower_odds_on() -> None:
     said = Judgement(answers=(SURE + SURE_OF_REREAD) / 2)
     assert answerability(Signals(), said) < DEFAULT_THRESHOLD
     assert answerability(Signals(reread=True), said) > DEFAULT_THRESHOLD
+
+
+def test_only_a_model_that_writes_from_whole_passages_gets_weak_evidence() -> None:
+    class Judging(ScriptedBackend):
+        judges = True
+
+        def weigh(self, *_: object, **__: object) -> tuple[float, ...]:
+            return (0.5, 0.5)
+
+    large, small, judge = (ScriptedBackend("Yes."), ScriptedBackend("Yes.", small=True), Judging("Yes."))
+    assert threshold(large, Settings()) < DEFAULT_THRESHOLD
+    for backend in (None, small, judge):
+        assert threshold(backend, Settings()) == DEFAULT_THRESHOLD
+    for backend in (None, large, small, judge):
+        assert threshold(backend, Settings(refusal_threshold=0.3)) == 0.3
 
 
 def test_evidence_that_mentions_no_name_of_the_question_counts_less() -> None:

@@ -53,8 +53,7 @@ def test_chroma_and_exact_search_agree(hashing_store: Store) -> None:
 def test_a_store_is_made_beside_another_that_is_being_made(tmp_path: Path) -> None:
     (tmp_path / "index-1").mkdir()
     other = sqlite3.connect(tmp_path / "index-1" / CATALOG, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN")
-    other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    other.execute("BEGIN IMMEDIATE")
     end = threading.Timer(0.3, lambda: other.execute("COMMIT"))
     end.start()
     with Store.open(tmp_path, embedder=HashingEmbedder(), create=True) as store:
