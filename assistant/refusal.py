@@ -40,21 +40,22 @@ class Signals:
     """What speaks for an answer being there.
 
     best: score of the best sentence, 0..1. names: share of the question's names that the best sentences
-    mention, 0..1. reread: a cross-encoder chose the evidence. topic: an overview of a topic is asked for.
+    mention, 0..1. reread: a cross-encoder chose the evidence. partial: it can only be a part of the answer,
+    as an item of a list that is asked for, or a sentence on a topic.
     """
 
     best: float = 0.0
     names: float = 0.0
     reread: bool = False
-    topic: bool = False
+    partial: bool = False
 
 
 UNREAD = 0.6
 """Log-odds added where no cross-encoder chose the evidence, since scores are lower there; fitted on the dev
 split."""
 
-TOPIC = 1.5
-"""Log-odds added for a topic, which no sentence answers as it does a question."""
+PARTIAL = 2.0
+"""Log-odds added where the best sentence can only be a part of the answer; by lists of the open sets."""
 
 SURE = 0.9
 """Log-odds from which on the judge's Yes counts: fitted on the dev split, where small models say Yes
@@ -73,7 +74,7 @@ def worded(signals: Signals) -> float:
     Those of the best sentence's score, less one if no name of the question is near it. How many of its words
     and numbers are there tells no more on the dev split, and misleads on the open sets and on SQuAD 2.0.
     """
-    allowed = (0.0 if signals.reread else UNREAD) + (TOPIC if signals.topic else 0.0)
+    allowed = (0.0 if signals.reread else UNREAD) + (PARTIAL if signals.partial else 0.0)
     return logit(signals.best) + signals.names - 1 + allowed
 
 
@@ -114,7 +115,7 @@ def read_signals(view: QuestionView, pieces: Sequence[Piece], candidates: Sequen
         best=best.evidence.score,
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         reread=best.relevance is not None,
-        topic=view.asks == "topic",
+        partial=view.asks == "topic" or (view.asks == "list" and bool(best.evidence.lead_in)),
     )
 
 

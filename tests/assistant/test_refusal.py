@@ -7,6 +7,7 @@ import pytest
 from assistant.judging import Judgement
 from assistant.language.questions import understand
 from assistant.llm.testing import ScriptedBackend
+from assistant.pieces import single
 from assistant.refusal import (
     DEFAULT_THRESHOLD,
     SURE,
@@ -14,9 +15,11 @@ from assistant.refusal import (
     Signals,
     answerability,
     missing,
+    read_signals,
     threshold,
 )
 from assistant.settings import Settings
+from tests.assistant.making import candidate
 
 pytestmark = pytest.mark.real
 
@@ -61,6 +64,22 @@ def test_only_a_model_that_writes_from_whole_passages_gets_weak_evidence() -> No
 def test_evidence_that_mentions_no_name_of_the_question_counts_less() -> None:
     named, nameless = (Signals(best=0.6, names=share, reread=True) for share in (1.0, 0.0))
     assert answerability(named) > DEFAULT_THRESHOLD > answerability(nameless)
+
+
+def test_an_item_of_a_list_need_not_answer_alone() -> None:
+    item, sentence = (
+        candidate("a blocked weir", score=0.3, lead_in="The review names three causes:"),
+        candidate("A weir was blocked.", score=0.3),
+    )
+    listed = understand("What are the causes of the flood?")
+    for found, asked, enough in (
+        (item, listed, True),
+        (sentence, listed, False),
+        (item, understand("Who blocked the weir?"), False),
+        (sentence, understand("What do the articles say about weirs?"), True),
+    ):
+        signals = read_signals(asked, [single(found)], [found])
+        assert (answerability(signals) >= DEFAULT_THRESHOLD) is enough
 
 
 def test_a_premise_is_denied_only_where_the_evidence_speaks_of_the_same_thing() -> None:
