@@ -18,7 +18,7 @@ from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.judging import needed
 from assistant.language.words import words
-from assistant.llm.types import Backend, Judge, Message
+from assistant.llm.types import Backend, Judge, Message, judge_of
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
 from assistant.reading import Reading, judged, read
@@ -54,8 +54,7 @@ class Parts:
     @property
     def judge(self) -> Judge | None:
         """The backend, if it is one whose word on evidence is worth asking for."""
-        backend = self.backend
-        return backend if isinstance(backend, Judge) and backend.judges else None
+        return judge_of(self.backend)
 
 
 def events(

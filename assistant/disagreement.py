@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
@@ -44,7 +43,7 @@ def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _figures(view: QuestionView, one: str, other: str) -> tuple[frozenset[Any], frozenset[Any], bool]:
+def _figures(view: QuestionView, one: str, other: str) -> tuple[frozenset[object], frozenset[object], bool]:
     """The figures of both texts that may answer the question, and whether they are of one kind.
 
     Those are the counts of what is asked for; else what has a unit that is asked for, if one of both does;

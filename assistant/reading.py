@@ -88,38 +88,6 @@ def read(
     )
     if model is not None:
         ranked = reread(model, view.text, ranked)
-    return _weighed(view, hits, ranked, weights, settings)
-
-
-def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
-    """The reading with the judge's word on it; weak evidence is reordered by it first.
-
-    A topic is no question that something could be the answer to, so there is nothing to judge.
-
-    Raises:
-        BackendError: the judge fails.
-    """
-    if not reading.ranked or reading.view.asks == "topic":
-        return reading
-    question, deadline, signals = reading.view.text, settings.timeout, reading.signals
-    if reading.ranked[0].evidence.score < WEAK:
-        ranked = reordered(judge, question, reading.ranked, deadline)
-        reading = _weighed(reading.view, reading.hits, ranked, reading.weights, settings)
-        reading = replace(reading, signals=signals)  # they are of the wording, not of the judge's own word
-    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
-    judgement = Judgement(answers=answers(judge, question, best, deadline))
-    if doubtful(reading.signals, judgement):
-        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
-    return replace(reading, judgement=judgement)
-
-
-def _weighed(
-    view: QuestionView,
-    hits: tuple[Hit, ...],
-    ranked: tuple[Candidate, ...],
-    weights: dict[str, float],
-    settings: Settings,
-) -> Reading:
     pieces = merged(ranked, settings.evidence)
     return Reading(
         view=view,
@@ -129,3 +97,25 @@ def _weighed(
         weights=weights,
         signals=read_signals(view, pieces, ranked),
     )
+
+
+def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
+    """The reading with the judge's word on it; weak evidence is reordered by it first.
+
+    A topic is no question that something could be the answer to, so there is nothing to judge. Signals stay
+    those of the wording.
+
+    Raises:
+        BackendError: the judge fails.
+    """
+    if not reading.ranked or reading.view.asks == "topic":
+        return reading
+    question, deadline = reading.view.text, settings.timeout
+    if reading.ranked[0].evidence.score < WEAK:
+        ranked = reordered(judge, question, reading.ranked, deadline)
+        reading = replace(reading, ranked=ranked, pieces=merged(ranked, settings.evidence))
+    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
+    judgement = Judgement(answers=answers(judge, question, best, deadline))
+    if doubtful(reading.signals, judgement):
+        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
+    return replace(reading, judgement=judgement)

@@ -11,7 +11,7 @@ from assistant.judging import Judgement
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
-from assistant.llm.types import Backend, Judge
+from assistant.llm.types import Backend, judge_of
 from assistant.odds import logistic, logit
 from assistant.pieces import Piece
 from assistant.settings import Settings
@@ -30,9 +30,10 @@ def quotable(settings: Settings) -> float:
 
 def threshold(backend: Backend | None, settings: Settings) -> float:
     """The answerability below which a question is refused."""
-    writes = backend is not None and not backend.small and not (isinstance(backend, Judge) and backend.judges)
-    unset = settings.refusal_threshold is None
-    return LARGE_MODEL_THRESHOLD if writes and unset else quotable(settings)
+    says_itself = backend is not None and not backend.small and judge_of(backend) is None
+    if settings.refusal_threshold is None and says_itself:
+        return LARGE_MODEL_THRESHOLD
+    return quotable(settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

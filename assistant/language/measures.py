@@ -63,7 +63,7 @@ _ASKED = {
         re.I,
     ),
 }
-_RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*[$€£]?\s*")
+_RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*")
 
 
 def asked_units(question: str) -> frozenset[str]:

@@ -70,3 +70,8 @@ class Judge(Backend, Protocol):
             BackendError: as for `Backend.stream`.
         """
         ...
+
+
+def judge_of(backend: Backend | None) -> Judge | None:
+    """The backend, if it is one whose word on evidence is worth asking for."""
+    return backend if isinstance(backend, Judge) and backend.judges else None

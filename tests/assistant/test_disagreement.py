@@ -16,6 +16,10 @@ def piece(text: str, source: str) -> Piece:
     return single(candidate(text, source=source, score=0.9, vector=(1.0, 0.0)))
 
 
+def read_by_a_cross_encoder(text: str, source: str, vector: tuple[float, float], score: float) -> Piece:
+    return single(replace(candidate(text, source=source, score=score, vector=vector), relevance=1.0))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
@@ -68,26 +72,20 @@ def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, 
 
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
     view = understand("What is the capacity of the stadium?")
-    one, other = (
-        single(replace(candidate(text, source=source, score=0.9, vector=vector), relevance=1.0))
-        for text, source, vector in (
-            ("The stadium seats 40,000.", "gazette.txt", (1.0, 0.0)),
-            ("Opened in 1998, it is the largest.", "herald.txt", (0.0, 1.0)),
-        )
-    )
+    one = read_by_a_cross_encoder("The stadium seats 40,000.", "gazette.txt", (1.0, 0.0), 0.9)
+    other = read_by_a_cross_encoder("Opened in 1998, it is the largest.", "herald.txt", (0.0, 1.0), 0.9)
     assert not differ(view, one, other)
 
 
 def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer() -> None:
     view = understand("What is the diameter of the mirror?")
-
-    def unlike(text: str, source: str, vector: tuple[float, float], score: float) -> Piece:
-        found = candidate(text, source=source, score=score, vector=vector)
-        return single(replace(found, relevance=1.0))
-
-    one = unlike("Its mirror is 4.8 metres across.", "gazette.txt", (1.0, 0.0), 0.9)
-    assert differ(view, one, unlike("A 4.6-metre mirror was made.", "herald.txt", (0.0, 1.0), 0.5))
-    assert not differ(view, one, unlike("A 30-metre tower was built.", "herald.txt", (0.0, 1.0), 0.4))
+    one, found, weak = (
+        read_by_a_cross_encoder("Its mirror is 4.8 metres across.", "gazette.txt", (1.0, 0.0), 0.9),
+        read_by_a_cross_encoder("A 4.6-metre mirror was made.", "herald.txt", (0.0, 1.0), 0.5),
+        read_by_a_cross_encoder("A 30-metre tower was built.", "herald.txt", (0.0, 1.0), 0.4),
+    )
+    assert differ(view, one, found)
+    assert not differ(view, one, weak)
 
 
 def test_what_is_counted_is_the_noun_after_how_many() -> None:

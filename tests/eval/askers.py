@@ -10,7 +10,19 @@ from typing import Any
 
 from assistant.errors import ArticleError
 from assistant.types import Answer, Citation, Event, Hit, Sentence, Turn
+from eval.run import Header
 from index.types import Passage
+
+HEADER = Header(
+    fingerprint="f",
+    backend="fake",
+    split="all",
+    set_name="s",
+    set_sha256="",
+    index_fingerprint="",
+    code_sha256="",
+)
+"""Of a run of which nothing matters but its rows."""
 
 
 def articles(folder: Path) -> dict[str, str]:

@@ -14,8 +14,8 @@ from eval.__main__ import main
 from eval.dataset import EvalQuestion
 from eval.metrics import Case
 from eval.proofreading import read_sheet, sample, write_sheet
-from eval.run import Header, Row, RunFolder
-from tests.eval.askers import answer, cite
+from eval.run import Row, RunFolder
+from tests.eval.askers import HEADER, answer, cite
 
 TEXTS = {"ferry.txt": "It was built in Gdansk. The crossing takes 42 minutes. It carries 98 passengers."}
 
@@ -106,16 +106,7 @@ def test_a_sheet_drawn_from_an_unfinished_run_is_said_to_be(
 ) -> None:
     cases = [shown(1), shown(2)]
     run = RunFolder(tmp_path / "run")
-    header = Header(
-        fingerprint="",
-        backend="extractive",
-        split="all",
-        set_name="s",
-        set_sha256="",
-        index_fingerprint="",
-        code_sha256="",
-    )
-    run.start(header, [case.question for case in cases])
+    run.start(HEADER, [case.question for case in cases])
     run.append_text("ferry.txt", TEXTS["ferry.txt"])
     run.append(Row(id="1", answer=cases[0].answer))
     assert main(["proofread", str(run.path), "--sheet", str(tmp_path / "sheet.csv")]) == 0

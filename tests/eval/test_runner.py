@@ -18,7 +18,7 @@ from eval.metrics import METRICS
 from eval.run import Header, Row, RunFolder
 from eval.summary import figures, gate, kind_table, metric_table, to_json
 from tests.conftest import ROOT
-from tests.eval.askers import FakeAsker, answer, cite, refusal
+from tests.eval.askers import HEADER, FakeAsker, answer, cite, refusal
 
 TEXTS = {"a.txt": "Oslo has 700,000 people. Bergen has 280,000 people."}
 
@@ -43,15 +43,6 @@ def reply(asked: str) -> Answer:
 
 
 QUESTIONS = tuple(question(n) for n in range(6))
-HEADER = Header(
-    fingerprint="f",
-    backend="fake",
-    split="all",
-    set_name="s",
-    set_sha256="",
-    index_fingerprint="",
-    code_sha256="",
-)
 
 
 def started(path: Path, questions: tuple[EvalQuestion, ...] = QUESTIONS, **changes: bool) -> RunFolder:
