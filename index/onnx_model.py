@@ -13,11 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.precision import processors
 from index.types import Matrix
@@ -174,8 +176,14 @@ def _damages(onnxruntime: Any) -> tuple[type[Exception], ...]:
     return raised.Fail, raised.InvalidProtobuf, raised.InvalidGraph, raised.InvalidArgument
 
 
-def open_graph(path: Path, *, threads: int) -> Any:
+def open_graph(path: Path, *, threads: int, full_range: bool = False) -> Any:
     """A session of the graph on this machine's processors; several threads may run it at once.
+
+    Args:
+        path: the graph.
+        threads: of one run.
+        full_range: its 8-bit weights use all of the eight bits, so that a processor on which their products
+            overflow has to take a slower way.
 
     Raises:
         Exception: it cannot be read; the library raises many kinds.
@@ -188,4 +196,38 @@ def open_graph(path: Path, *, threads: int) -> Any:
     options.log_severity_level = 3
     # threads that wait by spinning are a third faster; afterwards they would slow a language model
     options.add_session_config_entry("session.force_spinning_stop", "1")
+    if full_range and overflows():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def overflows() -> bool:
+    """Whether this processor, as ONNX Runtime uses it, clips sums of products of full 8-bit numbers.
+
+    Those without VNNI add two such products in sixteen bits. This tries it.
+    """
+    import onnxruntime
+
+    length, most, least = 64, 255, 127
+    graph = products(np.full((length, 1), least, dtype=np.int8))
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    (summed,) = session.run(None, {"given": np.full((1, length), most, dtype=np.uint8)})
+    return int(summed[0, 0]) != length * most * least
+
+
+def products(weights: NDArray[np.int8]) -> bytes:
+    """A graph that multiplies "given", 8-bit numbers without sign, by the weights.
+
+    Args:
+        weights: shape (length of a row of what is given, columns).
+    """
+    from onnx import TensorProto, helper, numpy_helper
+
+    node = helper.make_node("MatMulInteger", ["given", "weights"], ["summed"])
+    given = helper.make_tensor_value_info("given", TensorProto.UINT8, ["rows", len(weights)])
+    summed = helper.make_tensor_value_info("summed", TensorProto.INT32, ["rows", weights.shape[1]])
+    held = numpy_helper.from_array(weights, "weights")
+    graph = helper.make_graph([node], "products", [given], [summed], [held])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    return bytes(model.SerializeToString())

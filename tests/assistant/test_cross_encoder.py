@@ -34,9 +34,17 @@ def test_the_bundled_one_tells_an_answer_from_other_texts() -> None:
 def test_what_a_text_is_worth_does_not_depend_on_the_others_or_on_who_else_asks() -> None:
     model = BundledCrossEncoder()
     alone = [model.log_odds(ASKED, [text])[0] for text in TEXTS]
+    assistant.cross_encoder._read.cache_clear()
     with ThreadPoolExecutor(4) as askers:
         together = list(askers.map(lambda _: model.log_odds(ASKED, TEXTS), range(4)))
     assert together == [alone] * 4
+
+
+def test_what_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = BundledCrossEncoder()
+    before = model.log_odds(ASKED, TEXTS)
+    monkeypatch.setattr(assistant.cross_encoder, "_opened", None)
+    assert model.log_odds(ASKED, TEXTS[::-1]) == before[::-1]
 
 
 def test_a_text_or_question_longer_than_the_window_is_cut() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.onnx_model import OnnxModel
+from index.onnx_model import OnnxModel, open_graph, products
 from index.precision import COARSE, ON_GRAPH, Encode, remembered
 from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Matrix, Vector
@@ -195,3 +195,14 @@ def test_a_long_text_is_cut_at_the_window(cache: Path) -> None:
     embedder = SentenceTransformerEmbedder(cache=cache)
     long = "harbour " * 300
     assert np.allclose(embedder.query(long), embedder.query(long + "cats " * 300), atol=1e-5)
+
+
+def test_full_eight_bits_are_multiplied_exactly_on_every_processor(tmp_path: Path) -> None:
+    drawn = np.random.default_rng(1)
+    weights = drawn.integers(-127, 128, (384, 64), dtype=np.int8)
+    weights[:, 0] = 127
+    given = drawn.integers(128, 256, (5, 384), dtype=np.uint8)
+    path = tmp_path / "products.onnx"
+    path.write_bytes(products(weights))
+    (summed,) = open_graph(path, threads=1, full_range=True).run(None, {"given": given})
+    assert (summed == given.astype(np.int64) @ weights.astype(np.int64)).all()
