@@ -10,7 +10,7 @@ from assistant.evidence import Candidate
 from assistant.odds import logistic, logit
 from assistant.statements import with_lead_in
 
-READ = 24
+READ = 12
 """Sentences that are read; the rest stay behind them."""
 
 OWN = 0.25

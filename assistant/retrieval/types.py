@@ -6,7 +6,7 @@ from typing import Protocol
 
 from assistant.types import Hit, Question
 
-CHOICE = 24
+CHOICE = 16
 """How many hits stages choose the best from; what lies behind them, if more are wanted, need not be read."""
 
 
