@@ -14,7 +14,6 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.errors import BackendError
-from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.judging import needed
 from assistant.language.words import words
@@ -25,6 +24,7 @@ from assistant.reading import Reading, judged, read
 from assistant.refusal import missing, quotable
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Question
 from assistant.work import Work

@@ -17,7 +17,6 @@ from index.types import Article, BuildReport
 from assistant.answering import Parts, events
 from assistant.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.errors import AssistantError, ConfigurationError, StoreMissing
-from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
@@ -25,26 +24,11 @@ from assistant.question import asked_question
 from assistant.reading import find
 from assistant.refusal import threshold
 from assistant.retrieval.rerank import stages_with
-from assistant.settings import DEFAULT_STORE, Settings, load_settings
+from assistant.sentence_vectors import SentenceVectors
+from assistant.settings import DEFAULT_STORE, Settings, load_settings, overridden
 from assistant.statements import sentence_texts
 from assistant.store import open_store
 from assistant.types import Answer, Event, History, Hit
-
-OVERRIDES = frozenset(
-    {
-        "backend",
-        "own_words",
-        "unsupported",
-        "passages",
-        "evidence",
-        "max_tokens",
-        "timeout",
-        "dense_weight",
-        "refusal_threshold",
-    }
-)
-"""Settings that one question may override; none of them names a server, a key or a path."""
-
 
 SMALL_STORE = 300
 """Passages up to which `warm` reads every sentence: a few seconds once."""
@@ -99,7 +83,7 @@ class Assistant:
             history: earlier turns, oldest first.
             sources: search only these articles; empty means all.
             why: keep the whole way to the answer in `Answer.trace`.
-            overrides: settings for this question only, of those in `OVERRIDES`.
+            overrides: settings for this question only, of those in `settings.OVERRIDES`.
 
         Raises:
             QuestionError: the question is empty.
@@ -128,7 +112,7 @@ class Assistant:
         **overrides: Any,
     ) -> Iterator[Event]:
         """The events of an answer as they happen; the last one holds the answer. See `ask`."""
-        settings = self._settings(overrides)
+        settings = overridden(self.settings, overrides)
         asked, notices = asked_question(question, history, sources, settings, self.store)
         self._asked = True
         parts = self._parts(settings)
@@ -142,7 +126,8 @@ class Assistant:
         Raises:
             ConfigurationError: as for `ask`.
         """
-        settings = self._settings(overrides | ({"passages": limit} if limit is not None else {}))
+        given = overrides | ({"passages": limit} if limit is not None else {})
+        settings = overridden(self.settings, given)
         asked, _ = asked_question(question, (), sources, settings, self.store)
         return find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
 
@@ -202,17 +187,6 @@ class Assistant:
                 if self._closed or self._asked:  # a question reads what it needs, and wants the processor
                     return
                 parse(text)
-
-    def _settings(self, overrides: dict[str, Any]) -> Settings:
-        given = {key: value for key, value in overrides.items() if value is not None}
-        unknown = sorted(set(given) - OVERRIDES)
-        if unknown:
-            raise ConfigurationError(
-                f"{unknown[0]!r} cannot be set for one question", f"These can: {', '.join(sorted(OVERRIDES))}"
-            )
-        if not given:
-            return self.settings
-        return load_settings(**(dict(self.settings) | given))
 
     def _backend(self, settings: Settings) -> Backend | None:
         key = f"{settings.backend}|{settings.model}|{settings.api_base}"

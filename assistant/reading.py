@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.store import Store
 
 from assistant.cross_encoder import CrossEncoder
-from assistant.evidence import Candidate, SentenceVectors, candidates, question_weights
+from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, WEAK, Judgement, answers, denies, reordered
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
@@ -17,6 +17,7 @@ from assistant.refusal import Signals, answerability, denied, doubtful, read_sig
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +23,21 @@ from pydantic_settings import (
 from assistant.errors import ConfigurationError
 
 DEFAULT_STORE = Path(".assistant")
+
+OVERRIDES = frozenset(
+    {
+        "backend",
+        "own_words",
+        "unsupported",
+        "passages",
+        "evidence",
+        "max_tokens",
+        "timeout",
+        "dense_weight",
+        "refusal_threshold",
+    }
+)
+"""Settings that one question may override; none of them names a server, a key or a path."""
 
 
 class Settings(BaseSettings):
@@ -135,3 +151,18 @@ def load_settings(**overrides: Any) -> Settings:
         raise ConfigurationError(
             f"assistant.toml cannot be read: {error}", "Correct the file or move it away"
         ) from None
+
+
+def overridden(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
+    """The settings for one question, with `overrides` (None values are ignored) on top.
+
+    Raises:
+        ConfigurationError: a value is wrong, or the setting is not one of `OVERRIDES`.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    unknown = sorted(set(given) - OVERRIDES)
+    if unknown:
+        raise ConfigurationError(
+            f"{unknown[0]!r} cannot be set for one question", f"These can: {', '.join(sorted(OVERRIDES))}"
+        )
+    return load_settings(**(dict(settings) | given)) if given else settings

@@ -18,7 +18,7 @@ from assistant.odds import logistic
 
 
 class Vectors(Protocol):
-    """Gives embeddings of sentences: SentenceVectors of assistant.evidence does."""
+    """Gives embeddings of sentences: that of assistant.sentence_vectors does."""
 
     def of(self, texts: Sequence[str]) -> Matrix:
         """Vectors of `texts` as rows, in order."""

@@ -35,8 +35,8 @@ def token_recall(claim: str, references: Sequence[str]) -> float:
 
 def assistant_judge(settings: Settings) -> Judge:
     """The assistant's own grounding of a claim in references, with its embedder."""
-    from assistant.evidence import SentenceVectors
     from assistant.grounding import support
+    from assistant.sentence_vectors import SentenceVectors
     from assistant.store import embedder_of
 
     vectors = SentenceVectors(embedder_of(settings))

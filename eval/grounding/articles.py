@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.evidence import SentenceVectors
+from assistant.sentence_vectors import SentenceVectors
 from assistant.types import Evidence
 from index.chunker import passages_of
 from index.embedder import Embedder

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder, plain_sentence
 from assistant.language.parse import parse
+from assistant.sentence_vectors import SentenceVectors
 from assistant.types import Record, Verdict
 from eval.grounding.articles import Corpus, pool_for
 from eval.grounding.cases import article_bases, stock_of, true_sentences

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from assistant.answering import Parts, events
 from assistant.cross_encoder import load_cross_encoder
-from assistant.evidence import SentenceVectors
 from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
 from assistant.refusal import LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import stages_with
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 from eval.benchmarks.corpus import opened

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answering import DENIED, events
 from assistant.errors import BackendError, BackendTimeout
-from assistant.evidence import Candidate, SentenceVectors
+from assistant.evidence import Candidate
 from assistant.judging import SINGLY, needed
 from assistant.language.questions import understand
 from assistant.llm.bundled import LARGE, installed
@@ -20,6 +20,7 @@ from assistant.llm.types import Judge, Message
 from assistant.pieces import Selection, single
 from assistant.reading import judged, read
 from assistant.refusal import DEFAULT_THRESHOLD
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Question, Turn
 from index.store import Store

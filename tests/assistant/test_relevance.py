@@ -11,10 +11,11 @@ import pytest
 from assistant.app import Assistant
 from assistant.cross_encoder import load_cross_encoder
 from assistant.errors import ConfigurationError
-from assistant.evidence import Candidate, SentenceVectors
+from assistant.evidence import Candidate
 from assistant.reading import find, read
 from assistant.relevance import READ, reread
 from assistant.retrieval.rerank import CrossEncoderStage
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
 from index.store import Store

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
-from assistant.settings import Settings, load_settings, misspelt
+from assistant.settings import Settings, load_settings, misspelt, overridden
 
 VALUES: dict[str, tuple[str, str, str]] = {
     "articles": ("one", "two", "three"),
@@ -100,3 +100,16 @@ def test_a_variable_that_is_almost_a_setting_is_named(monkeypatch: pytest.Monkey
     monkeypatch.setenv("ASSISTANT_BACKEND", "local")
     monkeypatch.setenv("ASSISTANT_OF_SOMEBODY_ELSE", "1")
     assert misspelt() == ("ASSISTANT_BACKND is no setting; did you mean ASSISTANT_BACKEND?",)
+
+
+def test_one_question_may_override_what_names_no_server_key_or_path() -> None:
+    settings = Settings(passages=7, backend="extractive")
+    assert overridden(settings, {}) is overridden(settings, {"passages": None}) is settings
+    changed = overridden(settings, {"evidence": 3, "timeout": None})
+    assert changed == settings.model_copy(update={"evidence": 3})
+    for name in ("api_base", "api_key", "store", "model", "no_such_setting"):
+        with pytest.raises(ConfigurationError, match=f"'{name}' cannot be set for one question") as caught:
+            overridden(settings, {name: "x"})
+        assert "passages" in caught.value.line
+    with pytest.raises(ConfigurationError, match="'passages'"):
+        overridden(settings, {"passages": "many"})

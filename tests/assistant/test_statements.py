@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence import SentenceVectors
 from assistant.reading import read
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.statements import introductions
 from assistant.types import Question
