@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Candidate
+from assistant.grounding import objected
 from assistant.language.words import stems, words
 from assistant.types import Evidence
 
@@ -23,7 +24,7 @@ SAME_WORDS = 0.8
 class Piece:
     """One sentence of an extractive answer and everything that says the same.
 
-    `evidence` holds the quoted sentence first, then its near-duplicates in other articles.
+    `evidence` holds the quoted sentence first, then those of other articles that say all of it.
     """
 
     text: str
@@ -67,10 +68,26 @@ def single(candidate: Candidate) -> Piece:
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same, or one of them a part of what the other says.
+
+    Those that share their words but each have a figure, a name or a "not" of their own do not.
+    """
     left, right = stems(one.evidence.text), stems(other.evidence.text)
     shared = len(left & right) / max(1, min(len(left), len(right)))
     cosine = float(one.vector @ other.vector)
-    return cosine >= SAME_COSINE or (shared >= SAME_WORDS and cosine >= 0.7)
+    if cosine < SAME_COSINE and (shared < SAME_WORDS or cosine < 0.7):
+        return False
+    return not (_says_more(one, other, QUOTES) and _says_more(other, one, QUOTES))
+
+
+QUOTES = frozenset({"quotes"})
+"""The check that is left out there: articles quote different words of one statement."""
+
+
+def _says_more(one: Candidate, other: Candidate, without: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence says something that the other does not bear out."""
+    same = one.evidence.text == other.evidence.text
+    return not same and objected(one.evidence, other.evidence, without)
 
 
 def merged(candidates: Sequence[Candidate], limit: int) -> tuple[Piece, ...]:
@@ -85,20 +102,16 @@ def merged(candidates: Sequence[Candidate], limit: int) -> tuple[Piece, ...]:
             if len(groups) == limit:
                 continue
             groups.append([candidate])
-    pieces = []
-    for group in groups:
-        first: dict[str, Evidence] = {}
-        for candidate in group:
-            first.setdefault(candidate.evidence.source, candidate.evidence)
-        pieces.append(
-            Piece(
-                text=group[0].evidence.text,
-                evidence=tuple(first.values())[:3],
-                score=group[0].evidence.score,
-                candidate=group[0],
-            )
-        )
-    return tuple(pieces)
+    return tuple(replace(single(group[0]), evidence=_said_by(group)) for group in groups)
+
+
+def _said_by(group: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    """The first sentence and at most two of other articles that say all of it."""
+    first: dict[str, Evidence] = {}
+    for candidate in group:
+        if candidate.evidence.source not in first and not _says_more(group[0], candidate):
+            first[candidate.evidence.source] = candidate.evidence
+    return tuple(first.values())[:3]
 
 
 def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:

@@ -69,8 +69,11 @@ def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _whole(piece: Piece, around: Surroundings, room: int, shown: Sequence[Evidence] = ()) -> Piece:
+    """The piece with the neighbours it needs; other articles say only the sentence itself."""
     quote = around.whole(piece.evidence[0], room, shown)
-    return replace(piece, text=quote.text, evidence=(quote, *piece.evidence[1:]))
+    if quote == piece.evidence[0]:
+        return piece
+    return replace(piece, text=quote.text, evidence=(quote,))
 
 
 def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:

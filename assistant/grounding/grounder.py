@@ -168,6 +168,17 @@ def _whole(text: str, start: int, end: int) -> bool:
     return opens and closes
 
 
+def objected(claim: Evidence, witness: Evidence, without: frozenset[str] = frozenset()) -> bool:
+    """Whether an article sentence does not bear out what another one says, by the hard checks alone.
+
+    Of the articles nothing but the two sentences is read. The checks named in `without` are left out.
+    """
+    article = _articles([witness])
+    heard = Witness(evidence=witness, reading=read(witness.text), before=_before(witness, article))
+    found = objections(Case(claim=read(claim.text), witnesses=(heard,), article=article), without)
+    return any(objection.fatal for objection in found)
+
+
 def support(claim: str, references: Sequence[str], vectors: Vectors | None = None) -> float:
     """How well plain texts carry a claim, 0..1: each is split into sentences, and the claim grounded."""
     pool = []

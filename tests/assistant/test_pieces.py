@@ -1,0 +1,86 @@
+"""Which sentences are taken to say the same, and which articles are cited for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import events
+from assistant.language.questions import understand
+from assistant.pieces import merged
+from assistant.selection import select
+from assistant.settings import Settings
+from assistant.types import Answer, Question
+from tests.assistant.making import candidate, indexed, parts
+
+DAM = "The dam at Lunn holds 26 million tonnes of water."
+
+
+def cited(*texts: str) -> list[list[str]]:
+    """The sources cited for each piece made of sentences that mean about the same, one an article."""
+    sentences = [
+        candidate(text, source=f"{number}.txt", score=0.9 - number / 10, vector=(1.0, 0.0))
+        for number, text in enumerate(texts)
+    ]
+    return [[evidence.source for evidence in piece.evidence] for piece in merged(sentences, 8)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [DAM, "The dam at Lunn holds twenty-six million tonnes of water.", f"On Friday Reyes said: {DAM}"],
+)
+def test_articles_that_say_all_of_it_are_cited_together(other: str) -> None:
+    assert cited(DAM, other) == [["0.txt", "1.txt"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The dam at Lunn holds 30 million tonnes of water.",
+        "The dam at Berg holds 26 million tonnes of water.",
+        "The dam at Lunn does not hold 26 million tonnes of water.",
+    ],
+)
+def test_sentences_with_a_figure_name_or_denial_of_their_own_stay_apart(other: str) -> None:
+    assert cited(DAM, other, DAM) == [["0.txt", "2.txt"], ["1.txt"]]
+
+
+@pytest.mark.parametrize(
+    ("shown", "other"),
+    [
+        (DAM, "The dam at Lunn holds water."),
+        ("Reyes called it “a very great dam”.", "Reyes called it “a great dam”."),
+    ],
+)
+def test_an_article_that_says_less_is_not_cited_and_not_repeated(shown: str, other: str) -> None:
+    assert cited(shown, other) == [["0.txt"]]
+
+
+def test_a_quote_made_longer_is_only_of_its_own_article() -> None:
+    text = "The dam at Lunn was built by Reyes. It holds 26 million tonnes of water."
+    at = text.index("It holds")
+    first = candidate(text[: at - 1], score=0.2)
+    best = candidate(text[at:], start=at, score=0.9, vector=(1.0, 0.0))
+    same = candidate(text[at:], source="other.txt", score=0.8, vector=(1.0, 0.0))
+    pieces = merged([best, same, first], 8)
+    assert [evidence.source for evidence in pieces[0].evidence] == ["gazette.txt", "other.txt"]
+    view = understand("How much water does the dam hold?")
+    chosen = select(view, pieces[:1], [best, same, first], {}, lambda source: text)
+    assert [piece.text for piece in chosen.pieces] == [text]
+    assert [evidence.source for evidence in chosen.pieces[0].evidence] == ["gazette.txt"]
+
+
+def test_a_figure_that_was_updated_is_shown_with_the_old_one_each_cited_for_itself(tmp_path: Path) -> None:
+    told = "The flood at Lunn has left {} people without homes, the mayor said."
+    with indexed(tmp_path, {"monday.txt": told.format(26), "friday.txt": told.format(31)}) as store:
+        question = "How many people has the flood at Lunn left without homes?"
+        *_, last = events(parts(store), Question(text=question, standalone=question), Settings())
+        reply = last.answer
+        assert isinstance(reply, Answer)
+        assert reply.conflict
+        assert {citation.source: citation.quote for citation in reply.citations} == {
+            "monday.txt": told.format(26),
+            "friday.txt": told.format(31),
+        }
+        assert all(len(sentence.citations) == 1 for sentence in reply.sentences)
