@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.grounding.dates import moments
 from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
 from assistant.language.parse import parse
@@ -89,9 +90,23 @@ def _same_matter(one: Piece, other: Piece) -> bool:
 
 
 def _differing(one: Piece, other: Piece, labels: set[str]) -> bool:
-    left = {e.text.casefold() for e in parse(one.text).entities if e.label in labels}
-    right = {e.text.casefold() for e in parse(other.text).entities if e.label in labels}
-    return bool(left and right and not left & right)
+    """Whether both give dates or times of one kind and share none: "Monday" may be that "January 8"."""
+    left, right = (
+        {e.text.casefold() for e in parse(piece.text).entities if e.label in labels} for piece in (one, other)
+    )
+    of_one_kind = any(
+        {text for text in left if kind(text)} and {text for text in right if kind(text)}
+        for kind in (_calendar, _weekday)
+    )
+    return of_one_kind and not left & right
+
+
+def _calendar(text: str) -> bool:
+    return bool(numbers(text)) or any(moment.kind == "month" for moment in moments(text))
+
+
+def _weekday(text: str) -> bool:
+    return any(moment.kind == "weekday" for moment in moments(text)) and not _calendar(text)
 
 
 _DENIAL = frozenset(

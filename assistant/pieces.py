@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Candidate
-from assistant.grounding import objected
+from assistant.grounding import objections_to
+from assistant.grounding.reading import read
 from assistant.language.words import stems, words
 from assistant.types import Evidence
 
@@ -18,6 +19,20 @@ LIST_BUDGET = 115
 
 SAME_COSINE = 0.92
 SAME_WORDS = 0.8
+
+COMPARED = 48
+"""Sentences, best first, among which those that say the same are looked for."""
+
+MOST_CITED = 3
+"""Articles cited for one sentence."""
+
+APART = frozenset(
+    "numbers dates names speaker negation opposites modality roles quantifiers comparisons".split()
+)
+"""Checks that keep two sentences apart. Quotes do not: articles quote different words of one statement."""
+
+BOUNDS = frozenset({"comparisons"})
+"""Checks that also hear what the other article says more: "fewer than 26" is not 26."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,41 +92,43 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     cosine = float(one.vector @ other.vector)
     if cosine < SAME_COSINE and (shared < SAME_WORDS or cosine < 0.7):
         return False
-    return not (_says_more(one, other, QUOTES) and _says_more(other, one, QUOTES))
+    return not (_objected(one, other, APART) and _objected(other, one, APART))
 
 
-QUOTES = frozenset({"quotes"})
-"""The check that is left out there: articles quote different words of one statement."""
+def _objected(one: Candidate, other: Candidate, checks: frozenset[str] | None = None) -> bool:
+    """Whether the checks object to a sentence as the words of another."""
+    text, witness = one.evidence.text, other.evidence
+    return text != witness.text and bool(objections_to(text, witness, checks))
 
 
-def _says_more(one: Candidate, other: Candidate, without: frozenset[str] = frozenset()) -> bool:
-    """Whether a sentence says something that the other does not bear out."""
-    same = one.evidence.text == other.evidence.text
-    return not same and objected(one.evidence, other.evidence, without)
+def _carried(one: Candidate, other: Candidate) -> bool:
+    """Whether another sentence says all that this one says, so that it may be cited for it."""
+    wanted = read(one.evidence.text).stem_set
+    held = len(wanted & read(other.evidence.text).stem_set) >= SAME_WORDS * len(wanted)
+    return held and not _objected(one, other) and not _objected(other, one, BOUNDS)
 
 
 def merged(candidates: Sequence[Candidate], limit: int) -> tuple[Piece, ...]:
     """The best candidates, those that say the same joined into one piece, best first."""
     groups: list[list[Candidate]] = []
-    for candidate in candidates:
+    for candidate in candidates[: max(COMPARED, limit)]:
         for group in groups:
-            if _alike(group[0], candidate):
+            if all(_alike(member, candidate) for member in group):
                 group.append(candidate)
                 break
         else:
-            if len(groups) == limit:
-                continue
-            groups.append([candidate])
+            if len(groups) < limit:
+                groups.append([candidate])
     return tuple(replace(single(group[0]), evidence=_said_by(group)) for group in groups)
 
 
 def _said_by(group: Sequence[Candidate]) -> tuple[Evidence, ...]:
-    """The first sentence and at most two of other articles that say all of it."""
-    first: dict[str, Evidence] = {}
+    """The first sentence and those of other articles that say all of it."""
+    said: dict[str, Evidence] = {}
     for candidate in group:
-        if candidate.evidence.source not in first and not _says_more(group[0], candidate):
-            first[candidate.evidence.source] = candidate.evidence
-    return tuple(first.values())[:3]
+        if candidate.evidence.source not in said and _carried(group[0], candidate):
+            said[candidate.evidence.source] = candidate.evidence
+    return tuple(said.values())[:MOST_CITED]
 
 
 def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:

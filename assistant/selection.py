@@ -69,11 +69,13 @@ def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _whole(piece: Piece, around: Surroundings, room: int, shown: Sequence[Evidence] = ()) -> Piece:
-    """The piece with the neighbours it needs; other articles say only the sentence itself."""
+    """The piece with the neighbours it needs; another article stays cited if it has the same ones."""
     quote = around.whole(piece.evidence[0], room, shown)
     if quote == piece.evidence[0]:
         return piece
-    return replace(piece, text=quote.text, evidence=(quote,))
+    others = (around.whole(evidence, room, shown) for evidence in piece.evidence[1:])
+    also = (other for other in others if other.text == quote.text)
+    return replace(piece, text=quote.text, evidence=(quote, *also))
 
 
 def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:

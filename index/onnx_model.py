@@ -209,11 +209,11 @@ def overflows() -> bool:
     """
     import onnxruntime
 
-    length, most, least = 64, 255, 127
-    graph = products(np.full((length, 1), least, dtype=np.int8))
+    length, number, weight = 64, 255, 127
+    graph = products(np.full((length, 1), weight, dtype=np.int8))
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    (summed,) = session.run(None, {"given": np.full((1, length), most, dtype=np.uint8)})
-    return int(summed[0, 0]) != length * most * least
+    (summed,) = session.run(None, {"given": np.full((1, length), number, dtype=np.uint8)})
+    return int(summed[0, 0]) != length * number * weight
 
 
 def products(weights: NDArray[np.int8]) -> bytes:

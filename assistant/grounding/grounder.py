@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.grounding.align import Alignment, Vectors, align, cosines
 from assistant.grounding.articles import Attribution, attribution
-from assistant.grounding.checks import objections
+from assistant.grounding.checks import objections, registered
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import plain_sentence, sentence_spans
 from assistant.grounding.types import Case, Grounded, Objection, Witness
@@ -168,15 +168,17 @@ def _whole(text: str, start: int, end: int) -> bool:
     return opens and closes
 
 
-def objected(claim: Evidence, witness: Evidence, without: frozenset[str] = frozenset()) -> bool:
-    """Whether an article sentence does not bear out what another one says, by the hard checks alone.
+def objections_to(
+    claim: str, witness: Evidence, names: frozenset[str] | None = None
+) -> tuple[Objection, ...]:
+    """What the hard checks, or those named, have against one sentence as the words of another.
 
-    Of the articles nothing but the two sentences is read. The checks named in `without` are left out.
+    Nothing around the witness is read: not its article, title, heading or list lead-in.
     """
-    article = _articles([witness])
-    heard = Witness(evidence=witness, reading=read(witness.text), before=_before(witness, article))
-    found = objections(Case(claim=read(claim.text), witnesses=(heard,), article=article), without)
-    return any(objection.fatal for objection in found)
+    alone = replace(witness, title="", heading="", lead_in="")
+    heard = Witness(evidence=alone, reading=read(witness.text))
+    case = Case(claim=read(claim), witnesses=(heard,), article=_articles([alone]))
+    return objections(case, frozenset() if names is None else frozenset(registered()) - names)
 
 
 def support(claim: str, references: Sequence[str], vectors: Vectors | None = None) -> float:

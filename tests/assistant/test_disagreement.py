@@ -70,6 +70,23 @@ def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, 
     assert differ(understand(question), piece(one, "gazette.txt"), piece(other, "herald.txt"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("The bridge was closed on January 8.", "The bridge was closed on 11 January.", True),
+        ("The bridge was closed in 2022.", "The bridge was closed in 2023.", True),
+        ("The bridge was closed on Monday.", "The bridge was closed on Thursday.", True),
+        ("The bridge was closed for six months.", "The bridge was closed for 9 months.", True),
+        ("The bridge was closed on Monday.", "The bridge was closed yesterday.", False),
+        ("The bridge was closed on Monday.", "The bridge was closed on January 8.", False),
+        ("The bridge was closed in 2022.", "The bridge was closed in 2022, on a Friday.", False),
+    ],
+)
+def test_dates_are_compared_with_dates_of_their_kind(one: str, other: str, expected: bool) -> None:
+    view = understand("When was the bridge closed?")
+    assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
+
+
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
     view = understand("What is the capacity of the stadium?")
     one = read_by_a_cross_encoder("The stadium seats 40,000.", "gazette.txt", (1.0, 0.0), 0.9)

@@ -40,6 +40,7 @@ def test_articles_that_say_all_of_it_are_cited_together(other: str) -> None:
         "The dam at Lunn holds 30 million tonnes of water.",
         "The dam at Berg holds 26 million tonnes of water.",
         "The dam at Lunn does not hold 26 million tonnes of water.",
+        "The minister denied that the dam at Lunn holds 26 million tonnes of water.",
     ],
 )
 def test_sentences_with_a_figure_name_or_denial_of_their_own_stay_apart(other: str) -> None:
@@ -50,6 +51,8 @@ def test_sentences_with_a_figure_name_or_denial_of_their_own_stay_apart(other: s
     ("shown", "other"),
     [
         (DAM, "The dam at Lunn holds water."),
+        (DAM, "The dam at Lunn holds less than 26 million tonnes of water."),
+        ("The flood destroyed homes and poisoned the wells of the valley.", "The flood destroyed homes."),
         ("Reyes called it “a very great dam”.", "Reyes called it “a great dam”."),
     ],
 )
@@ -57,18 +60,40 @@ def test_an_article_that_says_less_is_not_cited_and_not_repeated(shown: str, oth
     assert cited(shown, other) == [["0.txt"]]
 
 
-def test_a_quote_made_longer_is_only_of_its_own_article() -> None:
+def test_a_sentence_joins_those_that_all_say_the_same() -> None:
+    told = "The flood at Lunn has left {} people without homes, the mayor said."
+    vague, *exact = [told.format(word) for word in ("many", "26", "31")]
+    assert cited(vague, *exact) == [["0.txt", "1.txt"], ["2.txt"]]
+    assert cited(*exact, vague) == [["0.txt"], ["1.txt"]]
+
+
+def test_an_article_is_not_cited_for_what_stands_in_its_heading() -> None:
+    shown = candidate(DAM, score=0.9, vector=(1.0, 0.0))
+    other = candidate(
+        "The dam at Lunn holds water.", source="other.txt", heading="26 million tonnes", vector=(1.0, 0.0)
+    )
+    assert [[e.source for e in piece.evidence] for piece in merged([shown, other], 8)] == [["gazette.txt"]]
+
+
+def test_a_quote_made_longer_is_only_of_articles_that_hold_all_of_it() -> None:
     text = "The dam at Lunn was built by Reyes. It holds 26 million tonnes of water."
     at = text.index("It holds")
     first = candidate(text[: at - 1], score=0.2)
     best = candidate(text[at:], start=at, score=0.9, vector=(1.0, 0.0))
-    same = candidate(text[at:], source="other.txt", score=0.8, vector=(1.0, 0.0))
-    pieces = merged([best, same, first], 8)
-    assert [evidence.source for evidence in pieces[0].evidence] == ["gazette.txt", "other.txt"]
+    texts = {"gazette.txt": text, "copy.txt": text, "other.txt": text[at:]}
+    same = candidate(text[at:], source="copy.txt", start=at, score=0.8, vector=(1.0, 0.0))
+    short = candidate(text[at:], source="other.txt", score=0.7, vector=(1.0, 0.0))
+    before = candidate(text[: at - 1], source="copy.txt", score=0.1)
+    read = [best, same, short, first, before]
+    pieces = merged(read, 8)
+    assert [e.source for e in pieces[0].evidence] == ["gazette.txt", "copy.txt", "other.txt"]
     view = understand("How much water does the dam hold?")
-    chosen = select(view, pieces[:1], [best, same, first], {}, lambda source: text)
+    chosen = select(view, pieces[:1], read, {}, texts.__getitem__)
     assert [piece.text for piece in chosen.pieces] == [text]
-    assert [evidence.source for evidence in chosen.pieces[0].evidence] == ["gazette.txt"]
+    assert [(e.source, e.text) for e in chosen.pieces[0].evidence] == [
+        ("gazette.txt", text),
+        ("copy.txt", text),
+    ]
 
 
 def test_a_figure_that_was_updated_is_shown_with_the_old_one_each_cited_for_itself(tmp_path: Path) -> None:
