@@ -8,7 +8,7 @@ from assistant.grounding.dates import moments
 from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
 from assistant.language.parse import parse
-from assistant.language.questions import QuestionView
+from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.pieces import Piece
 
 ANSWERS = 0.5
@@ -29,7 +29,7 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
         matter = _same_matter(one, other) or (alike and _found(one, other))
         return bool(left and right and not left & right) and matter
     if view.asks == "when":
-        return _differing(one, other, {"DATE", "TIME"}) and _same_matter(one, other)
+        return _at_other_times(one.text, other.text) and _same_matter(one, other)
     if view.asks == "yes_no":
         return _denies(one.text) != _denies(other.text) and _same_matter(one, other)
     return False
@@ -89,15 +89,13 @@ def _same_matter(one: Piece, other: Piece) -> bool:
     return float(one.candidate.vector @ other.candidate.vector) >= 0.5
 
 
-def _differing(one: Piece, other: Piece, labels: set[str]) -> bool:
+def _at_other_times(one: str, other: str) -> bool:
     """Whether both give dates or times of one kind and share none: "Monday" may be that "January 8"."""
+    wanted = WANTED_ENTITIES["when"]
     left, right = (
-        {e.text.casefold() for e in parse(piece.text).entities if e.label in labels} for piece in (one, other)
+        {e.text.casefold() for e in parse(text).entities if e.label in wanted} for text in (one, other)
     )
-    of_one_kind = any(
-        {text for text in left if kind(text)} and {text for text in right if kind(text)}
-        for kind in (_calendar, _weekday)
-    )
+    of_one_kind = any(any(map(kind, left)) and any(map(kind, right)) for kind in (_calendar, _weekday))
     return of_one_kind and not left & right
 
 

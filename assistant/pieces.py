@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.evidence import Candidate
 from assistant.grounding import objections_to
+from assistant.grounding.checks import registered
 from assistant.grounding.reading import read
 from assistant.language.words import stems, words
 from assistant.types import Evidence
@@ -26,10 +27,8 @@ COMPARED = 48
 MOST_CITED = 3
 """Articles cited for one sentence."""
 
-APART = frozenset(
-    "numbers dates names speaker negation opposites modality roles quantifiers comparisons".split()
-)
-"""Checks that keep two sentences apart. Quotes do not: articles quote different words of one statement."""
+QUOTES = frozenset({"quotes"})
+"""Checks that keep no two sentences apart: articles quote different words of one statement."""
 
 BOUNDS = frozenset({"comparisons"})
 """Checks that also hear what the other article says more: "fewer than 26" is not 26."""
@@ -92,20 +91,20 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     cosine = float(one.vector @ other.vector)
     if cosine < SAME_COSINE and (shared < SAME_WORDS or cosine < 0.7):
         return False
-    return not (_objected(one, other, APART) and _objected(other, one, APART))
+    return not (_objected(one, other, QUOTES) and _objected(other, one, QUOTES))
 
 
-def _objected(one: Candidate, other: Candidate, checks: frozenset[str] | None = None) -> bool:
-    """Whether the checks object to a sentence as the words of another."""
+def _objected(one: Candidate, other: Candidate, without: frozenset[str] = frozenset()) -> bool:
+    """Whether the checks object to a sentence as the words of another; those `without` are not asked."""
     text, witness = one.evidence.text, other.evidence
-    return text != witness.text and bool(objections_to(text, witness, checks))
+    return text != witness.text and bool(objections_to(text, witness, without))
 
 
 def _carried(one: Candidate, other: Candidate) -> bool:
     """Whether another sentence says all that this one says, so that it may be cited for it."""
     wanted = read(one.evidence.text).stem_set
     held = len(wanted & read(other.evidence.text).stem_set) >= SAME_WORDS * len(wanted)
-    return held and not _objected(one, other) and not _objected(other, one, BOUNDS)
+    return held and not _objected(one, other) and not _objected(other, one, frozenset(registered()) - BOUNDS)
 
 
 def merged(candidates: Sequence[Candidate], limit: int) -> tuple[Piece, ...]:

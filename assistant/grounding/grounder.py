@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.grounding.align import Alignment, Vectors, align, cosines
 from assistant.grounding.articles import Attribution, attribution
-from assistant.grounding.checks import objections, registered
+from assistant.grounding.checks import objections
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import plain_sentence, sentence_spans
 from assistant.grounding.types import Case, Grounded, Objection, Witness
@@ -169,16 +169,16 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def objections_to(
-    claim: str, witness: Evidence, names: frozenset[str] | None = None
+    claim: str, witness: Evidence, without: frozenset[str] = frozenset()
 ) -> tuple[Objection, ...]:
-    """What the hard checks, or those named, have against one sentence as the words of another.
+    """What the hard checks have against one sentence as the words of another; those `without` are left out.
 
     Nothing around the witness is read: not its article, title, heading or list lead-in.
     """
     alone = replace(witness, title="", heading="", lead_in="")
     heard = Witness(evidence=alone, reading=read(witness.text))
     case = Case(claim=read(claim), witnesses=(heard,), article=_articles([alone]))
-    return objections(case, frozenset() if names is None else frozenset(registered()) - names)
+    return objections(case, without)
 
 
 def support(claim: str, references: Sequence[str], vectors: Vectors | None = None) -> float:

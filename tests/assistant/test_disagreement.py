@@ -16,6 +16,10 @@ def piece(text: str, source: str) -> Piece:
     return single(candidate(text, source=source, score=0.9, vector=(1.0, 0.0)))
 
 
+def differs(question: str, one: str, other: str) -> bool:
+    return differ(understand(question), piece(one, "gazette.txt"), piece(other, "herald.txt"))
+
+
 def read_by_a_cross_encoder(text: str, source: str, vector: tuple[float, float], score: float) -> Piece:
     return single(replace(candidate(text, source=source, score=score, vector=vector), relevance=1.0))
 
@@ -54,8 +58,7 @@ def test_counts_of_what_is_asked_for_differ_whatever_else_is_counted(
     ],
 )
 def test_a_measure_is_compared_in_its_own_unit(one: str, other: str, expected: bool) -> None:
-    view = understand("How high is the dam?")
-    assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
+    assert differs("How high is the dam?", one, other) is expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_a_measure_is_compared_in_its_own_unit(one: str, other: str, expected: b
     ],
 )
 def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, other: str) -> None:
-    assert differ(understand(question), piece(one, "gazette.txt"), piece(other, "herald.txt"))
+    assert differs(question, one, other)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +86,7 @@ def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, 
     ],
 )
 def test_dates_are_compared_with_dates_of_their_kind(one: str, other: str, expected: bool) -> None:
-    view = understand("When was the bridge closed?")
-    assert differ(view, piece(one, "gazette.txt"), piece(other, "herald.txt")) is expected
+    assert differs("When was the bridge closed?", one, other) is expected
 
 
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
