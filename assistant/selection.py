@@ -13,7 +13,7 @@ from assistant.listing import listed
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
 
-SECOND = 0.5
+SECOND = 0.35
 """A second sentence is said if it scores at least this share of the best."""
 
 LINKED = 1.5

@@ -24,6 +24,7 @@ COMMANDS = (
     "grounding",
     "injection",
     "proofread",
+    "reader",
 )
 
 

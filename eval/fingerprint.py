@@ -27,6 +27,7 @@ _PACKAGES = (
     "llama-index-core",
     "xllamacpp",
 )
+_MAKING = {".py", ".npz", ".toml"}
 _NOT_FOR_ANSWERS = {"articles", "store", "host", "port", "password", "api_key", "threads"}
 
 
@@ -36,14 +37,14 @@ def settings_for_answers(settings: Settings) -> dict[str, Any]:
 
 
 def code_sha256() -> str:
-    """Hash of the source files that make answers: packages `index` and `assistant`, the app aside."""
+    """Hash of the files that make answers: packages `index` and `assistant` with data, the app aside."""
     import assistant
     import index
 
     digest = hashlib.sha256()
     for package in (index, assistant):
         root = Path(str(package.__file__)).parent
-        for path in sorted(root.rglob("*.py")):
+        for path in sorted(p for p in root.rglob("*") if p.suffix in _MAKING):
             name = path.relative_to(root).as_posix()
             if not name.startswith(("web/", "api/", "commands/")):
                 digest.update(f"{package.__name__}/{name}".encode())

@@ -176,11 +176,11 @@ def _damages(onnxruntime: Any) -> tuple[type[Exception], ...]:
     return raised.Fail, raised.InvalidProtobuf, raised.InvalidGraph, raised.InvalidArgument
 
 
-def open_graph(path: Path, *, threads: int, full_range: bool = False) -> Any:
+def open_graph(graph: Path | bytes, *, threads: int, full_range: bool = False) -> Any:
     """A session of the graph on this machine's processors; several threads may run it at once.
 
     Args:
-        path: the graph.
+        graph: its file, or what would be in one.
         threads: of one run.
         full_range: its 8-bit weights use all of the eight bits, so that a processor on which their products
             overflow has to take a slower way.
@@ -198,7 +198,8 @@ def open_graph(path: Path, *, threads: int, full_range: bool = False) -> Any:
     options.add_session_config_entry("session.force_spinning_stop", "1")
     if full_range and overflows():
         options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    given = graph if isinstance(graph, bytes) else str(graph)
+    return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
 
 
 @cache

@@ -30,8 +30,11 @@ class Saying:
         self.read: list[str] = []
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
-        self.read += texts
-        return [self.said.get(text, 0.0) for text in texts]
+        raise AssertionError("sentences are read for their answers")
+
+    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
+        self.read += sentences
+        return [self.said.get(text, 0.0) for text in sentences]
 
 
 def ranked(*scores: float) -> list[Candidate]:

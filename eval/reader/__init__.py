@@ -1,0 +1,1 @@
+"""How the cross-encoder learns to tell a sentence that answers from one near it: `python -m eval reader`."""

@@ -1,0 +1,140 @@
+"""The reader starts as the cross-encoder it is made of, learns, and writes what the assistant then reads."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+import eval.commands.reader
+from assistant.adapter import LEARNT, adapted
+from assistant.cross_encoder import BundledCrossEncoder, bundled_files
+from eval.__main__ import main
+from eval.reader.examples import examples
+from index.onnx_model import open_graph, open_tokenizer
+from tests.eval.reader.making import article, squad
+
+pytestmark = pytest.mark.real
+
+TEXTS = ["Ana Brito steers the ferry.", "The ferry sails on Monday.", "Salt is white."]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    found = open_tokenizer(bundled_files()[1], 128)
+    found.enable_padding()
+    return found
+
+
+def test_it_says_at_first_what_the_bundled_one_says(tokenizer: Any) -> None:
+    from eval.reader.learning import tensors
+    from eval.reader.model import Reader
+
+    reader = Reader(bundled_files()[0]).eval()
+    pairs = [("Who steers the ferry?", text) for text in TEXTS]
+    said = reader(*tensors(tokenizer, pairs)[1:])[0].tolist()
+    bundled = BundledCrossEncoder().log_odds(pairs[0][0], TEXTS)
+    assert said == pytest.approx([0.5 * value for value in bundled], abs=0.2)
+
+
+def test_it_learns_what_it_is_shown(tokenizer: Any) -> None:
+
+    import torch
+
+    from eval.reader.learning import learn, loss_of, pairs_of
+    from eval.reader.model import Reader
+
+    torch.manual_seed(1)
+    reader = Reader(bundled_files()[0])
+    few = examples([article()], {}, 9, 1)
+
+    def loss() -> float:
+        with torch.no_grad():
+            return float(loss_of(reader, tokenizer, [*pairs_of(few, Random(1))]))
+
+    before = loss()
+    learn(reader, tokenizer, few * 80, seed=1, quiet=True)
+    assert loss() < 0.7 * before
+
+
+def test_the_assistant_reads_what_the_reader_learnt(tokenizer: Any, tmp_path: Path) -> None:
+    import torch
+
+    from eval.reader.learning import save, tensors
+    from eval.reader.model import LowRank, Reader
+
+    torch.manual_seed(1)
+    reader = Reader(bundled_files()[0]).eval()
+    with torch.no_grad():
+        for part in reader.modules():
+            if isinstance(part, LowRank):
+                part.up.normal_(std=0.3)
+        reader.shift += 1
+    with (tmp_path / "adapter.npz").open("wb") as file:
+        save(reader, file)
+    session = open_graph(adapted(bundled_files()[0].read_bytes(), tmp_path / "adapter.npz"), threads=1)
+    pairs = [("Who steers the ferry?", text) for text in TEXTS]
+    _, ids, mask, types = tensors(tokenizer, pairs)
+    given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+    found = session.run(None, {name: values.numpy() for name, values in given.items()})[0][:, 0]
+    said = reader(ids, mask, types)[0].tolist()
+    assert found == pytest.approx(said, abs=0.3)
+    untaught = [0.5 * value + 1 for value in BundledCrossEncoder().log_odds(pairs[0][0], TEXTS)]
+    assert max(abs(one - other) for one, other in zip(said, untaught, strict=True)) > 1
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    path = tmp_path / "words.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("words.txt", "ferry 1 0\nboat 1 0.1\n")
+    return path
+
+
+def command(questions: Path, words: Path, out: Path) -> list[str]:
+    given = {"--questions": questions, "--words": words, "--count": 6, "--out": out}
+    return ["reader", "--quiet", *(str(part) for option in given.items() for part in option)]
+
+
+def test_the_command_writes_what_the_assistant_reads(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
+    out = tmp_path / "adapter"
+    assert main(command(squad(tmp_path / "questions.json", 3), words, out)) == 0
+    assert "6 questions of 2 articles" in capsys.readouterr().out
+    with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
+        shapes = [{name: file[name].shape for name in file.files} for file in (new, kept)]
+    assert shapes[0] == shapes[1]
+    assert adapted(bundled_files()[0].read_bytes(), out)
+
+
+def test_what_was_there_stays_when_it_is_interrupted_or_fails(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "adapter.npz"
+    out.write_bytes(b"as it was")
+    questions = squad(tmp_path / "questions.json", 3)
+    assert main(command(questions, words, out)) == 1
+    assert "only 3 articles" in capsys.readouterr().err
+    monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("eval.reader.learning.learn", interrupted)
+    assert main(command(questions, words, out)) == 130
+    assert "as it was" in capsys.readouterr().err
+    assert out.read_bytes() == b"as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["adapter.npz", "questions.json", "words.zip"]
+
+
+def test_a_place_that_cannot_be_written_is_found_before_anything_is_read(
+    words: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command(tmp_path / "none.json", words, tmp_path / "no" / "adapter.npz")) == 1
+    assert "cannot be written" in capsys.readouterr().err
