@@ -89,7 +89,7 @@ def read(
     )
     if model is not None:
         ranked = reread(model, view.text, ranked)
-    pieces = merged(ranked, settings.evidence)
+    pieces = _pieces(ranked, settings)
     return Reading(
         view=view,
         hits=hits,
@@ -98,6 +98,11 @@ def read(
         weights=weights,
         signals=read_signals(view, pieces, ranked),
     )
+
+
+def _pieces(ranked: Sequence[Candidate], settings: Settings) -> tuple[Piece, ...]:
+    """What may be said. Among its neighbours, a sentence may seem to answer that is about something else."""
+    return merged([candidate for candidate in ranked if candidate.related], settings.evidence)
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
@@ -114,7 +119,7 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     question, deadline = reading.view.text, settings.timeout
     if reading.ranked[0].evidence.score < WEAK:
         ranked = reordered(judge, question, reading.ranked, deadline)
-        reading = replace(reading, ranked=ranked, pieces=merged(ranked, settings.evidence))
+        reading = replace(reading, ranked=ranked, pieces=_pieces(ranked, settings))
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):
