@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,7 @@ def _with(graph: bytes, learnt: Path) -> bytes:
     with np.load(learnt, allow_pickle=False) as file:
         for name in (key.removesuffix(".up") for key in file.files if key.endswith(".up")):
             kept = weights[name]
-            quantised, zero, scale = (
-                numpy_helper.to_array(held[f"{kept}_{part}"]) for part in ("quantized", "zero_point", "scale")
-            )
-            whole = (quantised.astype(np.float32) - zero) * scale
+            whole = weights_of(held, kept)
             added = (file[f"{name}.up"].astype(np.float32) @ file[f"{name}.down"].astype(np.float32)).T
             if added.shape != whole.shape:
                 raise ValueError(f"{name} has {whole.shape} weights, not {added.shape}")
@@ -70,6 +68,21 @@ def _with(graph: bytes, learnt: Path) -> bytes:
     put(output, numpy_helper.to_array(held[output]) * by)
     put(bias, (numpy_helper.to_array(held[bias]) * by + plus).astype(np.float32))
     return bytes(model.SerializeToString())
+
+
+def weights_of(held: Mapping[str, Any], name: str) -> NDArray[np.float32]:
+    """A matrix of the graph without its rounding to 8 bits, shape (inputs, outputs).
+
+    Args:
+        held: the graph's initializers by name.
+        name: how the names of its parts begin.
+    """
+    from onnx import numpy_helper
+
+    quantised, zero, scale = (
+        numpy_helper.to_array(held[f"{name}_{part}"]) for part in ("quantized", "zero_point", "scale")
+    )
+    return np.asarray((quantised.astype(np.float32) - zero) * scale, dtype=np.float32)
 
 
 def layers(model: Any) -> dict[str, str]:

@@ -89,15 +89,18 @@ class BundledCrossEncoder:
         folder = self._folder or _bundled_folder()
         with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
             once = dict.fromkeys(texts)
-            said = dict(
-                zip(once, readers.map(lambda text: _read(folder, learnt, question, text), once), strict=True)
-            )
-        return [said[text] for text in texts]
+            odds = readers.map(lambda text: _read(folder, learnt, question, text), once)
+            of_text = dict(zip(once, odds, strict=True))
+        return [of_text[text] for text in texts]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _read(folder: Path, learnt: bool, question: str, text: str) -> float:
-    graph, tokenizer = _opened(folder, learnt)
+    return said(*_opened(folder, learnt), question, text)
+
+
+def said(graph: Any, tokenizer: Any, question: str, text: str) -> float:
+    """What a session of such a graph says of one pair, as log-odds."""
     pair = tokenizer.encode(question, text)
     given = {
         "input_ids": pair.ids,
@@ -128,7 +131,7 @@ class NamedCrossEncoder:
 
     def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
         """See `CrossEncoder.answers`; such a model says the same of sentences and other texts."""
-        return [UNTAUGHT * said for said in self.log_odds(question, sentences)]
+        return [UNTAUGHT * odds for odds in self.log_odds(question, sentences)]
 
 
 @loaded_once

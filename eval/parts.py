@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
-from assistant.cross_encoder import UNTAUGHT, BundledCrossEncoder
+from assistant.cross_encoder import NamedCrossEncoder
 from assistant.errors import ConfigurationError
 from assistant.evidence import WEIGHTS, Features
 from index.types import Passage
@@ -39,10 +39,6 @@ def _hits_as_they_were(*given: object) -> object:
     return given[2]  # a method: self, the question, the hits
 
 
-def _as_of_passages(model: BundledCrossEncoder, question: str, sentences: Sequence[str]) -> list[float]:
-    return [UNTAUGHT * said for said in model.log_odds(question, sentences)]
-
-
 def _alone(question: str) -> tuple[str, ...]:
     return (question,)
 
@@ -66,7 +62,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.retrieval.hybrid.variants": _constant(frozenset()),
     },
     "the cross-encoder": {"assistant.app._cross_encoder": _constant(None)},
-    "what it learnt": {"assistant.cross_encoder.BundledCrossEncoder.answers": _as_of_passages},
+    "what it learnt": {"assistant.cross_encoder.BundledCrossEncoder.answers": NamedCrossEncoder.answers},
     "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from assistant.adapter import layers
+from assistant.adapter import layers, weights_of
 
 LEARNING = 6
 """Layers that learn, from the last: the others need no gradients, so that a step takes half the time."""
@@ -98,17 +98,14 @@ def _torch_model(graph: Path) -> Any:
     from transformers import BertConfig, BertForSequenceClassification
 
     model = onnx.load(str(graph))
-    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
-
-    def whole(name: str) -> NDArray[np.float32]:
-        steps = held[f"{name}_quantized"].astype(np.float32) - held[f"{name}_zero_point"]
-        return np.asarray(steps * held[f"{name}_scale"], dtype=np.float32)
-
-    weights = {f"{layer}.weight": whole(name).T for layer, name in layers(model).items()}
-    weights |= {name: values for name, values in held.items() if name.endswith((".bias", "LayerNorm.weight"))}
+    held = {tensor.name: tensor for tensor in model.graph.initializer}
+    weights = {f"{layer}.weight": weights_of(held, name).T for layer, name in layers(model).items()}
+    for name, tensor in held.items():
+        if name.endswith((".bias", "LayerNorm.weight")):
+            weights[name] = numpy_helper.to_array(tensor)
     for kind in ("word", "position", "token_type"):
         name = f"bert.embeddings.{kind}_embeddings.weight"
-        weights[name] = whole(name)
+        weights[name] = weights_of(held, name)
     bert = BertForSequenceClassification(BertConfig(**_FORM))
     bert.load_state_dict({name: torch.tensor(np.ascontiguousarray(w)) for name, w in weights.items()})
     return bert

@@ -9,8 +9,9 @@ import pytest
 
 import assistant.cross_encoder
 from assistant.adapter import LEARNT, adapted
-from assistant.cross_encoder import BundledCrossEncoder, bundled_files
+from assistant.cross_encoder import WINDOW, BundledCrossEncoder, bundled_files, said
 from assistant.errors import ConfigurationError
+from index.onnx_model import open_graph, open_tokenizer
 
 pytestmark = pytest.mark.real
 
@@ -22,22 +23,10 @@ TEXTS = [
 ]
 
 
-def said(graph: bytes) -> list[float]:
-    from index.onnx_model import open_graph, open_tokenizer
-
+def said_of_texts(graph: bytes) -> list[float]:
     session = open_graph(graph, threads=1, full_range=True)
-    tokenizer = open_tokenizer(bundled_files()[1], 512)
-    found = []
-    for text in TEXTS:
-        pair = tokenizer.encode(ASKED, text)
-        given = {
-            "input_ids": pair.ids,
-            "attention_mask": pair.attention_mask,
-            "token_type_ids": pair.type_ids,
-        }
-        inputs = {name: np.array([values], dtype=np.int64) for name, values in given.items()}
-        found.append(float(session.run(None, inputs)[0][0, 0]))
-    return found
+    tokenizer = open_tokenizer(bundled_files()[1], WINDOW)
+    return [said(session, tokenizer, ASKED, text) for text in TEXTS]
 
 
 def written(path: Path, **changes: np.ndarray) -> Path:
@@ -56,8 +45,8 @@ def nothing() -> dict[str, np.ndarray]:
 
 def test_where_nothing_was_learnt_only_scale_and_shift_count(tmp_path: Path) -> None:
     graph = bundled_files()[0].read_bytes()
-    as_it_was = said(graph)
-    found = said(adapted(graph, written(tmp_path / "nothing.npz", **nothing())))
+    as_it_was = said_of_texts(graph)
+    found = said_of_texts(adapted(graph, written(tmp_path / "nothing.npz", **nothing())))
     assert found == pytest.approx([0.5 * value - 1 for value in as_it_was], abs=0.25)
 
 

@@ -42,7 +42,6 @@ def test_it_says_at_first_what_the_bundled_one_says(tokenizer: Any) -> None:
 
 
 def test_it_learns_what_it_is_shown(tokenizer: Any) -> None:
-
     import torch
 
     from eval.reader.learning import learn, loss_of, pairs_of
