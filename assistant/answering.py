@@ -15,7 +15,6 @@ from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
 from assistant.errors import BackendError
 from assistant.grounding import Grounder
-from assistant.judging import needed
 from assistant.language.words import words
 from assistant.llm.types import Backend, Judge, Message, judge_of
 from assistant.pieces import WORD_BUDGET, Selection
@@ -79,7 +78,7 @@ def events(
     selection = Selection(pieces=())
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
     if answered:
-        selection = joined([_selected(parts, work, reading, settings) for reading in answered])
+        selection = joined([_selected(parts, reading) for reading in answered])
         lines = quoted(selection)
         if any(reading.denied for reading in answered):
             work.notices.append(DENIED)
@@ -144,17 +143,9 @@ def _carried_over(work: Work, threshold: float) -> Question | None:
     return replace(question, standalone=with_topic(question.text, question.history[-1].question))
 
 
-def _selected(parts: Parts, work: Work, reading: Reading, settings: Settings) -> Selection:
-    """What is quoted for one part of the question, less a second sentence that the judge finds needless."""
-    chosen = select(reading.view, reading.pieces, reading.ranked, reading.weights, parts.store.text)
-    judge = parts.judge
-    if judge is None or work.failed or not judge.small:  # a large one reads whole passages instead
-        return chosen
-    try:
-        return needed(judge, reading.view, reading.pieces[0].candidate, chosen, settings.timeout)
-    except BackendError as error:
-        work.notices.append(f"Whether a second sentence is needed was not judged: {error.line}")
-        return chosen
+def _selected(parts: Parts, reading: Reading) -> Selection:
+    """What is quoted for one part of the question."""
+    return select(reading.view, reading.pieces, reading.ranked, reading.weights, parts.store.text)
 
 
 def _composed(

@@ -65,8 +65,7 @@ class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
     `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
-    what a cross-encoder says of it, `said` a judge's word on whether it contains the answer, both as
-    log-odds; None if it was not asked.
+    what a cross-encoder says of it, as log-odds; None if it was not asked.
     """
 
     evidence: Evidence
@@ -75,7 +74,6 @@ class Candidate:
     position: int
     around: str = ""
     relevance: float | None = None
-    said: float | None = None
 
     @property
     def related(self) -> bool:

@@ -9,7 +9,7 @@ from index.store import Store
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
-from assistant.judging import ASKED_WITH, WEAK, Judgement, answers, denies, reordered
+from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import Piece, merged
@@ -106,10 +106,9 @@ def _pieces(ranked: Sequence[Candidate], settings: Settings) -> tuple[Piece, ...
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
-    """The reading with the judge's word on it; weak evidence is reordered by it first.
+    """The reading with the judge's word on it; the evidence stays in its order.
 
-    A topic is no question that something could be the answer to, so there is nothing to judge. Signals stay
-    those of the wording.
+    A topic is no question that something could be the answer to, so there is nothing to judge.
 
     Raises:
         BackendError: the judge fails.
@@ -117,9 +116,6 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     if not reading.ranked or reading.view.asks == "topic":
         return reading
     question, deadline = reading.view.text, settings.timeout
-    if reading.ranked[0].evidence.score < WEAK:
-        ranked = reordered(judge, question, reading.ranked, deadline)
-        reading = replace(reading, ranked=ranked, pieces=_pieces(ranked, settings))
     best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):

@@ -58,15 +58,12 @@ split."""
 PARTIAL = 2.0
 """Log-odds added where the best sentence can only be a part of the answer; by lists of the open sets."""
 
-SURE = 0.9
-"""Log-odds from which on the judge's Yes counts: fitted on the dev split, where small models say Yes
-too readily."""
+SURE = 0.95
+"""Log-odds from which on the judge's word speaks for an answer: small models say Yes too readily. Fitted, as
+is its weight, on the dev split and an open set."""
 
-SURE_OF_REREAD = 0.65
-"""The same for evidence that a cross-encoder chose: better evidence earns more trust in a Yes. Fitted on the
-dev split and an open set, by how many are answered rightly."""
-
-STEEPNESS = 3.0
+WEIGHT = 2.0
+"""What the judge's word weighs beside the wording."""
 
 
 def worded(signals: Signals) -> float:
@@ -82,23 +79,20 @@ def worded(signals: Signals) -> float:
 def answerability(signals: Signals, judgement: Judgement | None = None) -> float:
     """The answerability score, 0..1; `python -m eval calibrate` fits the threshold for it.
 
-    Without a judge it is the logistic function of the wording. With one, the judge decides, brought to
-    the same scale, unless the evidence denies what the question takes for granted: then the quote that
-    does so is the answer, as far as the wording shows that it speaks of the same thing.
+    It is the logistic function of what the wording says and, with a judge, of what he says: each sees
+    answers that the other takes for near misses. Where no cross-encoder read the evidence the wording is too
+    sure of itself, and the judge decides alone. But where the evidence denies what the question takes for
+    granted, the quote that does so is the answer, as far as the wording shows that it speaks of the same.
     """
-    if judgement is None:
+    if judgement is None or denied(signals, judgement):
         return logistic(worded(signals))
-    said = logistic(logit(DEFAULT_THRESHOLD) + STEEPNESS * (judgement.answers - _sure(signals)))
-    return max(said, logistic(worded(signals))) if denied(signals, judgement) else said
-
-
-def _sure(signals: Signals) -> float:
-    return SURE_OF_REREAD if signals.reread else SURE
+    heard = WEIGHT * (judgement.answers - SURE)
+    return logistic(worded(signals) + heard if signals.reread else heard)
 
 
 def doubtful(signals: Signals, judgement: Judgement) -> bool:
     """Whether a premise may be denied: by the wording it is answered, and the judge sees no answer in it."""
-    return judgement.answers < _sure(signals) and logistic(worded(signals)) >= DEFAULT_THRESHOLD
+    return judgement.answers < SURE and logistic(worded(signals)) >= DEFAULT_THRESHOLD
 
 
 def denied(signals: Signals, judgement: Judgement) -> bool:

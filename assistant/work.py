@@ -97,7 +97,6 @@ class Work:
                     **candidate.evidence.to_dict(),
                     "features": asdict(candidate.features),
                     "relevance": candidate.relevance,
-                    "said": candidate.said,
                 }
                 for candidate in self.ranked
             ],

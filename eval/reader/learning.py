@@ -64,24 +64,26 @@ def learn(
     """Once over the examples, in whole steps; changes the reader."""
     chance = Random(seed)  # noqa: S311 - to be repeatable
     slow = [parameter for parameter in reader.bert.parameters() if parameter.requires_grad]
-    rates = (RATE, RATE_OF_ENDS, RATE_OF_SCALE)
-    optimiser = torch.optim.AdamW(
-        [{"params": slow}, {"params": [*reader.ends.parameters()]}, {"params": [reader.scale, reader.shift]}],
-        weight_decay=0.01,
-    )
+    groups = [
+        {"params": slow, "lr": RATE},
+        {"params": [*reader.ends.parameters()], "lr": RATE_OF_ENDS},
+        {"params": [reader.scale, reader.shift], "lr": RATE_OF_SCALE},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = max(1, len(examples) // TOGETHER)
+    course = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / max(1, steps // 20), 1.0) * max(0.02, 1 - step / steps)
+    )
     reader.train()
     with progress(steps, 0, "steps", quiet) as bar:
         for step in range(steps):
-            share = min((step + 1) / max(1, steps // 20), 1.0) * max(0.02, 1 - step / steps)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * share
             batch = examples[step * TOGETHER : (step + 1) * TOGETHER]
             optimiser.zero_grad()
             loss = loss_of(reader, tokenizer, [*pairs_of(batch, chance)])
             loss.backward()
             nn.utils.clip_grad_norm_(slow, 1.0)
             optimiser.step()
+            course.step()
             bar.set_postfix(loss=f"{loss.item():.2f}")
             bar.update()
     reader.eval()

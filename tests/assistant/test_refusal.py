@@ -11,7 +11,6 @@ from assistant.pieces import single
 from assistant.refusal import (
     DEFAULT_THRESHOLD,
     SURE,
-    SURE_OF_REREAD,
     Signals,
     answerability,
     missing,
@@ -40,10 +39,23 @@ def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) 
     assert found.count(".") == 1
 
 
-def test_a_yes_to_evidence_that_was_reread_counts_from_lower_odds_on() -> None:
-    said = Judgement(answers=(SURE + SURE_OF_REREAD) / 2)
-    assert answerability(Signals(), said) < DEFAULT_THRESHOLD
-    assert answerability(Signals(reread=True), said) > DEFAULT_THRESHOLD
+def test_the_wording_and_the_judge_decide_together() -> None:
+    weak, strong = (Signals(best=best, names=1.0, reread=True) for best in (0.3, 0.9))
+    for signals, said, enough in (
+        (weak, SURE + 1, True),
+        (weak, SURE, False),
+        (strong, SURE - 0.5, True),
+        (strong, SURE - 2, False),
+    ):
+        assert (answerability(signals, Judgement(answers=said)) >= DEFAULT_THRESHOLD) is enough
+
+
+def test_where_no_cross_encoder_read_the_judge_decides_alone() -> None:
+    for best in (0.01, 0.99):
+        no, yes = (Judgement(answers=SURE + more) for more in (-0.1, 0.1))
+        assert (
+            answerability(Signals(best=best), no) < DEFAULT_THRESHOLD < answerability(Signals(best=best), yes)
+        )
 
 
 def test_only_a_model_that_writes_from_whole_passages_gets_weak_evidence() -> None:
