@@ -19,7 +19,7 @@ from assistant.language.words import words
 from assistant.llm.types import Backend, Judge, Message, judge_of
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
-from assistant.reading import Reading, judged, read
+from assistant.reading import judged, read
 from assistant.refusal import missing, quotable
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
@@ -78,7 +78,9 @@ def events(
     selection = Selection(pieces=())
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
     if answered:
-        selection = joined([_selected(parts, reading) for reading in answered])
+        selection = joined(
+            [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered]
+        )
         lines = quoted(selection)
         if any(reading.denied for reading in answered):
             work.notices.append(DENIED)
@@ -141,11 +143,6 @@ def _carried_over(work: Work, threshold: float) -> Question | None:
     if any(reading.view.names for reading in work.readings):
         return None
     return replace(question, standalone=with_topic(question.text, question.history[-1].question))
-
-
-def _selected(parts: Parts, reading: Reading) -> Selection:
-    """What is quoted for one part of the question."""
-    return select(reading.view, reading.pieces, reading.ranked, reading.weights, parts.store.text)
 
 
 def _composed(
