@@ -102,7 +102,7 @@ def _automatic(settings: Settings) -> tuple[str, str]:
         name = f"local:{settings.model}"
         return name, f"backend {name}: the model that ASSISTANT_MODEL names"
     if installed(LARGE):
-        return "local", f"backend local: the bundled {LARGE.name} judges what is quoted"
+        return "local", f"backend local: the bundled {LARGE.name} judges what is answered"
     if installed(SMALL):
         return (
             "local",
