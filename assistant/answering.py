@@ -19,7 +19,7 @@ from assistant.language.words import words
 from assistant.llm.types import Backend, Judge, Message, judge_of
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
-from assistant.reading import judged, read
+from assistant.reading import judged, place_of, read
 from assistant.refusal import missing, quotable
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
@@ -66,6 +66,7 @@ def events(
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
     total = len(question.sources) or parts.store.article_count()
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
+    work.place = place_of(parts.store, parts.vectors, parts.stages, question, settings, parts.cross_encoder)
     yield from _read(parts, work, settings)
     carried = _carried_over(work, parts.threshold)
     if carried is not None:
@@ -117,6 +118,7 @@ def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
             replace(question, standalone=part),
             settings,
             parts.cross_encoder,
+            work.place,
         )
         for part in parts_of(question.standalone)
     )

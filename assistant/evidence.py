@@ -65,7 +65,8 @@ class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
     `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
-    what a cross-encoder says of it, as log-odds; None if it was not asked.
+    what a cross-encoder says of it, as log-odds; None if it was not asked. `closer` is what its score has
+    gained, as log-odds, by where it stands.
     """
 
     evidence: Evidence
@@ -74,6 +75,7 @@ class Candidate:
     position: int
     around: str = ""
     relevance: float | None = None
+    closer: float = 0.0
 
     @property
     def related(self) -> bool:

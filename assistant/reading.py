@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
+from assistant.conversation import standalone
 from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import Piece, merged
-from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
+from assistant.place import NOWHERE, Place
+from assistant.refusal import Signals, answerability, denied, doubtful, quotable, read_signals
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
+
+STAYS_WITH = 2
+"""Sentences of the last answer that a follow-up may stay with: as many as are mostly quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +79,15 @@ def read(
     question: Question,
     settings: Settings,
     model: CrossEncoder | None = None,
+    place: Place = NOWHERE,
 ) -> Reading:
-    """Find and rank the evidence for one question that asks one thing; the `model` has the last word."""
+    """Find and rank the evidence for one question that asks one thing; the `model` has the last word.
+
+    Args:
+        place: where the conversation is; what stands there is looked at first.
+    """
     view = understand(question.standalone)
-    hits = find(store, stages, replace(question, standalone=view.text), settings)
+    hits = place.added(store, find(store, stages, replace(question, standalone=view.text), settings))
     weights = question_weights(store, view)
     ranked = candidates(
         store,
@@ -88,7 +98,8 @@ def read(
         weights,
     )
     if model is not None:
-        ranked = reread(model, view.text, ranked)
+        ranked = reread(model, view.text, place.first(ranked))
+    ranked = place.closer(ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
     return Reading(
@@ -99,6 +110,28 @@ def read(
         weights=weights,
         signals=read_signals(view, pieces, ranked),
     )
+
+
+def place_of(
+    store: Store,
+    vectors: SentenceVectors,
+    stages: Sequence[Stage],
+    question: Question,
+    settings: Settings,
+    model: CrossEncoder | None = None,
+) -> Place:
+    """Where the last question of the history finds its answer; nowhere if there is none, or it finds none.
+
+    It is asked again: who gives a history need not have the evidence, and a browser's turn is remembered.
+    """
+    if not question.history:
+        return NOWHERE
+    *before, last = question.history
+    asked = replace(question, standalone=standalone(last.question, before), history=())
+    reading = read(store, vectors, stages, asked, settings, model)
+    if reading.answerability < quotable(settings):
+        return NOWHERE
+    return Place(tuple(piece.evidence[0] for piece in reading.pieces[:STAYS_WITH]))
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:

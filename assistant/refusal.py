@@ -40,9 +40,10 @@ def threshold(backend: Backend | None, settings: Settings) -> float:
 class Signals:
     """What speaks for an answer being there.
 
-    best: score of the best sentence, 0..1. names: share of the question's names that the best sentences
-    mention, 0..1. reread: a cross-encoder chose the evidence. partial: it can only be a part of the answer,
-    as an item of a list that is asked for, or a sentence on a topic.
+    best: score of the best sentence, 0..1, without what it gained by where it stands. names: share of the
+    question's names that the best sentences mention, 0..1. reread: a cross-encoder chose the evidence.
+    partial: it can only be a part of the answer, as an item of a list that is asked for, or a sentence on a
+    topic.
     """
 
     best: float = 0.0
@@ -107,7 +108,7 @@ def read_signals(view: QuestionView, pieces: Sequence[Piece], candidates: Sequen
     best = pieces[0].candidate
     near = [_read_along(c) for c in candidates[:6]]
     return Signals(
-        best=best.evidence.score,
+        best=logistic(logit(best.evidence.score) - best.closer) if best.closer else best.evidence.score,
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         reread=best.relevance is not None,
         partial=view.asks == "topic" or (view.asks == "list" and bool(best.evidence.lead_in)),

@@ -14,6 +14,7 @@ from unittest.mock import patch
 from assistant.cross_encoder import NamedCrossEncoder
 from assistant.errors import ConfigurationError
 from assistant.evidence import WEIGHTS, Features
+from assistant.place import NOWHERE
 from index.types import Passage
 
 
@@ -68,6 +69,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.question.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
     },
+    "the place of a conversation": {"assistant.answering.place_of": _constant(NOWHERE)},
     "questions in two parts": {"assistant.answering.parts_of": _alone},
     "near-duplicates joined": {"assistant.pieces._alike": _constant(False)},
     "whole lists": {"assistant.selection.listed": _constant(None)},

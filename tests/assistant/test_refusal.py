@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.judging import Judgement
 from assistant.language.questions import understand
 from assistant.llm.testing import ScriptedBackend
+from assistant.odds import logistic
 from assistant.pieces import single
 from assistant.refusal import (
     DEFAULT_THRESHOLD,
@@ -71,6 +74,14 @@ def test_only_a_model_that_writes_from_whole_passages_gets_weak_evidence() -> No
         assert threshold(backend, Settings()) == DEFAULT_THRESHOLD
     for backend in (None, large, small, judge):
         assert threshold(backend, Settings(refusal_threshold=0.3)) == 0.3
+
+
+def test_where_a_sentence_stands_does_not_say_that_it_answers() -> None:
+    view = understand("Who steers it?")
+    there = replace(candidate("Ana Brito steers it.", score=logistic(1.0)), closer=1.0)
+    elsewhere = candidate("Ana Brito steers it.", score=0.5)
+    signals = [read_signals(view, [single(one)], [one]) for one in (there, elsewhere)]
+    assert signals[0].best == pytest.approx(signals[1].best)
 
 
 def test_evidence_that_mentions_no_name_of_the_question_counts_less() -> None:
