@@ -67,6 +67,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,
+        "assistant.reading.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
     },
     "the place of a conversation": {"assistant.answering.place_of": _constant(NOWHERE)},
