@@ -66,6 +66,8 @@ def events(
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
     total = len(question.sources) or parts.store.article_count()
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
+    if question.history:
+        yield Event(kind="step", text="Looking where the last question was answered")
     work.place = place_of(parts.store, parts.vectors, parts.stages, question, settings, parts.cross_encoder)
     yield from _read(parts, work, settings)
     carried = _carried_over(work, parts.threshold)

@@ -16,7 +16,7 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
-from assistant.odds import logistic, weighed
+from assistant.odds import logistic, logit, weighed
 from assistant.sentence_vectors import SentenceVectors
 from assistant.statements import introductions, sentence_texts, states, together, with_lead_in
 from assistant.types import Evidence, Hit
@@ -65,8 +65,8 @@ class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
     `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
-    what a cross-encoder says of it, as log-odds; None if it was not asked. `closer` is what its score has
-    gained, as log-odds, by where it stands.
+    what a cross-encoder says of it, as log-odds; None if it was not asked. `closer` is what it gains, as
+    log-odds, by where it stands.
     """
 
     evidence: Evidence
@@ -82,6 +82,11 @@ class Candidate:
         """Whether it has anything to do with the question, so that it may support an answer to it."""
         least_cosine, least_score = RELATED
         return self.features.cosine >= least_cosine or score(self.features) >= least_score
+
+    @property
+    def likely(self) -> float:
+        """Its score, 0..1, raised by what it gains by where it stands: for choosing, not for refusing."""
+        return logistic(logit(self.evidence.score) + self.closer) if self.closer else self.evidence.score
 
 
 def score(features: Features) -> float:

@@ -76,7 +76,7 @@ def single(candidate: Candidate) -> Piece:
     return Piece(
         text=candidate.evidence.text,
         evidence=(candidate.evidence,),
-        score=candidate.evidence.score,
+        score=candidate.likely,
         candidate=candidate,
     )
 

@@ -30,7 +30,7 @@ def asked_question(
         ArticleError: no article holds text.
         ConfigurationError: a source is unknown, with the nearest one that is not.
     """
-    text = " ".join(_clean(typed).split())
+    text = _one_line(typed)
     notices: tuple[str, ...] = ()
     if not any(character.isalnum() for character in text):
         raise QuestionError("the question is empty", "Type a question about the articles")
@@ -53,7 +53,10 @@ def asked_question(
                 f"there is no article {source!r}{_close_to(source, every)}",
                 "`assistant articles` lists them",
             )
-    earlier = tuple(Turn(question=_clean(t.question), answer=_clean(t.answer)) for t in turns(history))
+    earlier = tuple(
+        Turn(question=_one_line(turn.question)[: settings.max_question], answer=_clean(turn.answer))
+        for turn in turns(history)
+    )
     return (
         Question(
             text=text,
@@ -63,6 +66,10 @@ def asked_question(
         ),
         notices,
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
 
 
 def _clean(text: str) -> str:

@@ -19,6 +19,7 @@ from assistant.refusal import Signals, answerability, denied, doubtful, quotable
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
+from assistant.selection import SECOND
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
@@ -81,13 +82,14 @@ def read(
     model: CrossEncoder | None = None,
     place: Place = NOWHERE,
 ) -> Reading:
-    """Find and rank the evidence for one question that asks one thing; the `model` has the last word.
+    """Find and rank the evidence for one question that asks one thing.
 
     Args:
-        place: where the conversation is; what stands there is looked at first.
+        model: reads the best sentences and orders them.
+        place: where the conversation is. It changes which sentences come first, not how well they answer.
     """
     view = understand(question.standalone)
-    hits = place.added(store, find(store, stages, replace(question, standalone=view.text), settings))
+    hits = find(store, stages, replace(question, standalone=view.text), settings)
     weights = question_weights(store, view)
     ranked = candidates(
         store,
@@ -98,7 +100,8 @@ def read(
         weights,
     )
     if model is not None:
-        ranked = reread(model, view.text, place.first(ranked))
+        ranked = reread(model, view.text, ranked)
+    signals = read_signals(view, next((one for one in ranked if one.related), None), ranked)
     ranked = place.closer(ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
@@ -108,7 +111,7 @@ def read(
         ranked=ranked,
         pieces=pieces,
         weights=weights,
-        signals=read_signals(view, pieces, ranked),
+        signals=signals,
     )
 
 
@@ -120,18 +123,20 @@ def place_of(
     settings: Settings,
     model: CrossEncoder | None = None,
 ) -> Place:
-    """Where the last question of the history finds its answer; nowhere if there is none, or it finds none.
+    """Where the last question of the history is answered: its quotes, or what is found for it now.
 
-    It is asked again: who gives a history need not have the evidence, and a browser's turn is remembered.
+    It is read again, in the same articles as `question`: who gives a history seldom has the evidence, and
+    what a cross-encoder read in this process is remembered.
     """
-    if not question.history:
+    if not question.history or not any(map(str.isalnum, question.history[-1].question)):
         return NOWHERE
     *before, last = question.history
     asked = replace(question, standalone=standalone(last.question, before), history=())
     reading = read(store, vectors, stages, asked, settings, model)
-    if reading.answerability < quotable(settings):
-        return NOWHERE
-    return Place(tuple(piece.evidence[0] for piece in reading.pieces[:STAYS_WITH]))
+    quoted = [piece for piece in reading.pieces if piece.evidence[0].text in last.answer]
+    if not quoted and reading.answerability >= quotable(settings):
+        quoted = [piece for piece in reading.pieces if piece.score >= SECOND * reading.pieces[0].score]
+    return Place(tuple(piece.evidence[0] for piece in quoted[:STAYS_WITH]))
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:

@@ -13,7 +13,6 @@ from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Backend, judge_of
 from assistant.odds import logistic, logit
-from assistant.pieces import Piece
 from assistant.settings import Settings
 
 DEFAULT_THRESHOLD = 0.5
@@ -40,10 +39,9 @@ def threshold(backend: Backend | None, settings: Settings) -> float:
 class Signals:
     """What speaks for an answer being there.
 
-    best: score of the best sentence, 0..1, without what it gained by where it stands. names: share of the
-    question's names that the best sentences mention, 0..1. reread: a cross-encoder chose the evidence.
-    partial: it can only be a part of the answer, as an item of a list that is asked for, or a sentence on a
-    topic.
+    best: score of the best sentence, 0..1. names: share of the question's names that the best sentences
+    mention, 0..1. reread: a cross-encoder chose the evidence. partial: it can only be a part of the answer,
+    as an item of a list that is asked for, or a sentence on a topic.
     """
 
     best: float = 0.0
@@ -101,14 +99,13 @@ def denied(signals: Signals, judgement: Judgement) -> bool:
     return judgement.denies is not None and judgement.denies >= 0 and doubtful(signals, judgement)
 
 
-def read_signals(view: QuestionView, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Signals:
-    """The signals of the best evidence for this question."""
-    if not pieces:
+def read_signals(view: QuestionView, best: Candidate | None, candidates: Sequence[Candidate]) -> Signals:
+    """The signals of the evidence for this question: its best sentence, if any is, and all, best first."""
+    if best is None:
         return Signals()
-    best = pieces[0].candidate
     near = [_read_along(c) for c in candidates[:6]]
     return Signals(
-        best=logistic(logit(best.evidence.score) - best.closer) if best.closer else best.evidence.score,
+        best=best.evidence.score,
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         reread=best.relevance is not None,
         partial=view.asks == "topic" or (view.asks == "list" and bool(best.evidence.lead_in)),

@@ -69,6 +69,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.question.standalone": _first,
         "assistant.reading.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
+        "assistant.answering.place_of": _constant(NOWHERE),
     },
     "the place of a conversation": {"assistant.answering.place_of": _constant(NOWHERE)},
     "questions in two parts": {"assistant.answering.parts_of": _alone},

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from assistant.answering import events
 from assistant.cross_encoder import load_cross_encoder
+from assistant.disagreement import ANSWERS, differ
 from assistant.evidence import Candidate
-from assistant.place import CLOSER, FOUND_BY, NEARBY, NOWHERE, Place
-from assistant.reading import STAYS_WITH, place_of
+from assistant.language.questions import understand
+from assistant.pieces import Piece, single
+from assistant.place import CLOSER, NOWHERE, REACH, Place
+from assistant.reading import STAYS_WITH, place_of, read
+from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
-from assistant.types import Answer, Hit, Question, Turn
+from assistant.types import Answer, Question, Turn
 from index.store import Store
 from tests.assistant.making import candidate, indexed, parts
 
@@ -29,10 +34,10 @@ BEGIN, END = 1000, 1011
     ("source", "start", "end", "near"),
     [
         ("gazette.txt", BEGIN, END, True),
-        ("gazette.txt", END + NEARBY, END + NEARBY + 10, True),
-        ("gazette.txt", END + NEARBY + 1, END + NEARBY + 10, False),
-        ("gazette.txt", 0, BEGIN - NEARBY, True),
-        ("gazette.txt", 0, BEGIN - NEARBY - 1, False),
+        ("gazette.txt", END + REACH, END + REACH + 10, True),
+        ("gazette.txt", END + REACH + 1, END + REACH + 10, False),
+        ("gazette.txt", 0, BEGIN - REACH, True),
+        ("gazette.txt", 0, BEGIN - REACH - 1, False),
         ("gazette.txt", 0, 9000, True),
         ("review.txt", BEGIN, END, False),
     ],
@@ -49,14 +54,31 @@ def test_a_sentence_of_the_place_overtakes_one_that_is_hardly_better() -> None:
     found = PLACE.closer([best, far, near])
     assert [one.position for one in found] == [9100, 1100, 9000]
     assert [one.closer for one in found] == [0.0, CLOSER, 0.0]
-    assert found[1].evidence.score > 0.6
-    assert [one.evidence.score for one in (found[0], found[2])] == [0.95, 0.6]
+    assert [one.evidence.score for one in found] == [0.95, 0.5, 0.6]
+    assert found[1].likely > 0.6
+    assert NOWHERE.closer([best, far, near]) == (best, far, near)
 
 
-def test_what_is_looked_at_first_keeps_its_score() -> None:
-    ranked = (at(9000, score=0.6), at(1100, score=0.5))
-    assert PLACE.first(ranked) == ranked[::-1]
-    assert NOWHERE.first(ranked) == NOWHERE.closer(ranked) == ranked
+def test_what_was_not_read_stays_behind_what_was() -> None:
+    read, unread = replace(at(9000, score=0.1), relevance=-4.0), at(1100, score=0.1)
+    assert [one.position for one in PLACE.closer([read, unread])] == [9000, 1100]
+
+
+def test_what_is_likelier_by_its_place_alone_makes_no_disagreement() -> None:
+    view = understand("How many houses were flooded?")
+
+    def side(text: str, source: str, score: float, closer: float) -> Piece:
+        found = candidate(text, source=source, score=score)
+        return single(replace(found, relevance=0.0, closer=closer))
+
+    one = side("In Elmford 140 houses were flooded.", "gazette.txt", 0.9, 0.0)
+    placed, answering = (
+        side("In Lunn 12 houses were flooded.", "review.txt", score, closer)
+        for score, closer in ((0.4, 2.0), (0.8, 0.0))
+    )
+    assert placed.score > ANSWERS > placed.evidence[0].score
+    assert differ(view, one, answering)
+    assert not differ(view, one, placed)
 
 
 ARTICLES = {
@@ -102,13 +124,20 @@ def test_a_new_topic_is_not_dragged_back(store: Store) -> None:
 
 @pytest.mark.real
 @pytest.mark.parametrize(
-    "question", ["Who paid the divers?", "Who opened the dam?", "Why was Coldbeck chosen?"]
+    "text", ["Who paid the divers?", "Who drew the plan?", "Why was Coldbeck chosen?", "Did Berg see Staffa?"]
 )
-def test_what_stands_near_is_no_more_an_answer_because_of_that(store: Store, question: str) -> None:
-    by_itself, staying = asked(store, question), asked(store, question, DAM)
-    assert staying.trace is not None
-    assert staying.trace["candidates"][0]["closer"] == CLOSER
-    assert staying.answerability <= by_itself.answerability + 1e-6
+def test_what_stands_near_is_no_more_and_no_less_an_answer_because_of_that(store: Store, text: str) -> None:
+    question = Question(text=text, standalone=text)
+    model = load_cross_encoder("")
+    vectors = SentenceVectors(store.embedder)
+    (dam,) = store.passages_of("dam.txt")
+    coldbeck = Place((at(dam.start, source="dam.txt").evidence,))
+    anywhere, there = (
+        read(store, vectors, (), question, Settings(), model, place) for place in (NOWHERE, coldbeck)
+    )
+    assert any(one.closer for one in there.ranked)
+    assert there.signals == anywhere.signals
+    assert there.answerability == anywhere.answerability
 
 
 @pytest.mark.real
@@ -122,22 +151,23 @@ def test_the_place_is_that_of_the_last_question_if_it_was_answered(store: Store)
         assert len(place.evidence) <= STAYS_WITH
         return {evidence.source for evidence in place.evidence}
 
-    assert "dam.txt" in sources(FERRY, DAM)
+    assert sources(FERRY, DAM) == {"dam.txt"}
     assert sources(DAM, "Who won the chess match in Reykjavik?") == set()
+    assert sources(DAM, "?!") == set()
     assert sources() == set()
-    assert sources(DAM, limited=("ferry.txt",)) <= {"ferry.txt"}
+    assert sources(DAM, limited=("dam.txt", "ferry.txt")) == {"dam.txt"}
+    assert sources(DAM, limited=("far.txt",)) == set()
 
 
 @pytest.mark.real
-def test_its_passages_are_read_though_no_search_found_them(store: Store) -> None:
-    (last,) = store.passages_of("far.txt")[-1:]
-    (dam,) = store.passages_of("dam.txt")
-    place = Place((at(last.start, source="far.txt").evidence,))
-    hits = (Hit(passage=dam, score=0.7), Hit(passage=last, score=0.4))
-    near = place.added(store, hits)
-    assert near[:2] == hits
-    assert len({hit.passage.id for hit in near}) == len(near) > 2
-    for hit in near[2:]:
-        assert (hit.score, hit.found_by, hit.passage.source) == (0.4, (FOUND_BY,), "far.txt")
-        assert place.holds("far.txt", hit.passage.start, hit.passage.end)
-    assert NOWHERE.added(store, hits) == hits
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [("The plan was drawn by Carl Rossi.", "ferry.txt"), ("The plan was drawn by Anna Berg.", "dam.txt")],
+)
+def test_what_the_last_answer_quoted_is_the_place_though_another_answers_as_well(
+    store: Store, quote: str, source: str
+) -> None:
+    turn = Turn(question="Who drew the plan?", answer=f"{quote} [1]")
+    question = Question(text="When?", standalone="When?", history=(turn,))
+    place = place_of(store, SentenceVectors(store.embedder), (), question, Settings(), load_cross_encoder(""))
+    assert {evidence.source for evidence in place.evidence} == {source}

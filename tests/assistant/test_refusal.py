@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from assistant.judging import Judgement
 from assistant.language.questions import understand
 from assistant.llm.testing import ScriptedBackend
-from assistant.odds import logistic
-from assistant.pieces import single
 from assistant.refusal import (
     DEFAULT_THRESHOLD,
     SURE,
@@ -76,14 +72,6 @@ def test_only_a_model_that_writes_from_whole_passages_gets_weak_evidence() -> No
         assert threshold(backend, Settings(refusal_threshold=0.3)) == 0.3
 
 
-def test_where_a_sentence_stands_does_not_say_that_it_answers() -> None:
-    view = understand("Who steers it?")
-    there = replace(candidate("Ana Brito steers it.", score=logistic(1.0)), closer=1.0)
-    elsewhere = candidate("Ana Brito steers it.", score=0.5)
-    signals = [read_signals(view, [single(one)], [one]) for one in (there, elsewhere)]
-    assert signals[0].best == pytest.approx(signals[1].best)
-
-
 def test_evidence_that_mentions_no_name_of_the_question_counts_less() -> None:
     named, nameless = (Signals(best=0.6, names=share, reread=True) for share in (1.0, 0.0))
     assert answerability(named) > DEFAULT_THRESHOLD > answerability(nameless)
@@ -101,7 +89,7 @@ def test_an_item_of_a_list_need_not_answer_alone() -> None:
         (item, understand("Who blocked the weir?"), False),
         (sentence, understand("What do the articles say about weirs?"), True),
     ):
-        signals = read_signals(asked, [single(found)], [found])
+        signals = read_signals(asked, found, [found])
         assert (answerability(signals) >= DEFAULT_THRESHOLD) is enough
 
 
