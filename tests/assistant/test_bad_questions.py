@@ -81,6 +81,17 @@ def test_an_odd_question_is_answered_or_refused(name: str, assistant: Assistant)
     assert content(assistant) == before
 
 
+def test_earlier_turns_are_read_as_questions_are(assistant: Assistant) -> None:
+    history = ["Who will\n co-chair \t it?", "coalition " * 10_000, "", "?!"]
+    answer = assistant.ask("And who hosts its talks?", history=history, why=True)
+    check(assistant, answer)
+    assert answer.trace is not None
+    first, second, *others = [turn["question"] for turn in answer.trace["question"]["history"]]
+    assert first == "Who will co-chair it?"
+    assert len(second) == assistant.settings.max_question
+    assert others == ["", "?!"]
+
+
 @pytest.mark.parametrize("question", ["", " ", "\0", "?!…", "\u200b\u200d", "\n\t", "🙂", "\u202e", "**"])
 def test_a_question_without_a_word_is_empty(question: str, assistant: Assistant) -> None:
     with pytest.raises(QuestionError, match="the question is empty"):
