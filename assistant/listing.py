@@ -49,6 +49,19 @@ def listed(
     return Selection(pieces=within(run, LIST_BUDGET), listing=True, led=True) if run else None
 
 
+def introduced(item: Piece, candidates: Sequence[Candidate]) -> Selection | None:
+    """An item of a list after the sentence that introduces it; None if it is none, or that was not found.
+
+    Alone it may read as a fact: "Experts outline several scenarios:", "The parties agree on a pause".
+    """
+    evidence = item.evidence[0]
+    leads = [c for c in candidates if c.evidence.end <= evidence.start and _leads(c.evidence, evidence)]
+    if not leads:
+        return None
+    lead = max(leads, key=lambda candidate: candidate.position)
+    return Selection(pieces=within((single(lead), item), LIST_BUDGET), listing=True, led=True)
+
+
 def _leads(one: Evidence, item: Evidence) -> bool:
     """Whether a sentence is the lead-in of the list that the other one stands in."""
     return one.source == item.source and one.text in item.lead_in

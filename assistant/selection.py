@@ -9,7 +9,7 @@ from assistant.context import Surroundings, follows, holds, linked
 from assistant.disagreement import sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
-from assistant.listing import listed
+from assistant.listing import introduced, listed
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
 
@@ -30,8 +30,8 @@ def select(
     weights: Mapping[str, float],
     text_of: Callable[[str], str],
 ) -> Selection:
-    """Choose what is said: a whole list, the sides of a disagreement, or the best sentence and one that
-    completes it.
+    """Choose what is said: a whole list, the sides of a disagreement, an item with what introduces it, or the
+    best sentence and one that completes it.
 
     Args:
         text_of: gives the text of an article; a sentence that leans on its neighbours is quoted with them.
@@ -52,7 +52,11 @@ def select(
         said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
         return Selection(pieces=within(said, LIST_BUDGET), conflict=True)
     best = _whole(pieces[0], around, WORD_BUDGET)
-    second = _second(best, pieces, candidates)
+    led = introduced(best, candidates)
+    if led is not None:
+        return led
+    others = [piece for piece in pieces[1:] if introduced(piece, candidates) is None]
+    second = _second(best, others, candidates)
     if second is None:
         return Selection(pieces=(best,))
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
@@ -78,17 +82,17 @@ def _whole(piece: Piece, around: Surroundings, room: int, shown: Sequence[Eviden
     return replace(piece, text=quote.text, evidence=(quote, *also))
 
 
-def _second(best: Piece, pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:
+def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:
     """The piece that adds most to the best one within the word budget, if it is good enough."""
     first = best.candidate.evidence
-    known = {(p.evidence[0].source, p.evidence[0].start) for p in pieces}
+    known = {(e.source, e.start) for e in (first, *(piece.evidence[0] for piece in others))}
     neighbours = [
         single(c)
         for c in candidates
         if linked(first, c.evidence) and (c.evidence.source, c.evidence.start) not in known
     ]
     chosen: tuple[float, Piece] | None = None
-    for piece in (*pieces[1:], *neighbours):
+    for piece in (*others, *neighbours):
         if best.length + piece.length > WORD_BUDGET or holds(best.evidence[0], piece.evidence[0]):
             continue
         value = piece.score

@@ -75,6 +75,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "questions in two parts": {"assistant.answering.parts_of": _alone},
     "near-duplicates joined": {"assistant.pieces._alike": _constant(False)},
     "whole lists": {"assistant.selection.listed": _constant(None)},
+    "what introduces an item": {"assistant.selection.introduced": _constant(None)},
     "every side of a disagreement": {"assistant.selection.sides": _best_alone},
     "a second sentence": {"assistant.selection._second": _constant(None)},
     "what a sentence leans on": {"assistant.context.Surroundings.whole": _quoted_alone},

@@ -117,7 +117,13 @@ def as_markdown(found: Reading, reader: str) -> str:
     return f"""# Shown sentences, read one by one
 
 {found.wrong.n} different sentences of a kept run, drawn at random from those shown with a citation, were read
-by {reader}, who saw only the sentence and the cited words in the article: does the article say this there?
+by {reader}, who saw only the sentence and the cited words in the article.
+
+- yes: the article says this there, and the sentence alone is understood rightly
+- partly: it says a part of it, or what one needs to understand the sentence rightly stands around it: who
+  "he" is, which "this warning" is, or that it is one of several scenarios
+- no: the article does not say it there
+
 Written by `python -m eval proofread --filled SHEET --docs FILE`.
 
 | verdict | sentences |

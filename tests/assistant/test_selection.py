@@ -46,3 +46,41 @@ def test_the_best_of_each_part_is_said_once() -> None:
     both = joined([first, second])
     assert [piece.text for piece in both.pieces] == [BEST.evidence.text, "Rain fell on Lunn."]
     assert both.conflict
+
+
+SCENARIOS = "Experts see several ways: A pause is agreed by all. The dam is pulled down. Lunn stays wet."
+LEAD_IN = "Experts see several ways:"
+
+
+def listed(text: str, score: float) -> Candidate:
+    return candidate(text, start=SCENARIOS.find(text), score=score, lead_in=LEAD_IN)
+
+
+PAUSE, DOWN = listed("A pause is agreed by all.", 0.9), listed("The dam is pulled down.", 0.8)
+INTRODUCTION = listed(LEAD_IN, 0.1)
+REVIEW = "Lunn stays wet because of the dam. Rain fell on Lunn."
+ELSEWHERE = candidate("Rain fell on Lunn.", source="review.txt", start=35, score=0.8)
+
+
+def chosen(*candidates: Candidate) -> Selection:
+    view = understand("Why does Lunn stay wet?")
+    texts = {"gazette.txt": SCENARIOS, "review.txt": REVIEW}
+    return select(view, [single(one) for one in candidates], candidates, {}, texts.__getitem__)
+
+
+def test_an_item_of_a_list_is_said_after_what_introduces_it() -> None:
+    selection = chosen(PAUSE, DOWN, ELSEWHERE, INTRODUCTION)
+    assert [piece.text for piece in selection.pieces] == [LEAD_IN, PAUSE.evidence.text]
+    assert selection.listing
+    assert selection.led
+
+
+def test_an_item_is_no_second_sentence_where_it_would_read_as_a_fact() -> None:
+    best = candidate("Lunn stays wet because of the dam.", source="review.txt", score=0.9)
+    found = chosen(best, DOWN, ELSEWHERE, INTRODUCTION)
+    assert [piece.text for piece in found.pieces] == [best.evidence.text, ELSEWHERE.evidence.text]
+
+
+def test_an_item_whose_introduction_was_not_found_is_said_alone() -> None:
+    assert chosen(PAUSE).pieces[0].text == PAUSE.evidence.text
+    assert not chosen(PAUSE).listing
