@@ -64,11 +64,11 @@ def events(
     work = Work(question=question, notices=list(notices))
     if question.standalone != question.text:
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
-    total = len(question.sources) or parts.store.article_count()
-    yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
     if question.history:
         yield Event(kind="step", text="Looking where the last question was answered")
     work.place = place_of(parts.store, parts.vectors, parts.stages, question, settings, parts.cross_encoder)
+    total = len(question.sources) or parts.store.article_count()
+    yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
     yield from _read(parts, work, settings)
     carried = _carried_over(work, parts.threshold)
     if carried is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.context import announces
 from assistant.types import Citation, Evidence, Sentence, Verdict
 
 
@@ -82,12 +83,15 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
 
 
 def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Each relevant article's best quote; numbers of quotes that are cited stay, others follow on."""
+    """Each relevant article's best quote; numbers of quotes that are cited stay, others follow on.
+
+    What only announces another quote is none if there is one.
+    """
     cited = {(c.source, c.start, c.end): c for c in citations}
     result: list[Citation] = []
     seen: set[str] = set()
     following = len(citations)
-    for citation in citations:
+    for citation in sorted(citations, key=lambda citation: announces(citation.quote)):
         if citation.source not in seen:
             seen.add(citation.source)
             result.append(citation)

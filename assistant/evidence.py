@@ -16,7 +16,7 @@ from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
-from assistant.odds import logistic, logit, weighed
+from assistant.odds import logistic, weighed
 from assistant.sentence_vectors import SentenceVectors
 from assistant.statements import introductions, sentence_texts, states, together, with_lead_in
 from assistant.types import Evidence, Hit
@@ -86,7 +86,8 @@ class Candidate:
     @property
     def likely(self) -> float:
         """Its score, 0..1, raised by what it gains by where it stands: for choosing, not for refusing."""
-        return logistic(logit(self.evidence.score) + self.closer) if self.closer else self.evidence.score
+        gain, score = math.exp(self.closer), self.evidence.score
+        return gain * score / (1 + (gain - 1) * score)
 
 
 def score(features: Features) -> float:

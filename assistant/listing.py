@@ -56,15 +56,17 @@ def introduced(item: Piece, candidates: Sequence[Candidate]) -> Selection | None
     """
     evidence = item.evidence[0]
     leads = [c for c in candidates if c.evidence.end <= evidence.start and _leads(c.evidence, evidence)]
-    if not leads:
+    if not leads or _leads(evidence, evidence):
         return None
-    lead = max(leads, key=lambda candidate: candidate.position)
-    return Selection(pieces=within((single(lead), item), LIST_BUDGET), listing=True, led=True)
+    lead = single(max(leads, key=lambda candidate: candidate.position))
+    if lead.length + item.length > LIST_BUDGET:
+        return None
+    return Selection(pieces=(lead, item), listing=True, led=True)
 
 
 def _leads(one: Evidence, item: Evidence) -> bool:
     """Whether a sentence is the lead-in of the list that the other one stands in."""
-    return one.source == item.source and one.text in item.lead_in
+    return one.source == item.source and " ".join(one.text.split()) in item.lead_in
 
 
 def _listed_with(item: Evidence, other: Evidence) -> bool:
@@ -72,7 +74,7 @@ def _listed_with(item: Evidence, other: Evidence) -> bool:
     return (
         item.source == other.source
         and (item.lead_in, item.heading) == (other.lead_in, other.heading)
-        and other.text not in other.lead_in
+        and not _leads(other, other)
     )
 
 

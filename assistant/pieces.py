@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.context import announces
 from assistant.evidence import Candidate
 from assistant.grounding import objections_to
 from assistant.grounding.checks import registered
@@ -50,6 +51,11 @@ class Piece:
     def source(self) -> str:
         """The article the quoted sentence stands in."""
         return self.evidence[0].source
+
+    @property
+    def own(self) -> float:
+        """Its score, 0..1, whatever it gains by where it stands."""
+        return self.evidence[0].score
 
     @property
     def length(self) -> int:
@@ -131,7 +137,10 @@ def _said_by(group: Sequence[Candidate]) -> tuple[Evidence, ...]:
 
 
 def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:
-    """The first pieces, as many as the budget of words allows, and at least one."""
+    """The first pieces, as many as the budget of words allows, and at least one.
+
+    What only announces a piece that has no room is left out with it.
+    """
     kept: list[Piece] = []
     used = 0
     for piece in pieces:
@@ -139,4 +148,6 @@ def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:
             break
         kept.append(piece)
         used += piece.length
+    while 1 < len(kept) < len(pieces) and announces(kept[-1].text):
+        kept.pop()
     return tuple(kept)

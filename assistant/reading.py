@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
+from assistant.composing import unmarked
 from assistant.conversation import standalone
 from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
@@ -133,10 +134,15 @@ def place_of(
     *before, last = question.history
     asked = replace(question, standalone=standalone(last.question, before), history=())
     reading = read(store, vectors, stages, asked, settings, model)
-    quoted = [piece for piece in reading.pieces if piece.evidence[0].text in last.answer]
+    said = _shown(last.answer)
+    quoted = [piece for piece in reading.pieces if _shown(unmarked(piece.text)) in said]
     if not quoted and reading.answerability >= quotable(settings):
         quoted = [piece for piece in reading.pieces if piece.score >= SECOND * reading.pieces[0].score]
     return Place(tuple(piece.evidence[0] for piece in quoted[:STAYS_WITH]))
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
@@ -150,8 +156,10 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     if not reading.ranked or reading.view.asks == "topic":
         return reading
     question, deadline = reading.view.text, settings.timeout
-    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
+    as_read = sorted(reading.ranked, key=lambda one: (one.relevance is None, -one.evidence.score))
+    best = [candidate.evidence for candidate in as_read[:ASKED_WITH]]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):
-        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
+        quoted = reading.ranked[0].evidence
+        judgement = replace(judgement, denies=denies(judge, question, quoted, deadline))
     return replace(reading, judgement=judgement)

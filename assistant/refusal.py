@@ -100,7 +100,7 @@ def denied(signals: Signals, judgement: Judgement) -> bool:
 
 
 def read_signals(view: QuestionView, best: Candidate | None, candidates: Sequence[Candidate]) -> Signals:
-    """The signals of the evidence for this question: its best sentence, if any is, and all, best first."""
+    """The signals of the evidence for this question: the best that is related, if any, and all of it."""
     if best is None:
         return Signals()
     near = [_read_along(c) for c in candidates[:6]]

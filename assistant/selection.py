@@ -46,7 +46,8 @@ def select(
     if view.asks == "topic":
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
         return Selection(pieces=within(whole, LIST_BUDGET), listing=True)
-    good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
+    least = SECOND * max(piece.own for piece in pieces)
+    good = [piece for piece in pieces if piece.own * ELSEWHERE >= least]
     opposed = sides(view, good)
     if len(opposed) > 1:
         said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
@@ -67,7 +68,8 @@ def select(
 
 def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Each article's best piece, then what else there is, as far as it is good enough."""
-    good = [piece for piece in pieces if piece.score >= SECOND * pieces[0].score]
+    least = SECOND * max(piece.own for piece in pieces)
+    good = [piece for piece in pieces if piece.own >= least]
     first = {piece.source: piece for piece in reversed(good)}
     return tuple(sorted(good, key=lambda piece: first[piece.source] is not piece))
 

@@ -75,7 +75,7 @@ class Work:
         ranked = self.ranked
         if not ranked:
             return ()
-        least = RELEVANT * ranked[0].evidence.score
+        least = RELEVANT * max(candidate.evidence.score for candidate in ranked)
         return tuple(c.evidence for c in ranked if c.evidence.score >= least)
 
     def trace(self, *, threshold: float, model: str, settings: Settings) -> dict[str, Any]:

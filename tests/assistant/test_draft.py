@@ -41,3 +41,10 @@ def test_by_article_has_one_quote_each_and_keeps_cited_numbers() -> None:
     _, _, citations = assemble([Line(text="Two.", verdict="supported", evidence=(a2,))])
     sides = best_by_article([a1, b, a2], citations)
     assert [(c.source, c.quote, c.number) for c in sides] == [("a", "Two.", 1), ("b", "Three.", 2)]
+
+
+def test_what_introduces_a_list_is_no_article_s_best_quote() -> None:
+    lead, item = evidence("a", "Experts see these ways:"), evidence("a", "A pause is agreed.", 40)
+    lines = [Line(text=one.text, verdict="supported", evidence=(one,)) for one in (lead, item)]
+    _, _, citations = assemble(lines)
+    assert [c.quote for c in best_by_article([lead, item], citations)] == ["A pause is agreed."]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.evidence import Candidate
 from assistant.language.questions import understand
-from assistant.pieces import Selection, single
+from assistant.listing import introduced
+from assistant.pieces import LIST_BUDGET, Selection, single
 from assistant.selection import LINKED, SECOND, joined, select
 from tests.assistant.making import candidate
 
@@ -84,3 +87,39 @@ def test_an_item_is_no_second_sentence_where_it_would_read_as_a_fact() -> None:
 def test_an_item_whose_introduction_was_not_found_is_said_alone() -> None:
     assert chosen(PAUSE).pieces[0].text == PAUSE.evidence.text
     assert not chosen(PAUSE).listing
+
+
+def test_what_introduces_an_item_is_not_said_without_it() -> None:
+    long = replace(single(PAUSE), text=" ".join(["word"] * LIST_BUDGET))
+    assert introduced(long, [INTRODUCTION]) is None
+    first = Selection(pieces=(replace(single(ELSEWHERE), text=" ".join(["word"] * (LIST_BUDGET - 6))),))
+    pair = introduced(single(PAUSE), [INTRODUCTION])
+    assert pair is not None
+    assert joined([first, pair]).pieces == first.pieces
+
+
+def test_what_introduces_a_list_is_no_item_of_a_list_of_the_same_name() -> None:
+    again = replace(INTRODUCTION, evidence=replace(INTRODUCTION.evidence, start=500, end=525), position=500)
+    assert introduced(single(again), [INTRODUCTION]) is None
+
+
+def test_an_introduction_over_two_lines_is_found() -> None:
+    wrapped = listed("Experts see\nseveral ways:", 0.1)
+    evidence = replace(wrapped.evidence, start=0, end=25)
+    found = introduced(single(PAUSE), [replace(wrapped, evidence=evidence, position=0)])
+    assert found is not None
+    assert found.led
+
+
+def test_a_side_of_a_disagreement_is_one_wherever_the_conversation_is() -> None:
+    view = understand("When was the dam opened?")
+    one, other = (
+        replace(
+            candidate(f"The dam was opened in {year}.", source=source, score=score, vector=(1.0, 0.0)),
+            closer=closer,
+        )
+        for year, source, score, closer in ((1902, "gazette.txt", 0.5, 2.0), (1911, "review.txt", 0.18, 0.0))
+    )
+    for first in (one, replace(one, closer=0.0)):
+        pieces = [single(first), single(other)]
+        assert select(view, pieces, [first, other], {}, lambda source: "").conflict
