@@ -19,7 +19,7 @@ from assistant.language.words import words
 from assistant.llm.types import Backend, Judge, Message, judge_of
 from assistant.pieces import WORD_BUDGET, Selection
 from assistant.prompt import for_large, for_small, says_not_found
-from assistant.reading import judged, place_of, read
+from assistant.reading import judged, read
 from assistant.refusal import missing, quotable
 from assistant.retrieval.types import Stage
 from assistant.selection import joined, select
@@ -64,9 +64,6 @@ def events(
     work = Work(question=question, notices=list(notices))
     if question.standalone != question.text:
         yield Event(kind="step", text=f"Understood as: {question.standalone}")
-    if question.history:
-        yield Event(kind="step", text="Looking where the last question was answered")
-    work.place = place_of(parts.store, parts.vectors, parts.stages, question, settings, parts.cross_encoder)
     total = len(question.sources) or parts.store.article_count()
     yield Event(kind="step", text=f"Searching {total} article{'s' if total != 1 else ''}")
     yield from _read(parts, work, settings)
@@ -82,7 +79,7 @@ def events(
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
     if answered:
         selection = joined(
-            [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered]
+            [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered], work.ranked
         )
         lines = quoted(selection)
         if any(reading.denied for reading in answered):
@@ -120,7 +117,6 @@ def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
             replace(question, standalone=part),
             settings,
             parts.cross_encoder,
-            work.place,
         )
         for part in parts_of(question.standalone)
     )

@@ -82,7 +82,7 @@ def _counted(text: str, noun: str) -> frozenset[str]:
 
 def _found(one: Piece, other: Piece) -> bool:
     """Whether a cross-encoder finds that both answer the question; their numbers are then of one thing."""
-    return all(p.candidate.relevance is not None and p.own >= ANSWERS for p in (one, other))
+    return all(p.candidate.relevance is not None and p.score >= ANSWERS for p in (one, other))
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

@@ -65,8 +65,7 @@ class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
     `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
-    what a cross-encoder says of it, as log-odds; None if it was not asked. `closer` is what it gains, as
-    log-odds, by where it stands.
+    what a cross-encoder says of it, as log-odds; None if it was not asked.
     """
 
     evidence: Evidence
@@ -75,19 +74,12 @@ class Candidate:
     position: int
     around: str = ""
     relevance: float | None = None
-    closer: float = 0.0
 
     @property
     def related(self) -> bool:
         """Whether it has anything to do with the question, so that it may support an answer to it."""
         least_cosine, least_score = RELATED
         return self.features.cosine >= least_cosine or score(self.features) >= least_score
-
-    @property
-    def likely(self) -> float:
-        """Its score, 0..1, raised by what it gains by where it stands: for choosing, not for refusing."""
-        gain, score = math.exp(self.closer), self.evidence.score
-        return gain * score / (1 + (gain - 1) * score)
 
 
 def score(features: Features) -> float:

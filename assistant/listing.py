@@ -49,19 +49,36 @@ def listed(
     return Selection(pieces=within(run, LIST_BUDGET), listing=True, led=True) if run else None
 
 
-def introduced(item: Piece, candidates: Sequence[Candidate]) -> Selection | None:
-    """An item of a list after the sentence that introduces it; None if it is none, or that was not found.
+def introduced(pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> tuple[Piece, ...]:
+    """The pieces without repeats, items of a list together after the sentence that introduces it."""
+    together: dict[tuple[str, int], dict[tuple[str, int], Piece]] = {}
+    for piece in pieces:
+        lead = introduction(piece, candidates)
+        said = together.setdefault(_place(lead or piece), {})
+        for one in (lead, piece):
+            if one is not None:
+                said.setdefault(_place(one), one)
+    return tuple(piece for said in together.values() for piece in said.values())
 
-    Alone it may read as a fact: "Experts outline several scenarios:", "The parties agree on a pause".
+
+def introduction(item: Piece, candidates: Sequence[Candidate]) -> Piece | None:
+    """The sentence that introduces the list that a piece is an item of; None if it is none, if that was not
+    found, or if an answer has no room for both.
+
+    Without it an item may read as a fact, as "The parties agree" without "Experts see several scenarios:".
     """
     evidence = item.evidence[0]
+    if not evidence.lead_in or _leads(evidence, evidence):
+        return None
     leads = [c for c in candidates if c.evidence.end <= evidence.start and _leads(c.evidence, evidence)]
-    if not leads or _leads(evidence, evidence):
+    if not leads:
         return None
     lead = single(max(leads, key=lambda candidate: candidate.position))
-    if lead.length + item.length > LIST_BUDGET:
-        return None
-    return Selection(pieces=(lead, item), listing=True, led=True)
+    return lead if lead.length + item.length <= LIST_BUDGET else None
+
+
+def _place(piece: Piece) -> tuple[str, int]:
+    return piece.source, piece.evidence[0].start
 
 
 def _leads(one: Evidence, item: Evidence) -> bool:

@@ -53,11 +53,6 @@ class Piece:
         return self.evidence[0].source
 
     @property
-    def own(self) -> float:
-        """Its score, 0..1, whatever it gains by where it stands."""
-        return self.evidence[0].score
-
-    @property
     def length(self) -> int:
         """Words."""
         return len(words(self.text))
@@ -82,7 +77,7 @@ def single(candidate: Candidate) -> Piece:
     return Piece(
         text=candidate.evidence.text,
         evidence=(candidate.evidence,),
-        score=candidate.likely,
+        score=candidate.evidence.score,
         candidate=candidate,
     )
 

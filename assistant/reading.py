@@ -7,26 +7,19 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
-from assistant.composing import unmarked
-from assistant.conversation import standalone
 from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import Piece, merged
-from assistant.place import NOWHERE, Place
-from assistant.refusal import Signals, answerability, denied, doubtful, quotable, read_signals
+from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
-from assistant.selection import SECOND
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
-
-STAYS_WITH = 2
-"""Sentences of the last answer that a follow-up may stay with: as many as are mostly quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +74,11 @@ def read(
     question: Question,
     settings: Settings,
     model: CrossEncoder | None = None,
-    place: Place = NOWHERE,
 ) -> Reading:
     """Find and rank the evidence for one question that asks one thing.
 
     Args:
         model: reads the best sentences and orders them.
-        place: where the conversation is. It changes which sentences come first, not how well they answer.
     """
     view = understand(question.standalone)
     hits = find(store, stages, replace(question, standalone=view.text), settings)
@@ -103,7 +94,6 @@ def read(
     if model is not None:
         ranked = reread(model, view.text, ranked)
     signals = read_signals(view, next((one for one in ranked if one.related), None), ranked)
-    ranked = place.closer(ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
     return Reading(
@@ -114,35 +104,6 @@ def read(
         weights=weights,
         signals=signals,
     )
-
-
-def place_of(
-    store: Store,
-    vectors: SentenceVectors,
-    stages: Sequence[Stage],
-    question: Question,
-    settings: Settings,
-    model: CrossEncoder | None = None,
-) -> Place:
-    """Where the last question of the history is answered: its quotes, or what is found for it now.
-
-    It is read again, in the same articles as `question`: who gives a history seldom has the evidence, and
-    what a cross-encoder read in this process is remembered.
-    """
-    if not question.history or not any(map(str.isalnum, question.history[-1].question)):
-        return NOWHERE
-    *before, last = question.history
-    asked = replace(question, standalone=standalone(last.question, before), history=())
-    reading = read(store, vectors, stages, asked, settings, model)
-    said = _shown(last.answer)
-    quoted = [piece for piece in reading.pieces if _shown(unmarked(piece.text)) in said]
-    if not quoted and reading.answerability >= quotable(settings):
-        quoted = [piece for piece in reading.pieces if piece.score >= SECOND * reading.pieces[0].score]
-    return Place(tuple(piece.evidence[0] for piece in quoted[:STAYS_WITH]))
-
-
-def _shown(text: str) -> str:
-    return " ".join(text.split())
 
 
 def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
@@ -156,8 +117,7 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     if not reading.ranked or reading.view.asks == "topic":
         return reading
     question, deadline = reading.view.text, settings.timeout
-    as_read = sorted(reading.ranked, key=lambda one: (one.relevance is None, -one.evidence.score))
-    best = [candidate.evidence for candidate in as_read[:ASKED_WITH]]
+    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):
         quoted = reading.ranked[0].evidence

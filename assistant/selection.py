@@ -9,7 +9,7 @@ from assistant.context import Surroundings, follows, holds, linked
 from assistant.disagreement import sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
-from assistant.listing import introduced, listed
+from assistant.listing import introduced, introduction, listed
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
 
@@ -45,18 +45,17 @@ def select(
     around = Surroundings([c.evidence for c in candidates], text_of)
     if view.asks == "topic":
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
-        return Selection(pieces=within(whole, LIST_BUDGET), listing=True)
-    least = SECOND * max(piece.own for piece in pieces)
-    good = [piece for piece in pieces if piece.own * ELSEWHERE >= least]
+        return Selection(pieces=within(introduced(whole, candidates), LIST_BUDGET), listing=True)
+    good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
     opposed = sides(view, good)
     if len(opposed) > 1:
         said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
-        return Selection(pieces=within(said, LIST_BUDGET), conflict=True)
+        return Selection(pieces=within(introduced(said, candidates), LIST_BUDGET), conflict=True)
     best = _whole(pieces[0], around, WORD_BUDGET)
-    led = introduced(best, candidates)
-    if led is not None:
-        return led
-    others = [piece for piece in pieces[1:] if introduced(piece, candidates) is None]
+    lead = introduction(best, candidates)
+    if lead is not None:
+        return Selection(pieces=(lead, best), listing=True, led=True)
+    others = [piece for piece in pieces[1:] if introduction(piece, candidates) is None]
     second = _second(best, others, candidates)
     if second is None:
         return Selection(pieces=(best,))
@@ -68,8 +67,7 @@ def select(
 
 def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Each article's best piece, then what else there is, as far as it is good enough."""
-    least = SECOND * max(piece.own for piece in pieces)
-    good = [piece for piece in pieces if piece.own >= least]
+    good = [piece for piece in pieces if piece.score >= SECOND * pieces[0].score]
     first = {piece.source: piece for piece in reversed(good)}
     return tuple(sorted(good, key=lambda piece: first[piece.source] is not piece))
 
@@ -107,16 +105,13 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
     return replace(chosen[1], evidence=chosen[1].evidence[:1]) if chosen is not None else None
 
 
-def joined(selections: Sequence[Selection]) -> Selection:
+def joined(selections: Sequence[Selection], candidates: Sequence[Candidate]) -> Selection:
     """One selection from those of a question's parts: the best of each, without repeats."""
     if len(selections) == 1:
         return selections[0]
-    said: dict[tuple[str, int], Piece] = {}
-    for selection in selections:
-        for piece in selection.pieces:
-            said.setdefault((piece.source, piece.evidence[0].start), piece)
+    said = introduced([piece for selection in selections for piece in selection.pieces], candidates)
     return Selection(
-        pieces=within(tuple(said.values()), LIST_BUDGET),
+        pieces=within(said, LIST_BUDGET),
         conflict=any(s.conflict for s in selections),
         listing=False,
     )

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from assistant.composing import Reply
 from assistant.evidence import Candidate
 from assistant.pieces import Piece
-from assistant.place import NOWHERE, Place
 from assistant.reading import Reading
 from assistant.settings import Settings
 from assistant.types import Evidence, Hit, Question
@@ -27,13 +26,9 @@ RELEVANT = 0.5
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What was read for a question and its parts, and what a model wrote from it.
-
-    `place` is where in the articles the conversation was before.
-    """
+    """What was read for a question and its parts, and what a model wrote from it."""
 
     question: Question
-    place: Place = NOWHERE
     readings: tuple[Reading, ...] = ()
     reply: Reply | None = None
     dropped: int = 0
@@ -84,7 +79,6 @@ class Work:
         return {
             "question": self.question.to_dict(),
             "settings": settings.model_dump(mode="json", include=set(SHAPING), exclude_none=True),
-            "place": [evidence.to_dict() for evidence in self.place.evidence],
             "parts": [
                 {
                     "question": reading.view.text,
@@ -103,7 +97,6 @@ class Work:
                     **candidate.evidence.to_dict(),
                     "features": asdict(candidate.features),
                     "relevance": candidate.relevance,
-                    "closer": candidate.closer,
                 }
                 for candidate in self.ranked
             ],

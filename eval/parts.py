@@ -14,7 +14,6 @@ from unittest.mock import patch
 from assistant.cross_encoder import NamedCrossEncoder
 from assistant.errors import ConfigurationError
 from assistant.evidence import WEIGHTS, Features
-from assistant.place import NOWHERE
 from index.types import Passage
 
 
@@ -67,15 +66,15 @@ PARTS: dict[str, dict[str, Any]] = {
     "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,
-        "assistant.reading.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
-        "assistant.answering.place_of": _constant(NOWHERE),
     },
-    "the place of a conversation": {"assistant.answering.place_of": _constant(NOWHERE)},
     "questions in two parts": {"assistant.answering.parts_of": _alone},
     "near-duplicates joined": {"assistant.pieces._alike": _constant(False)},
     "whole lists": {"assistant.selection.listed": _constant(None)},
-    "what introduces an item": {"assistant.selection.introduced": _constant(None)},
+    "what introduces an item": {
+        "assistant.listing.introduction": _constant(None),
+        "assistant.selection.introduction": _constant(None),
+    },
     "every side of a disagreement": {"assistant.selection.sides": _best_alone},
     "a second sentence": {"assistant.selection._second": _constant(None)},
     "what a sentence leans on": {"assistant.context.Surroundings.whole": _quoted_alone},

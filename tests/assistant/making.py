@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering import Parts
-from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, Features
 from assistant.grounding import Grounder
 from assistant.llm.types import Backend
@@ -20,13 +19,8 @@ from index.embedder import load_embedder
 from index.store import Store
 
 
-def parts(
-    store: Store,
-    backend: Backend | None = None,
-    threshold: float = 0.0,
-    cross_encoder: CrossEncoder | None = None,
-) -> Parts:
-    """The store with the real checks, no stage, and what is given."""
+def parts(store: Store, backend: Backend | None = None, threshold: float = 0.0) -> Parts:
+    """The store with the real checks, no stage, and the backend given."""
     vectors = SentenceVectors(store.embedder)
     return Parts(
         store=store,
@@ -35,7 +29,6 @@ def parts(
         stages=(),
         backend=backend,
         threshold=threshold,
-        cross_encoder=cross_encoder,
     )
 
 

@@ -118,19 +118,6 @@ def test_the_judge_reads_once_and_leaves_the_evidence_as_it_was(store: Store) ->
     assert after.answerability > before.answerability
 
 
-def test_the_judge_reads_what_reads_best_and_not_what_is_near(store: Store) -> None:
-    question = Question(text="Whose job is steering?", standalone="Whose job is steering?")
-    anywhere = read(store, SentenceVectors(store.embedder), (), question, Settings())
-    *others, last = anywhere.ranked
-    placed = replace(anywhere, ranked=(replace(last, closer=1.0), *others))
-    prompts = []
-    for reading in (anywhere, placed):
-        judge = ScriptedJudge(lambda prompt: 0.95)
-        judged(judge, reading, Settings())
-        prompts += judge.prompts
-    assert prompts[0] == prompts[1]
-
-
 def test_a_follow_up_that_names_nobody_takes_up_the_topic_before(store: Store) -> None:
     judge = ScriptedJudge(lambda prompt: 0.95 if "ferry" in prompt.partition("Question:")[2] else 0.05)
     _, answer = run(store, judge, "Is there a winter service?", "Where does the ferry go?")

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.evidence import Candidate
 from assistant.language.questions import understand
-from assistant.listing import introduced
+from assistant.listing import introduction
 from assistant.pieces import LIST_BUDGET, Selection, single
 from assistant.selection import LINKED, SECOND, joined, select
 from tests.assistant.making import candidate
@@ -45,8 +45,8 @@ def test_another_sentence_is_said_if_it_scores_half_of_the_best(share: float, nu
 def test_the_best_of_each_part_is_said_once() -> None:
     first = Selection(pieces=(single(BEST),))
     second = Selection(pieces=(single(BEST), single(sentence("Rain fell on Lunn.", 0.5))), conflict=True)
-    assert joined([first]) is first
-    both = joined([first, second])
+    assert joined([first], []) is first
+    both = joined([first, second], [])
     assert [piece.text for piece in both.pieces] == [BEST.evidence.text, "Rain fell on Lunn."]
     assert both.conflict
 
@@ -91,35 +91,50 @@ def test_an_item_whose_introduction_was_not_found_is_said_alone() -> None:
 
 def test_what_introduces_an_item_is_not_said_without_it() -> None:
     long = replace(single(PAUSE), text=" ".join(["word"] * LIST_BUDGET))
-    assert introduced(long, [INTRODUCTION]) is None
+    assert introduction(long, [INTRODUCTION]) is None
     first = Selection(pieces=(replace(single(ELSEWHERE), text=" ".join(["word"] * (LIST_BUDGET - 6))),))
-    pair = introduced(single(PAUSE), [INTRODUCTION])
-    assert pair is not None
-    assert joined([first, pair]).pieces == first.pieces
+    assert joined([first, chosen(PAUSE, INTRODUCTION)], [INTRODUCTION]).pieces == first.pieces
+
+
+def test_items_of_one_list_stand_together_in_an_answer_of_several_parts() -> None:
+    between = Selection(pieces=(single(ELSEWHERE),))
+    parts = [chosen(PAUSE, INTRODUCTION), between, chosen(DOWN, INTRODUCTION)]
+    assert [piece.text for piece in joined(parts, [INTRODUCTION]).pieces] == [
+        LEAD_IN,
+        PAUSE.evidence.text,
+        DOWN.evidence.text,
+        ELSEWHERE.evidence.text,
+    ]
+
+
+def test_an_overview_says_what_introduces_an_item() -> None:
+    view = understand("What do the articles say about Lunn?")
+    candidates = [ELSEWHERE, PAUSE, DOWN, INTRODUCTION]
+    pieces = [single(one) for one in candidates]
+    said = select(view, pieces, candidates, {}, {"gazette.txt": SCENARIOS, "review.txt": REVIEW}.__getitem__)
+    assert [piece.text for piece in said.pieces][-3:] == [LEAD_IN, PAUSE.evidence.text, DOWN.evidence.text]
+
+
+def test_a_side_of_a_disagreement_is_said_after_what_introduces_it() -> None:
+    view = understand("When will the dam be opened?")
+    said, denied = "The dam will be opened in 1911.", "The dam will be opened in 1902."
+    texts = {"gazette.txt": f"{LEAD_IN} {said}", "review.txt": denied}
+    item = candidate(said, start=len(LEAD_IN) + 1, score=0.9, lead_in=LEAD_IN, vector=(1.0, 0.0))
+    other = candidate(denied, source="review.txt", score=0.8, vector=(1.0, 0.0))
+    found = [item, other, INTRODUCTION]
+    selection = select(view, [single(item), single(other)], found, {}, texts.__getitem__)
+    assert selection.conflict
+    assert [piece.text for piece in selection.pieces] == [LEAD_IN, said, denied]
 
 
 def test_what_introduces_a_list_is_no_item_of_a_list_of_the_same_name() -> None:
     again = replace(INTRODUCTION, evidence=replace(INTRODUCTION.evidence, start=500, end=525), position=500)
-    assert introduced(single(again), [INTRODUCTION]) is None
+    assert introduction(single(again), [INTRODUCTION]) is None
 
 
 def test_an_introduction_over_two_lines_is_found() -> None:
     wrapped = listed("Experts see\nseveral ways:", 0.1)
     evidence = replace(wrapped.evidence, start=0, end=25)
-    found = introduced(single(PAUSE), [replace(wrapped, evidence=evidence, position=0)])
+    found = introduction(single(PAUSE), [replace(wrapped, evidence=evidence, position=0)])
     assert found is not None
-    assert found.led
-
-
-def test_a_side_of_a_disagreement_is_one_wherever_the_conversation_is() -> None:
-    view = understand("When was the dam opened?")
-    one, other = (
-        replace(
-            candidate(f"The dam was opened in {year}.", source=source, score=score, vector=(1.0, 0.0)),
-            closer=closer,
-        )
-        for year, source, score, closer in ((1902, "gazette.txt", 0.5, 2.0), (1911, "review.txt", 0.18, 0.0))
-    )
-    for first in (one, replace(one, closer=0.0)):
-        pieces = [single(first), single(other)]
-        assert select(view, pieces, [first, other], {}, lambda source: "").conflict
+    assert found.text == wrapped.evidence.text
