@@ -21,7 +21,7 @@ _POINTING = {"this", "that", "these", "those", "there", "then", "such", "latter"
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
     r"^(?:and |so |but |then )?(?:what|how) about\b\s*(.+?)[?.!\s]*$"
-    r"|^and\s+(?:for |in |from |by )?(.+?)[?.!\s]*$",
+    r"|^and\s+((?:for |in |from |by )?)(.+?)[?.!\s]*$",
     re.I,
 )
 _BARE = re.compile(
@@ -87,9 +87,9 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
         return _after_bare(bare.group(1), last)
     about = _ABOUT.match(text)
     if about:
-        subject = about.group(1) or about.group(2)
-        if not _has_verb(parse(subject)):
-            return _replace_subject(last.question, subject)
+        subject = about.group(1) or about.group(3)
+        if any(map(str.isalnum, subject)) and not _has_verb(parse(subject)):
+            return _replace_subject(last.question, subject, circumstance=bool(about.group(2)))
     replaced = _replace_pronouns(_OPENING.sub("", text), history)
     if replaced is not None:
         return replaced
@@ -122,11 +122,18 @@ def with_topic(text: str, earlier: str) -> str:
     return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
 
 
-def _replace_subject(earlier: str, subject: str) -> str:
-    """The earlier question with its name of the same kind replaced by `subject`."""
+def _replace_subject(earlier: str, subject: str, *, circumstance: bool) -> str:
+    """The earlier question with its name of the same kind replaced by `subject`.
+
+    Args:
+        circumstance: a preposition stood before it. As "later on", "in the beginning" takes no name's place.
+    """
     parsed_subject = parse(subject)
     labels = parsed_subject.labels()
     name = subject.strip(" ?.!")
+    circumstance = circumstance or parsed_subject.tokens[0].pos in {"ADV", "ADP", "SCONJ"}
+    if circumstance and not labels:
+        return with_topic(f"What about {name}", earlier)
     old = parse(earlier)
     ranked = sorted(
         old.entities,

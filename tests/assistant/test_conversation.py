@@ -67,6 +67,21 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And later on?", "What about later on (Norway send boats)?"),
+        ("And in the beginning?", "What about the beginning (Norway send boats)?"),
+        ("And after the treaty?", "What about after the treaty (Norway send boats)?"),
+        ("What about ?", "What about (Norway send boats)?"),
+        ("And in Sweden?", "Did Sweden send boats?"),
+        ("And the army?", "Did the army send boats?"),
+    ],
+)
+def test_what_tells_when_or_where_takes_no_name_s_place(question: str, expected: str) -> None:
+    assert standalone(question, turns(["Did Norway send boats?"])) == expected
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What does the EU plan for Russian gas?",
