@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,7 +37,7 @@ OVERRIDES = frozenset(
         "refusal_threshold",
     }
 )
-"""Settings that one question may override; none of them names a server, a key or a path."""
+"""Settings that one question may override: the backend and what shapes an answer; no server, key or store."""
 
 
 class Settings(BaseSettings):
@@ -129,6 +129,34 @@ def misspelt() -> tuple[str, ...]:
         if name.startswith("ASSISTANT_") and name not in known
     }
     return tuple(f"{name} is no setting; did you mean {close[0]}?" for name, close in near.items() if close)
+
+
+def assigned(assignments: Sequence[str], option: str) -> dict[str, str]:
+    """The settings that NAME=VALUE assignments of a command line give; the last of a name counts.
+
+    Args:
+        option: how the command calls such an assignment, for the error: "--set".
+
+    Raises:
+        ConfigurationError: no "=", a name that is no setting, or a secret, which other users could see.
+    """
+    found: dict[str, str] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        name = name.strip().lower().replace("-", "_")
+        if not equals:
+            raise ConfigurationError(f"{option} {assignment!r} has no value", f"Write {option} NAME=VALUE")
+        if name not in Settings.model_fields:
+            near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(Settings.model_fields)}"
+            raise ConfigurationError(f"there is no setting {name!r}", hint)
+        if Settings.model_fields[name].annotation is SecretStr:
+            raise ConfigurationError(
+                f"{option} {name} would show the secret to other users of this machine",
+                f"Set ASSISTANT_{name.upper()}, or write it into assistant.toml",
+            )
+        found[name] = value.strip()
+    return found
 
 
 def load_settings(**overrides: Any) -> Settings:

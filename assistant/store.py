@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from index.embedder import Embedder, load_embedder
 from index.store import Store
 
@@ -18,11 +20,12 @@ def embedder_of(settings: Settings) -> Embedder:
 
 
 def open_store(settings: Settings, *, create: bool = False) -> Store:
-    """The index, without a language model.
+    """The index, without a language model; the telemetry of the model hub is off from here on, unless set.
 
     Raises:
         StoreError: as `Store.open` does; with `create` a missing one is made instead.
     """
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     return Store.open(
         settings.store,
         embedder=embedder_of(settings),

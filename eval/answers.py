@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 from assistant.errors import AssistantError
 from assistant.types import Answer, Event, Turn
@@ -131,28 +131,3 @@ def interleaved(questions: Sequence[EvalQuestion]) -> tuple[EvalQuestion, ...]:
         order.append((seen.get(question.kind, 0), position, question))
         seen[question.kind] = seen.get(question.kind, 0) + 1
     return tuple(question for _, _, question in sorted(order, key=lambda item: item[:2]))
-
-
-def parse_config(pairs: Sequence[str]) -> dict[str, Any]:
-    """Settings given as `key=value`.
-
-    Raises:
-        ConfigurationError: no "=", or a key that is not a setting, with the nearest one that is.
-    """
-    from difflib import get_close_matches
-
-    from assistant.errors import ConfigurationError
-    from assistant.settings import Settings
-
-    found: dict[str, Any] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        key = key.strip().replace("-", "_")
-        if not equals:
-            raise ConfigurationError(f"{pair!r} is not a setting", "Write --config key=value")
-        if key not in Settings.model_fields:
-            near = get_close_matches(key, Settings.model_fields, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(Settings.model_fields)}"
-            raise ConfigurationError(f"there is no setting {key!r}", hint)
-        found[key] = value.strip()
-    return found

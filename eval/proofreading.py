@@ -117,7 +117,8 @@ def as_markdown(found: Reading, reader: str) -> str:
     return f"""# Shown sentences, read one by one
 
 {found.wrong.n} different sentences of a kept run, drawn at random from those shown with a citation, were read
-by {reader}, who saw only the sentence and the cited words in the article.
+by {reader}, who saw the sentence and
+the cited words with {CONTEXT} characters of the article on each side, not the question.
 
 - yes: the article says this there, and the sentence alone is understood rightly
 - partly: it says a part of it, or what one needs to understand the sentence rightly stands around it: who

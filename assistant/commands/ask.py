@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 
 NAME = "ask"
 
-_EMPTY: dict[str, Any] = {
-    "text": "",
-    "answered": False,
-    "backend": "",
-    "citations": [],
-    "sentences": [],
-    "by_article": [],
-    "standalone_question": "",
-    "notices": [],
-    "hits": [],
-    "seconds": 0.0,
-}
-"""What a failed row carries beside its error, so that a reader of rows finds every key."""
-
 
 def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -128,6 +114,7 @@ def _answer_row(
 ) -> dict[str, Any]:
     """The answer to one line as a row, or the row with its error; never raises for a bad row."""
     from assistant.errors import AssistantError
+    from assistant.types import Answer
 
     identifier: Any = None
     question = ""
@@ -148,7 +135,9 @@ def _answer_row(
         reason = error.line
     except Exception as error:  # a fault in one row must not cost the others
         reason = f"line {number}: unexpected {type(error).__name__}: {' '.join(str(error).split())}"
-    return {"id": identifier, "question": question, **_EMPTY, "line": number, "error": reason}
+    # who reads rows finds every key in each of them
+    nothing = Answer(question=question, standalone_question="", text="", answered=False, backend="")
+    return {"id": identifier, **_as_dict(nothing), "line": number, "error": reason}
 
 
 class _BadRow(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from typing import TYPE_CHECKING
 
 from assistant.commands.console import notes
@@ -60,27 +59,14 @@ def chosen(args: argparse.Namespace) -> dict[str, str]:
     """The settings given on the command line, by name; `--set` wins over the named options.
 
     Raises:
-        ConfigurationError: an assignment without "=", or a name that is no setting.
+        ConfigurationError: as `assistant.settings.assigned`.
     """
-    from assistant.errors import ConfigurationError
-    from assistant.settings import Settings, misspelt
+    from assistant.settings import assigned, misspelt
 
     notes(misspelt())
     given = {name: getattr(args, name, None) for name in _STORE + _MODEL}
     values = {name: value for name, value in given.items() if value is not None}
-    for assignment in args.assignments:
-        name, equals, value = assignment.partition("=")
-        name = name.strip().lower().replace("-", "_")
-        if not equals:
-            raise ConfigurationError(f"--set {assignment!r} has no value", "Write --set NAME=VALUE")
-        if name not in Settings.model_fields:
-            close = difflib.get_close_matches(name, Settings.model_fields, n=1)
-            hint = (
-                f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(Settings.model_fields)}"
-            )
-            raise ConfigurationError(f"there is no setting {name!r}", hint)
-        values[name] = value
-    return values
+    return values | assigned(args.assignments, "--set")
 
 
 def settings_from(args: argparse.Namespace) -> Settings:

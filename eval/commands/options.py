@@ -13,8 +13,8 @@ from typing import Any
 
 from assistant.app import Assistant, open_assistant
 from assistant.errors import ArticleError, AssistantError
-from assistant.settings import Settings, load_settings
-from eval.answers import interleaved, parse_config, run
+from assistant.settings import Settings, assigned, load_settings
+from eval.answers import interleaved, run
 from eval.dataset import EvalQuestion, check_evidence, checksum, load_questions
 from eval.fingerprint import (
     code_sha256,
@@ -100,7 +100,7 @@ def chosen_settings(arguments: argparse.Namespace, **more: object) -> Settings:
     The prompt cache of a local model is off unless it is asked for: what it keeps depends on the
     question before, and a run that went on after an interrupt would answer otherwise.
     """
-    given: dict[str, Any] = {"prompt_cache": False} | parse_config(arguments.config)
+    given: dict[str, Any] = {"prompt_cache": False} | assigned(arguments.config, "--config")
     if arguments.backend:
         given["backend"] = arguments.backend
     return load_settings(**(given | more))
@@ -152,7 +152,7 @@ def opened_for(
     index is kept below the store, as is one that is made without a part.
     """
     beside = arguments.set.parent / "articles"
-    if not beside.is_dir() or {"articles", "store"} & parse_config(arguments.config).keys():
+    if not beside.is_dir() or {"articles", "store"} & assigned(arguments.config, "--config").keys():
         if without not in INDEXED:
             return open_assistant(settings)
         beside = settings.articles

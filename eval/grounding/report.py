@@ -143,7 +143,8 @@ How the sentences are made:
 
 True sentences were written by hand from the articles: a first set (`true_sentences.jsonl`) that was
 published whole in an earlier measurement, so that all of it is now worked on, and a second set of 262
-(`true_sentences_second.jsonl`), written before anything was seen of how they fare, half of which is sealed.
+(`true_sentences_second.jsonl`), written before anything was seen of how they fare, half of which was sealed
+until it was measured.
 False ones are made by script from those and from the articles' own sentences, with a new seed since that
 measurement, so a few of them read clumsily and a few are still true by accident. They are counted as false
 all the same.

@@ -15,6 +15,8 @@ import pytest
 from assistant.cli import build_parser, main
 from assistant.commands import launch
 from assistant.commands.console import ProgressBar, notes, prepare
+from assistant.settings import Settings
+from assistant.store import open_store
 
 CLI = [sys.executable, "-m", "assistant.cli"]
 
@@ -122,6 +124,12 @@ def test_telemetry_is_off_unless_it_was_asked_for(monkeypatch: pytest.MonkeyPatc
     prepare()
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
     assert os.environ["ANONYMIZED_TELEMETRY"] == "True"
+
+
+def test_a_script_is_as_private_as_the_command_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("HF_HUB_DISABLE_TELEMETRY", raising=False)
+    open_store(Settings(store=tmp_path / "store"), create=True).close()
+    assert os.environ["HF_HUB_DISABLE_TELEMETRY"] == "1"
 
 
 def _progress(**values: Any) -> Any:

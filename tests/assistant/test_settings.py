@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
-from assistant.settings import Settings, load_settings, misspelt, overridden
+from assistant.settings import Settings, assigned, load_settings, misspelt, overridden
 
 VALUES: dict[str, tuple[str, str, str]] = {
     "articles": ("one", "two", "three"),
@@ -93,6 +93,25 @@ def test_settings_cannot_be_changed_and_show_no_secret() -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
     assert "sk-a-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_assignments_of_a_command_line() -> None:
+    assert assigned(["passages=3", "dense-weight= 0.2", "passages=4"], "--config") == {
+        "passages": "4",
+        "dense_weight": "0.2",
+    }
+    with pytest.raises(ConfigurationError, match="Did you mean 'passages'"):
+        assigned(["pasages=3"], "--config")
+    with pytest.raises(ConfigurationError, match="--config NAME=VALUE"):
+        assigned(["passages"], "--config")
+
+
+@pytest.mark.parametrize("name", ["api_key", "password", "API-KEY"])
+def test_no_secret_is_taken_from_a_command_line(name: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        assigned([f"{name}=sk-a-secret"], "--set")
+    assert "sk-a-secret" not in caught.value.line
+    assert f"ASSISTANT_{name.upper().replace('-', '_')}" in caught.value.remedy
 
 
 def test_a_variable_that_is_almost_a_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

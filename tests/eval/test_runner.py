@@ -12,7 +12,7 @@ import pytest
 
 from assistant.errors import AssistantError, BackendTimeout, ConfigurationError
 from assistant.types import Answer, Turn
-from eval.answers import ask, interleaved, parse_config, run
+from eval.answers import ask, interleaved, run
 from eval.dataset import EvalQuestion
 from eval.metrics import METRICS
 from eval.run import Header, Row, RunFolder
@@ -206,14 +206,6 @@ def test_the_order_of_asking_mixes_kinds_and_repeats(tmp_path: Path) -> None:
 def test_a_limit_takes_kinds_in_turn() -> None:
     mixed = [question(1), question(2), question(3, "list"), question(4, "unanswerable"), question(5, "list")]
     assert [q.id for q in interleaved(mixed)] == ["q1", "q3", "q4", "q2", "q5"]
-
-
-def test_config_is_checked() -> None:
-    assert parse_config(["passages=3", "dense-weight=0.2"]) == {"passages": "3", "dense_weight": "0.2"}
-    with pytest.raises(ConfigurationError, match="Did you mean 'passages'"):
-        parse_config(["pasages=3"])
-    with pytest.raises(ConfigurationError, match="key=value"):
-        parse_config(["passages"])
 
 
 def test_gates(tmp_path: Path) -> None:
