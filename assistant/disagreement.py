@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.grounding.dates import moments
 from assistant.language.measures import asked_units, measures
 from assistant.language.numbers import numbers, quantities
-from assistant.language.parse import parse
+from assistant.language.parse import Token, parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.pieces import Piece
 
@@ -20,13 +20,15 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
 
     For quantities and dates: both give values and share none; where both count what is asked for, or in
     its unit, only those numbers matter. For a yes-or-no question: one denies what the other says of the
-    same thing.
+    same thing. Where a cross-encoder read, it must find that both answer.
     """
-    if one.source == other.source:
+    read = any(piece.candidate.relevance is not None for piece in (one, other))
+    found = _found(one, other)
+    if one.source == other.source or (read and not found):
         return False
     if view.asks == "quantity":
         left, right, alike = _figures(view, one.text, other.text)
-        matter = _same_matter(one, other) or (alike and _found(one, other))
+        matter = _same_matter(one, other) or (alike and found)
         return bool(left and right and not left & right) and matter
     if view.asks == "when":
         return _at_other_times(one.text, other.text) and _same_matter(one, other)
@@ -91,27 +93,51 @@ def _same_matter(one: Piece, other: Piece) -> bool:
 
 def _at_other_times(one: str, other: str) -> bool:
     """Whether both give dates or times of one kind and share none: "Monday" may be that "January 8"."""
+    left, right = _dates(one), _dates(other)
+    kinds = left.keys() & right.keys()
+    if left or right:
+        return any(not left[kind] & right[kind] for kind in kinds)
+    times, others = _times(one), _times(other)
+    return bool(times and others and not times & others)
+
+
+def _dates(text: str) -> dict[str, set[str]]:
+    """The parts of dates by kind, "January 8" and "8 January" alike; weekdays only where no date says more."""
+    found: dict[str, set[str]] = {}
+    for moment in moments(text):
+        if moment.kind != "relative":
+            found.setdefault(moment.kind, set()).add(moment.value)
+    return {kind: values for kind, values in found.items() if kind != "weekday" or len(found) == 1}
+
+
+def _times(text: str) -> set[str]:
+    """Times and spans of time in numbers, as they are written."""
     wanted = WANTED_ENTITIES["when"]
-    left, right = (
-        {e.text.casefold() for e in parse(text).entities if e.label in wanted} for text in (one, other)
-    )
-    of_one_kind = any(any(map(kind, left)) and any(map(kind, right)) for kind in (_calendar, _weekday))
-    return of_one_kind and not left & right
-
-
-def _calendar(text: str) -> bool:
-    return bool(numbers(text)) or any(moment.kind == "month" for moment in moments(text))
-
-
-def _weekday(text: str) -> bool:
-    return any(moment.kind == "weekday" for moment in moments(text)) and not _calendar(text)
+    return {e.text.casefold() for e in parse(text).entities if e.label in wanted and numbers(e.text)}
 
 
 _DENIAL = frozenset(
     """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
-    undecided without no not never none nor neither""".split()
+    undecided no not never none nor neither""".split()
 )
+_ASIDE = frozenset("advcl relcl acl prep pcomp appos".split())
+"""Relations of what is said beside the statement: "to prevent …", "which … rejected", "without …"."""
 
 
 def _denies(text: str) -> bool:
-    return any(token.lemma in _DENIAL or token.dep == "neg" for token in parse(text).tokens)
+    """Whether the statement of a sentence denies something; what is said beside it does not count."""
+    tokens = parse(text).tokens
+    return any(
+        (token.lemma in _DENIAL or token.dep == "neg") and not _aside(tokens, index)
+        for index, token in enumerate(tokens)
+    )
+
+
+def _aside(tokens: Sequence[Token], index: int) -> bool:
+    for _ in range(len(tokens)):
+        if tokens[index].dep in _ASIDE:
+            return True
+        if tokens[index].head == index:
+            return False
+        index = tokens[index].head
+    return False

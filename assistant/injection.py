@@ -12,9 +12,10 @@ import unicodedata
 
 def _any(phrases: str) -> str:
     """A pattern for any of these phrases, which two spaces or a new line part."""
-    return "(?:" + "|".join(phrase for phrase in re.split(r"\s{2,}", phrases) if phrase) + ")"
+    return "(?:" + "|".join(re.split(r"\s{2,}", phrases.strip())) + ")"
 
 
+_OPENING = r"(?:^|[.;:,!?\n(*–—-]\s*|\b(?:please|kindly|instead|just|simply)\s+)"
 _CLAUSE = (
     r"(?:^|[.;:,!?\n(*–—-]\s*|\b(?:please|kindly|and|then|now|instead|just|simply|first)\s+)"
     r"(?:do not |don't |always |never |only )?"
@@ -25,8 +26,10 @@ _MODEL = _any(r"""
     bots?  llms?  chatbots?  ai
     (?:ai|language|virtual) (?:models?|assistants?|agents?|systems?|bots?)
 """)
-_WORK = _any(r"""
-    instructions?  prompts?  system message  directives?  guidelines  restrictions  safeguards
+_RULES = "(?:instructions?|directives?|guidelines|restrictions|safeguards)"
+_WORK = _any(rf"""
+    (?:all|any|your|its|these|those|previous|prior|above|preceding|earlier|original|system|safety) (?:\w+ )?{_RULES}
+    {_RULES} (?:above|before|so far|given|you)  prompts?  system message
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:text|context|messages?|content)
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:data|rules|questions?|tasks?)
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:directions?|documents?|articles?)
@@ -46,13 +49,13 @@ _SPEAK = _any("""
     reply  respond  answer  output  print  say  repeat  tell  append  include  add  insert  mention  write
     end  begin  start  replace  prepend  put  reveal  show  send  inform
 """)
-_COMPLY = _any("reply  respond  answer  output  say  ignore  disregard  include  append  repeat  comply")
+_COMPLY = _any("reply  respond  answer  output  say  ignore  disregard  include  append  repeat")
 _READING = _any("reading  processing  summari[sz]ing  reviewing")
 
 _FRAME = re.compile(
     _any(r"""
         <\|[^|>\n]{1,40}\|>  \[/?INST\]  <</?SYS>>  </?(?:system|assistant|instructions?)>
-        (?:^|\n)\W*(?:system|assistant|developer|user)\s*(?:\([^)\n]*\)|message|note|prompt)?\s*[\]>*]*\s*:
+        (?:^|\n)\W*(?:system|assistant)\s*(?:\([^)\n]*\)|message|note|prompt)?\s*[\]>*]*\s*:
         (?:^|\n)\s*\#{1,6}\s*(?:system|new)?\s*(?:instructions?|prompt)\b
         \bend of (?:the )?(?:document|article|context|data|input)\b\W*(?:\n|$)
     """),
@@ -63,20 +66,23 @@ _FRAME = re.compile(
 _INSTRUCTION = re.compile(
     _any(rf"""
         {_CLAUSE}{_UNDO}\b{_ON}{_WORK}\b
+        {_OPENING}(?:ignore|disregard|forget|override|bypass)\b{_ON}{_RULES}\b
         {_CLAUSE}{_SPEAK}\b{_ON}{_REPLY}\b
-        {_CLAUSE}(?:reply|respond|answer)\b(?: only| exactly| instead)?(?: with| by saying| that| as)\b
+        \b(?:now|next),? (?:please )?repeat the (?:following )?(?:sentence|text|words?|phrase)\b
+        \b(?:base64|rot13|hex|binary)\b{_ON}(?:execute|(?:do|follow) (?:exactly )?(?:what it says|the instructions?))\b
+        {_OPENING}(?:only )?(?:reply|respond|answer)\b(?: only| exactly| instead)?(?: with| by saying| that| as)\b
         {_CLAUSE}(?:act as|roleplay|pretend)\b{_ON}(?:{_MODEL}|assistant|unrestricted)\b
         \byou are (?:now|no longer) (?:an?|the|in|called|bound|acting|under|free|dan)\b
-        \bfrom now on,? (?:you|always|only|every|all)\b
+        \bfrom now on,? (?:you|always|only|(?:every|all) (?:your )?(?:answers?|repl(?:y|ies)|responses?|outputs?))\b
         \byou (?:must|should|shall|will|have to) (?:\w+ )?{_COMPLY}\b{_ON}(?:{_REPLY}|{_WORK})\b
         \byou (?:must|should|shall|will|have to) (?:reply|respond|answer) (?:that|with)\b
         \byour (?:new )?(?:system prompt|instructions|rules|guidelines|restrictions) (?:have|has|are|is|no)\b
         \b(?:supersedes?|overrides?|replaces?) (?:all|any|your) (?:\w+ )?(?:instructions|prompts|rules|ones)\b
-        \b(?:new|updated|revised) (?:system )?(?:instructions?|directives?|prompt)\s*:
+        (?:^|[.!?\n]\W*)(?:new|updated|revised) (?:system )?(?:instructions?|directives?|prompt)\s*:
         \b(?:attention|note|notice|message|instructions?|important|dear)\b[^.!?\n]{{0,20}}?\b(?:{_MODEL}|assistants?)\s*[:,!]
         \bif you are (?:an?|any|the) {_MODEL}\b
         \b{_MODEL} {_READING}\b[^.!?\n]{{0,20}}[:,]
-        \b{_MODEL}\b[^.!?\n]{{0,30}}\b(?:must|should) (?:not )?(?:\w+ )?{_COMPLY}\b
+        \b{_MODEL}\b(?:,? (?:that|which)\b[^.!?\n]{{0,30}})? (?:must|should) (?:not )?(?:\w+ )?{_COMPLY}\b
         \b(?:developer|dan|jailbreak|god|unrestricted|debug) mode\b{_ON}(?:enabled|activated|on|you)\b
     """),
     re.I,

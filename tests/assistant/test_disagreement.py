@@ -83,10 +83,32 @@ def test_figures_without_the_unit_asked_for_differ_too(question: str, one: str, 
         ("The bridge was closed on Monday.", "The bridge was closed yesterday.", False),
         ("The bridge was closed on Monday.", "The bridge was closed on January 8.", False),
         ("The bridge was closed in 2022.", "The bridge was closed in 2022, on a Friday.", False),
+        ("The bridge was closed on January 8.", "The bridge was closed on 8 January.", False),
+        ("The bridge was closed on January 8, 2022.", "The bridge was closed on Jan. 8.", False),
+        ("The bridge was closed in March 2022.", "The bridge was closed in 2022.", False),
+        ("The bridge was closed in March 2022.", "The bridge was closed in May 2022.", True),
+        ("The bridge was closed on Friday, January 8.", "The bridge was closed on a Monday.", False),
     ],
 )
 def test_dates_are_compared_with_dates_of_their_kind(one: str, other: str, expected: bool) -> None:
     assert differs("When was the bridge closed?", one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Lunn will send boats.", "Lunn will not send boats.", True),
+        ("Lunn will send boats.", "Lunn has refused to send boats.", True),
+        ("Lunn will send boats.", "No boats will be sent by Lunn.", True),
+        ("Lunn will send boats.", "Lunn will send boats to prevent a flood.", False),
+        ("Lunn will send boats.", "Lunn will send boats without waiting for others.", False),
+        ("Lunn will send boats.", "Lunn, which rejected the plan, will send boats.", False),
+    ],
+)
+def test_yes_and_no_differ_and_what_is_said_beside_them_does_not(
+    one: str, other: str, expected: bool
+) -> None:
+    assert differs("Will Lunn send boats?", one, other) is expected
 
 
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
