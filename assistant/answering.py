@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from index.store import Store
 
 from assistant.composing import Reply, checked, quoted, write
-from assistant.conversation import with_topic
+from assistant.conversation import standalone
 from assistant.cross_encoder import CrossEncoder
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite
+from assistant.ellipsis import with_topic
 from assistant.errors import BackendError
 from assistant.grounding import Grounder
 from assistant.language.words import words
@@ -30,6 +31,9 @@ from assistant.work import Work
 
 PROMPT_SHARE = 2.5
 """Characters of passages per token of a large model's context: about half of it."""
+
+MOST = 3
+"""Parts of a question that are read, since each takes as long as a question."""
 
 OWN_WORDS = 10
 """Words that a small model needs to say something of its own beside the quotes."""
@@ -70,10 +74,11 @@ def events(
     carried = _carried_over(work, parts.threshold)
     if carried is not None:
         yield Event(kind="step", text=f"Understood as: {carried.standalone}")
-        earlier, work.question = work.question, carried
+        earlier = work.question, work.readings
+        work.question = carried
         yield from _read(parts, work, settings)
         if work.answerability < parts.threshold:
-            work.question = earlier
+            work.question, work.readings = earlier
     lines: tuple[Line, ...] = ()
     selection = Selection(pieces=())
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
@@ -82,6 +87,11 @@ def events(
             [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered], work.ranked
         )
         lines = quoted(selection)
+        work.notices += [
+            f"“{reading.view.text}” is not answered. {missing(reading.view, reading.ranked)}"
+            for reading in work.readings
+            if reading.answerability < parts.threshold
+        ]
         if any(reading.denied for reading in answered):
             work.notices.append(DENIED)
         elif _writes(parts, settings):
@@ -109,6 +119,9 @@ def _writes(parts: Parts, settings: Settings) -> bool:
 def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
     """Read for each part of the question, show the evidence, and have it judged if there is a judge."""
     question = work.question
+    asked = parts_of(question.standalone)
+    if len(asked) > MOST:
+        work.notices.append(f"Only the first {MOST} of {len(asked)} questions were read; ask the others anew")
     work.readings = tuple(
         read(
             parts.store,
@@ -118,7 +131,7 @@ def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
             settings,
             parts.cross_encoder,
         )
-        for part in parts_of(question.standalone)
+        for part in asked[:MOST]
     )
     yield Event(kind="step", text=f"{len(work.hits)} passages found, {len(work.ranked)} sentences read")
     yield Event(
@@ -142,7 +155,9 @@ def _carried_over(work: Work, threshold: float) -> Question | None:
         return None
     if any(reading.view.names for reading in work.readings):
         return None
-    return replace(question, standalone=with_topic(question.text, question.history[-1].question))
+    *before, last = question.history
+    carried = with_topic(question.text, standalone(last.question, before))
+    return replace(question, standalone=carried) if carried != question.text else None
 
 
 def _composed(

@@ -20,7 +20,10 @@ MAX_REPLY = 20_000
 _MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
-_DEFINITION = re.compile(r"^\s*\[[^\]\n]+\]:\s*\S+.*$", re.M)
+_DEFINITION = re.compile(
+    r"^\s*\[[^\]\n]+\]:\s*<?(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|mailto|vbscript):|//|www\.|[\w.-]+/)\S*.*$",
+    re.M | re.I,
+)
 _ADDRESS = re.compile(
     r"<?\b(?:[a-z][a-z0-9+.-]{1,20}://|(?:data|javascript|mailto|vbscript):(?=\S)|www\.)\S+|"
     r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*",

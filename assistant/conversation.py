@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.antecedents import GROUPS, PERSON, PLURAL, THING, antecedent
+from assistant.antecedents import PERSON, PLURAL, THING, antecedent
+from assistant.ellipsis import after_bare, with_subject, with_topic
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
-from assistant.language.words import FUNCTION_WORDS, words
 from assistant.types import History, Turn
 
-_POINTING = {"this", "that", "these", "those", "there", "then", "such", "latter", "former"}
+_POINTING = {"this", "that", "these", "those", "there", "such", "latter", "former"}
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
-    r"^(?:and |so |but |then )?(?:what|how) about\b\s*(.+?)[?.!\s]*$"
-    r"|^and\s+((?:for |in |from |by )?)(.+?)[?.!\s]*$",
+    r"^(?:(?:and |so |but |then )?(?:what|how) about|and)\b\s+"
+    r"(?P<preposition>(?:(?:after|against|among|as|at|before|between|by|during|for|from|in|into|of|on|over|since|to|"
+    r"under|until|with)\s+)?)(?P<subject>.+?)[?.!\s]*$",
     re.I,
 )
 _BARE = re.compile(
@@ -35,7 +36,6 @@ _ELLIPSIS = re.compile(
     re.I,
 )
 _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
-_ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 _TURNS_READ = 3
 _TOLD = frozenset("say tell announce declare state confirm deny report reveal claim suggest".split())
 
@@ -84,12 +84,15 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     text = question.strip()
     bare = _BARE.match(text)
     if bare:
-        return _after_bare(bare.group(1), last)
+        return after_bare(bare.group(1), last.question)
     about = _ABOUT.match(text)
     if about:
-        subject = about.group(1) or about.group(3)
+        preposition, subject = about["preposition"].strip(), about["subject"]
+        owned = _replace_pronouns(subject, history, topic=False)
+        if owned is not None:
+            return with_topic(f"What about {owned}?", last.question)
         if any(map(str.isalnum, subject)) and not _has_verb(parse(subject)):
-            return _replace_subject(last.question, subject, circumstance=bool(about.group(2)))
+            return with_subject(last.question, subject, preposition)
     replaced = _replace_pronouns(_OPENING.sub("", text), history)
     if replaced is not None:
         return replaced
@@ -100,57 +103,6 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
 
 def _has_verb(parsed: Parsed) -> bool:
     return any(token.pos in {"VERB", "AUX"} for token in parsed.tokens)
-
-
-def _after_bare(asked: str, last: Turn) -> str:
-    """ "Why?" after "Did Germany refuse troops?" asks "Why did Germany refuse troops?"."""
-    rest = last.question.strip().rstrip("?.! ")
-    opening = asked[:1].upper() + asked[1:].lower()
-    if re.match(r"^(is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b", rest, re.I):
-        return f"{opening} {rest[:1].lower()}{rest[1:]}?"
-    return f"{opening}: {rest}?"
-
-
-def with_topic(text: str, earlier: str) -> str:
-    """`text` with the topical words of an `earlier` question behind it, in parentheses."""
-    said = {word.stem for word in words(text)}
-    topic = [
-        word.text
-        for word in words(_ROLES.sub("", earlier.strip()))
-        if word.form not in FUNCTION_WORDS and word.stem not in said
-    ]
-    return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
-
-
-def _replace_subject(earlier: str, subject: str, *, circumstance: bool) -> str:
-    """The earlier question with its name of the same kind replaced by `subject`.
-
-    Args:
-        circumstance: a preposition stood before it. As "later on", "in the beginning" takes no name's place.
-    """
-    parsed_subject = parse(subject)
-    labels = parsed_subject.labels()
-    name = subject.strip(" ?.!")
-    circumstance = circumstance or parsed_subject.tokens[0].pos in {"ADV", "ADP", "SCONJ"}
-    if circumstance and not labels:
-        return with_topic(f"What about {name}", earlier)
-    old = parse(earlier)
-    ranked = sorted(
-        old.entities,
-        key=lambda e: (e.label not in labels, not (labels & GROUPS and e.label in GROUPS), e.start),
-    )
-    for entity in ranked:
-        same_kind = entity.label in labels or (labels & GROUPS and entity.label in GROUPS) or not labels
-        if (same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"}) or entity.label in labels:
-            head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
-            at = earlier.find(head, entity.start)
-            before = earlier[:at]
-            if not subject.lower().startswith("the "):
-                before = re.sub(r"\bthe\s+$", "", before, flags=re.I)
-            possessive = earlier[at + len(head) : at + len(head) + 2] in ("'s", "’s")
-            new = re.sub(r"['’]s$", "", name) if possessive else name
-            return before + new + earlier[at + len(head) :]
-    return with_topic(f"What about {name}", earlier)
 
 
 def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True) -> str | None:
@@ -183,7 +135,8 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
         if not name[:1].isupper() or re.search(r"['’]s ", name):
             pointing = True  # "the countries" alone has lost which
         possessive = form in _POSSESSIVE or token.tag == "PRP$"
-        pieces.append((token.start, token.start + len(token.text), f"{name}'s" if possessive else name))
+        owner = f"{name}'" if name.endswith("s") else f"{name}'s"
+        pieces.append((token.start, token.start + len(token.text), owner if possessive else name))
     if not pieces and not pointing:
         return None
     result = text
@@ -204,7 +157,13 @@ def _points_back(parsed: Parsed, index: int) -> bool:
         ) or (token.pos == "DET" and token.dep == "det")
     if form == "there":
         return token.dep != "expl"
-    return form != "then"
+    following = parsed.tokens[index + 1].text.lower() if index + 1 < len(parsed.tokens) else ""
+    return not (
+        token.entity == "DATE"  # "this year"
+        or (form == "such" and following == "as")
+        or (form == "former" and token.dep == "amod")
+        or (form == "those" and following in {"who", "whom", "whose", "which", "that"})
+    )
 
 
 def _has_antecedent(parsed: Parsed, index: int) -> bool:

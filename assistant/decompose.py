@@ -35,7 +35,13 @@ _REPEATED = re.compile(
 _OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
 """How a possessive that stands alone is written before its noun."""
 
-_BETWEEN = re.compile(r"\b(between|among|against|with|met|meet|meeting)\b", re.I)
+_BETWEEN = re.compile(
+    r"\b(between|among|against|with|met|meet|meeting|common|together|each other|agreed?|differs?|differed)\b"
+    r"|,\s+[^,?]+\s+or\s+[^,?]+\?*$",
+    re.I,
+)
+"""What two names have to do with each other, or a choice between them, is one question."""
+
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 _REPEATABLE = re.compile(
     rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{_PREPOSITIONS})\s+"
@@ -53,9 +59,6 @@ _REQUEST = re.compile(
 )
 """Begins what is asked without a question mark; "give me all of them" asks nothing of its own."""
 
-MOST = 3
-"""Parts a question is split into at most."""
-
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that `question` consists of; itself alone if it asks one thing.
@@ -71,7 +74,7 @@ def parts_of(question: str) -> tuple[str, ...]:
         pieces = _distributed(asked) or _names(asked)
     if len(pieces) == 1:
         return (question,)
-    first, *rest = pieces[:MOST]
+    first, *rest = pieces
     return (first, *(pronouns_filled(_owned(part, first), first) for part in rest))
 
 

@@ -102,7 +102,7 @@ def _at_other_times(one: str, other: str) -> bool:
 
 
 def _dates(text: str) -> dict[str, set[str]]:
-    """The parts of dates by kind, "January 8" and "8 January" alike; weekdays only where no date says more."""
+    """The parts of dates by kind, "January 8" as "8 January"; weekdays only where no date says more."""
     found: dict[str, set[str]] = {}
     for moment in moments(text):
         if moment.kind != "relative":

@@ -87,21 +87,12 @@ def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -
 
     What only announces another quote is none if there is one.
     """
-    cited = {(c.source, c.start, c.end): c for c in citations}
-    result: list[Citation] = []
-    seen: set[str] = set()
-    following = len(citations)
+    said: dict[str, Citation] = {}
     for citation in sorted(citations, key=lambda citation: announces(citation.quote)):
-        if citation.source not in seen:
-            seen.add(citation.source)
-            result.append(citation)
+        said.setdefault(citation.source, citation)
+    others: dict[str, Evidence] = {}
     for evidence in ranked:
-        if evidence.source in seen:
-            continue
-        seen.add(evidence.source)
-        known = cited.get((evidence.source, evidence.start, evidence.end))
-        if known is None:
-            following += 1
-            known = cite(evidence, following)
-        result.append(known)
-    return tuple(result)
+        if evidence.source not in said:
+            others.setdefault(evidence.source, evidence)
+    following = enumerate(others.values(), len(citations) + 1)
+    return (*said.values(), *(cite(evidence, number) for number, evidence in following))

@@ -28,7 +28,8 @@ _MODEL = _any(r"""
 """)
 _RULES = "(?:instructions?|directives?|guidelines|restrictions|safeguards)"
 _WORK = _any(rf"""
-    (?:all|any|your|its|these|those|previous|prior|above|preceding|earlier|original|system|safety) (?:\w+ )?{_RULES}
+    (?:all|any|your|its|these|those|system|safety) (?:\w+ )?{_RULES}
+    (?:previous|prior|above|preceding|earlier|original) (?:\w+ )?{_RULES}
     {_RULES} (?:above|before|so far|given|you)  prompts?  system message
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:text|context|messages?|content)
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:data|rules|questions?|tasks?)
@@ -69,11 +70,11 @@ _INSTRUCTION = re.compile(
         {_OPENING}(?:ignore|disregard|forget|override|bypass)\b{_ON}{_RULES}\b
         {_CLAUSE}{_SPEAK}\b{_ON}{_REPLY}\b
         \b(?:now|next),? (?:please )?repeat the (?:following )?(?:sentence|text|words?|phrase)\b
-        \b(?:base64|rot13|hex|binary)\b{_ON}(?:execute|(?:do|follow) (?:exactly )?(?:what it says|the instructions?))\b
-        {_OPENING}(?:only )?(?:reply|respond|answer)\b(?: only| exactly| instead)?(?: with| by saying| that| as)\b
+        \b(?:base64|rot13|hex|binary)\b{_ON}(?:execute|follow the instruction|do (?:exactly )?what it says)\b
+        {_OPENING}(?:only )?(?:reply|respond|answer)(?: only| exactly| instead)? (?:with|by|that|as)\b
         {_CLAUSE}(?:act as|roleplay|pretend)\b{_ON}(?:{_MODEL}|assistant|unrestricted)\b
         \byou are (?:now|no longer) (?:an?|the|in|called|bound|acting|under|free|dan)\b
-        \bfrom now on,? (?:you|always|only|(?:every|all) (?:your )?(?:answers?|repl(?:y|ies)|responses?|outputs?))\b
+        \bfrom now on,? (?:you|always|only|(?:every|all) (?:your )?(?:answers?|repl(?:y|ies)|responses?))\b
         \byou (?:must|should|shall|will|have to) (?:\w+ )?{_COMPLY}\b{_ON}(?:{_REPLY}|{_WORK})\b
         \byou (?:must|should|shall|will|have to) (?:reply|respond|answer) (?:that|with)\b
         \byour (?:new )?(?:system prompt|instructions|rules|guidelines|restrictions) (?:have|has|are|is|no)\b

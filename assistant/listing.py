@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.context import follows
+from assistant.context import announces, follows
 from assistant.evidence import Candidate
+from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
-from assistant.pieces import LIST_BUDGET, Piece, Selection, single, within
+from assistant.pieces import LIST_BUDGET, Piece, Selection, distinct, single, within
 from assistant.types import Evidence
 
 EXPLAINED = 2
@@ -18,7 +20,11 @@ EXPLAINED = 2
 FOUND_AMONG = 8
 """Best pieces among which at least half of a list must be to be what the question asks for."""
 
-_ORDINAL = re.compile(r"(?:the )?(?:first|second|third|fourth|another|finally|next|other|last)\b", re.I)
+_ORDINAL = re.compile(
+    r"(?:(?:the )?(?:first|second|third|fourth|another|finally)|the (?:next|other|last))\b"
+    r"(?!\s+(?:time|day|night|morning|evening|weekend|week|month|quarter|year|decade|century)s?\b)",
+    re.I,
+)
 
 
 def listed(
@@ -36,9 +42,11 @@ def listed(
         if not best.lead_in:
             continue
         introduction = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
-        lead = [c for c in by_place if _leads(c.evidence, best)][-1:]
+        leads = [c for c in by_place if _leads(c.evidence, best)]
+        lead = [c for c in leads if c.position <= best.start][-1:]
         begin = lead[0].evidence.end if lead else 0
-        items = [c for c in by_place if _listed_with(best, c.evidence) and c.position >= begin]
+        end = next((c.position for c in leads if c.position > best.start), math.inf)
+        items = [c for c in by_place if _listed_with(best, c.evidence) and begin <= c.position < end]
         own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
         found = sum(1 for c in items if any(c is p.candidate for p in pieces[:FOUND_AMONG]))
         meant = piece is pieces[0] and found > 1 and 2 * found >= len(items)
@@ -50,15 +58,16 @@ def listed(
 
 
 def introduced(pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> tuple[Piece, ...]:
-    """The pieces without repeats, items of a list together after the sentence that introduces it."""
-    together: dict[tuple[str, int], dict[tuple[str, int], Piece]] = {}
-    for piece in pieces:
+    """The pieces without repeats; items of a list together after the sentence that introduces it, and last,
+    since nothing shows where a list ends.
+    """
+    together: dict[tuple[str, int], list[Piece]] = {}
+    for piece in distinct(pieces):
         lead = introduction(piece, candidates)
-        said = together.setdefault(_place(lead or piece), {})
-        for one in (lead, piece):
-            if one is not None:
-                said.setdefault(_place(one), one)
-    return tuple(piece for said in together.values() for piece in said.values())
+        said = together.setdefault(_place(lead or piece), [])
+        said += [piece] if said or lead is None else [lead, piece]
+    groups = sorted(together.values(), key=lambda said: len(said) > 1)
+    return distinct([piece for said in groups for piece in said])
 
 
 def introduction(item: Piece, candidates: Sequence[Candidate]) -> Piece | None:
@@ -97,6 +106,9 @@ def _listed_with(item: Evidence, other: Evidence) -> bool:
 
 def _enumerated(announcement: Candidate, by_place: Sequence[Candidate]) -> tuple[Piece, ...]:
     """The announcement with the sentences that carry it out; what explains an item is left out."""
+    text = announcement.evidence.text
+    if not (numbers(text) or announces(text)):
+        return ()
     run = [announcement]
     between = 0
     last = announcement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.context import announces
+from assistant.context import announces, holds
 from assistant.evidence import Candidate
 from assistant.grounding import objections_to
 from assistant.grounding.checks import registered
@@ -129,6 +129,17 @@ def _said_by(group: Sequence[Candidate]) -> tuple[Evidence, ...]:
         if candidate.evidence.source not in said and _carried(group[0], candidate):
             said[candidate.evidence.source] = candidate.evidence
     return tuple(said.values())[:MOST_CITED]
+
+
+def distinct(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces without those whose quote is a part of another one's, or the same as an earlier one's."""
+    quotes = [piece.evidence[0] for piece in pieces]
+    return tuple(
+        piece
+        for number, (piece, quote) in enumerate(zip(pieces, quotes, strict=True))
+        if not any(holds(other, quote) for other in quotes[:number])
+        and not any(holds(other, quote) and not holds(quote, other) for other in quotes[number + 1 :])
+    )
 
 
 def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:

@@ -114,12 +114,12 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     Raises:
         BackendError: the judge fails.
     """
-    if not reading.ranked or reading.view.asks == "topic":
+    related = [candidate.evidence for candidate in reading.ranked if candidate.related]
+    if not related or reading.view.asks == "topic":
         return reading
     question, deadline = reading.view.text, settings.timeout
-    best = [candidate.evidence for candidate in reading.ranked[:ASKED_WITH]]
+    best = related[:ASKED_WITH]
     judgement = Judgement(answers=answers(judge, question, best, deadline))
     if doubtful(reading.signals, judgement):
-        quoted = reading.ranked[0].evidence
-        judgement = replace(judgement, denies=denies(judge, question, quoted, deadline))
+        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
     return replace(reading, judgement=judgement)

@@ -79,7 +79,8 @@ def _answered(answer: Answer) -> list[str]:
     if doubtful:
         blocks.append("\n".join(["Not fully supported", *doubtful]))
     if answer.conflict:
-        sides = [_citation(citation, numbered=False) for citation in answer.by_article]
+        cited = {citation.number for citation in answer.citations}
+        sides = [_citation(side, numbered=False) for side in answer.by_article if side.number in cited]
         blocks.append("\n".join(["The articles disagree", *sides]))
     if answer.citations:
         sources = [_citation(citation) for citation in answer.citations]

@@ -50,7 +50,7 @@ def select(
     opposed = sides(view, good)
     if len(opposed) > 1:
         said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
-        return Selection(pieces=within(introduced(said, candidates), LIST_BUDGET), conflict=True)
+        return _opposed(said, candidates)
     best = _whole(pieces[0], around, WORD_BUDGET)
     lead = introduction(best, candidates)
     if lead is not None:
@@ -63,6 +63,15 @@ def select(
     if follows(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
     return Selection(pieces=(best, second))
+
+
+def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection:
+    """The sides of a disagreement, after what introduces them where there is room for all of that."""
+    led = introduced(said, candidates)
+    pieces = within(led, LIST_BUDGET)
+    if len(pieces) < len(led):
+        pieces = within(said, LIST_BUDGET)
+    return Selection(pieces=pieces, conflict=len({piece.source for piece in pieces}) > 1)
 
 
 def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -105,13 +114,22 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
     return replace(chosen[1], evidence=chosen[1].evidence[:1]) if chosen is not None else None
 
 
+def _among(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    return any(piece is one for one in pieces)
+
+
 def joined(selections: Sequence[Selection], candidates: Sequence[Candidate]) -> Selection:
-    """One selection from those of a question's parts: the best of each, without repeats."""
+    """One selection from those of a question's parts, without repeats: the best of each, then what there is
+    room for.
+    """
     if len(selections) == 1:
         return selections[0]
     said = introduced([piece for selection in selections for piece in selection.pieces], candidates)
+    best = [piece for s in selections for piece in s.pieces[: 1 + s.led]]
+    first = [piece for piece in said if any(holds(piece.evidence[0], one.evidence[0]) for one in best)]
+    kept = within([*first, *(piece for piece in said if not _among(piece, first))], LIST_BUDGET)
     return Selection(
-        pieces=within(said, LIST_BUDGET),
+        pieces=tuple(piece for piece in said if _among(piece, kept)),
         conflict=any(s.conflict for s in selections),
         listing=False,
     )

@@ -119,6 +119,21 @@ def test_both_halves_of_a_question_are_answered(store: Store) -> None:
     assert "Jonas Holm" in answer.text
 
 
+def test_the_half_that_is_not_answered_is_named(store: Store) -> None:
+    made = parts(store, threshold=0.5)
+    answer = answer_of(
+        made, "Who refused to sign the report, and who won the chess championship in Reykjavik?"
+    )
+    assert "Jonas Holm" in answer.text
+    assert [notice for notice in answer.notices if "chess" in notice and "not answered" in notice]
+    assert not answer_of(made, "Who refused to sign the report?").notices
+
+
+def test_questions_that_are_too_many_are_not_left_out_in_silence(store: Store) -> None:
+    asked = "Who opened the dam? Who refused to sign the report? What did Berg say? What is the river called?"
+    assert "first 3 of 4 questions" in " ".join(answer_of(parts(store), asked).notices)
+
+
 def test_below_the_threshold_it_refuses_and_shows_the_nearest(store: Store) -> None:
     answer = answer_of(parts(store, threshold=0.6), "Who won the chess championship in Reykjavik?")
     assert not answer.answered

@@ -33,3 +33,9 @@ def test_a_quote_is_shown_without_what_could_work_and_keeps_an_address_as_text()
     assert unmarked(quote) == "The form is at http://town.example/form, see here."
     assert unmarked("[1]") == "[1]"
     assert unmarked("He said: “[It] is over.”") == "He said: “[It] is over.”"
+
+
+def test_who_speaks_in_brackets_is_no_address() -> None:
+    assert unmarked("[Berg]: “We will not\ngive up the dam.”") == "[Berg]: “We will not\ngive up the dam.”"
+    assert unmarked("[Berg]: listen: we stay.") == "[Berg]: listen: we stay."
+    assert unmarked("It rained.\n[Berg]: www.town.example").strip() == "It rained."

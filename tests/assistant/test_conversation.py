@@ -67,10 +67,35 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("What did Lunn give to Norway?", "And to Sweden?", "What did Lunn give to Sweden?"),
+        ("What did Norway do in France?", "And in Poland?", "What did Norway do in Poland?"),
+        ("How many boats are in Norway?", "What about in Sweden?", "How many boats are in Sweden?"),
+        ("How many came in 2019?", "And before 2020?", "What about before 2020 (many came 2019)?"),
+        ("Did Norway send boats?", "And with Sweden?", "What about with Sweden (Norway send boats)?"),
+        ("What is the Netherlands' view?", "And Norway?", "What is Norway's view?"),
+        ("What did the United States say?", "What about the Netherlands?", "What did the Netherlands say?"),
+        ("Who is Anna Berg?", "And her husband?", "What about Anna Berg's husband?"),
+        ("What is NATO?", "What about its budget?", "What about NATO's budget?"),
+        (
+            "How many soldiers will Norway send?",
+            "And their boats?",
+            "What about the soldiers' boats (many Norway send)?",
+        ),
+    ],
+)
+def test_a_fragment_takes_the_place_that_its_preposition_or_owner_says(
+    earlier: str, question: str, expected: str
+) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("And later on?", "What about later on (Norway send boats)?"),
-        ("And in the beginning?", "What about the beginning (Norway send boats)?"),
+        ("And in the beginning?", "What about in the beginning (Norway send boats)?"),
         ("And after the treaty?", "What about after the treaty (Norway send boats)?"),
         ("What about ?", "What about (Norway send boats)?"),
         ("And in Sweden?", "Did Sweden send boats?"),
@@ -88,6 +113,10 @@ def test_what_tells_when_or_where_takes_no_name_s_place(question: str, expected:
         "Did Putin say he would host Zelensky?",
         "Is it true that the United States will send boats?",
         "Which towns were flooded in 1953?",
+        "How many people died in Spain this year?",
+        "Why do countries such as Poland refuse boats?",
+        "Who is the former chancellor of Germany?",
+        "Which of those who signed the treaty live in Bergen?",
     ],
 )
 def test_a_new_topic_is_not_dragged_back(question: str) -> None:

@@ -67,7 +67,7 @@ def run(store: Store, judge: ScriptedJudge, question: str, *history: str) -> tup
     asked = Question(
         text=question, standalone=question, history=tuple(Turn(question=earlier) for earlier in history)
     )
-    found = list(events(made, asked, Settings()))
+    found = list(events(made, asked, Settings(), why=True))
     answer = found[-1].answer
     assert answer is not None
     return found, answer
@@ -130,6 +130,19 @@ def test_a_new_question_that_finds_nothing_is_shown_as_it_was_asked(store: Store
     _, answer = run(store, judge, "What do oranges cost?", "Where does the ferry go?")
     assert not answer.answered
     assert answer.standalone_question == "What do oranges cost?"
+    assert answer.trace is not None
+    assert [part["question"] for part in answer.trace["parts"]] == ["What do oranges cost?"]
+    _, alone = run(store, judge, "What do oranges cost?")
+    assert (answer.text, answer.answerability) == (alone.text, alone.answerability)
+
+
+def test_the_same_question_again_is_not_read_twice(store: Store) -> None:
+    again, once = (ScriptedJudge(lambda prompt: 0.05) for _ in range(2))
+    for judge, history in ((again, ("What does the ferry cost?",)), (once, ())):
+        _, answer = run(store, judge, "What does the ferry cost?", *history)
+        assert not answer.answered
+    assert again.prompts == once.prompts
+    assert once.prompts
 
 
 def test_a_judge_that_fails_leaves_the_wording_to_decide(store: Store) -> None:

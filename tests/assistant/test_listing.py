@@ -42,3 +42,38 @@ def test_a_single_item_that_fits_is_no_list_nor_is_one_that_another_sentence_bea
 
 def test_an_item_that_has_the_question_s_words_answers_alone() -> None:
     assert said("What price is fair for the land?", *LIST) is None
+
+
+def test_of_two_lists_that_begin_alike_the_one_is_said_that_the_best_item_stands_in() -> None:
+    lead_in = "The measures include:"
+
+    def at(text: str, start: int, score: float) -> Candidate:
+        return candidate(text, start=start, score=score, lead_in=lead_in)
+
+    first = [at("raising the dam", 30, 0.9), at("clearing the weir", 60, 0.8)]
+    second = [at("paying the farmers", 330, 0.3), at("rebuilding the road", 360, 0.3)]
+    leads = [at(lead_in, 0, 0.2), at(lead_in, 300, 0.2)]
+    found = said("What measures are included?", *first, *second, *leads)
+    assert found == [lead_in, "raising the dam", "clearing the weir"]
+
+
+@pytest.mark.parametrize(
+    ("announcement", "following", "whole"),
+    [
+        ("The plan has two parts.", ("The first is a dam.", "The second is a weir."), True),
+        ("Norway announced aid.", ("Last week it sent boats.", "Next month it sends more."), False),
+        (
+            "Norway sent 10 boats.",
+            ("Last week they left.", "Other towns refused.", "Next month is May."),
+            False,
+        ),
+        ("Norway announced aid.", ("Another town refused.", "Finally it rained."), False),
+    ],
+)
+def test_sentences_carry_out_what_was_announced(
+    announcement: str, following: tuple[str, ...], whole: bool
+) -> None:
+    run = [place(announcement, 0, 0.9, "")]
+    for text in following:
+        run.append(place(text, run[-1].evidence.end + 1, 0.5, ""))
+    assert (said("What did Norway announce?", *run) is not None) is whole

@@ -52,7 +52,9 @@ def test_doubtful_sentences_are_named_with_the_reason() -> None:
 def test_sides_of_a_disagreement_stand_together() -> None:
     one = Citation(number=1, source="a.txt", title="On Ships", quote="It sank.", start=0, end=8)
     two = Citation(number=2, source="b.txt", title="On Storms", quote="It landed.", start=3, end=13)
-    text = render_answer(cited(conflict=True, citations=(one, two), by_article=(one, two)))
+    near = replace(two, number=3, source="c.txt", title="On Salt")
+    text = render_answer(cited(conflict=True, citations=(one, two), by_article=(one, two, near)))
+    assert "On Salt" not in text
     sides = text.split("The articles disagree\n")[1].split("\n\n")[0]
     assert "On Ships\n    “It sank.”" in sides
     assert "On Storms\n    “It landed.”" in sides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -100,19 +101,24 @@ def test_items_of_one_list_stand_together_in_an_answer_of_several_parts() -> Non
     between = Selection(pieces=(single(ELSEWHERE),))
     parts = [chosen(PAUSE, INTRODUCTION), between, chosen(DOWN, INTRODUCTION)]
     assert [piece.text for piece in joined(parts, [INTRODUCTION]).pieces] == [
+        ELSEWHERE.evidence.text,
         LEAD_IN,
         PAUSE.evidence.text,
         DOWN.evidence.text,
-        ELSEWHERE.evidence.text,
     ]
 
 
 def test_an_overview_says_what_introduces_an_item() -> None:
     view = understand("What do the articles say about Lunn?")
-    candidates = [ELSEWHERE, PAUSE, DOWN, INTRODUCTION]
+    candidates = [PAUSE, ELSEWHERE, DOWN, INTRODUCTION]
     pieces = [single(one) for one in candidates]
     said = select(view, pieces, candidates, {}, {"gazette.txt": SCENARIOS, "review.txt": REVIEW}.__getitem__)
-    assert [piece.text for piece in said.pieces][-3:] == [LEAD_IN, PAUSE.evidence.text, DOWN.evidence.text]
+    assert [piece.text for piece in said.pieces] == [
+        ELSEWHERE.evidence.text,  # after the list it would read as one of its items
+        LEAD_IN,
+        PAUSE.evidence.text,
+        DOWN.evidence.text,
+    ]
 
 
 def test_a_side_of_a_disagreement_is_said_after_what_introduces_it() -> None:
@@ -124,7 +130,7 @@ def test_a_side_of_a_disagreement_is_said_after_what_introduces_it() -> None:
     found = [item, other, INTRODUCTION]
     selection = select(view, [single(item), single(other)], found, {}, texts.__getitem__)
     assert selection.conflict
-    assert [piece.text for piece in selection.pieces] == [LEAD_IN, said, denied]
+    assert [piece.text for piece in selection.pieces] == [denied, LEAD_IN, said]
 
 
 def test_what_introduces_a_list_is_no_item_of_a_list_of_the_same_name() -> None:
@@ -138,3 +144,51 @@ def test_an_introduction_over_two_lines_is_found() -> None:
     found = introduction(single(PAUSE), [replace(wrapped, evidence=evidence, position=0)])
     assert found is not None
     assert found.text == wrapped.evidence.text
+
+
+def text_of(words: int) -> str:
+    return " ".join(["word"] * (words - 1)) + " end."
+
+
+def side(words: int, year: int, source: str, **where: Any) -> Candidate:
+    text = f"In {year} it was opened, {text_of(words - 5)}"
+    return candidate(text, source=source, score=0.9, vector=(1.0, 0.0), **where)
+
+
+def test_no_side_of_a_disagreement_is_left_out_for_what_introduces_another() -> None:
+    lead = candidate(f"{text_of(35)[:-1]}:", lead_in=f"{text_of(35)[:-1]}:")
+    item = side(43, 1911, "gazette.txt", start=lead.evidence.end + 1, lead_in=lead.evidence.text)
+    other = side(49, 1902, "review.txt")
+    texts = {"gazette.txt": f"{lead.evidence.text} {item.evidence.text}", "review.txt": other.evidence.text}
+    view = understand("When was it opened?")
+    selection = select(view, [single(item), single(other)], [item, other, lead], {}, texts.__getitem__)
+    assert selection.conflict
+    assert [piece.source for piece in selection.pieces] == ["gazette.txt", "review.txt"]
+
+
+def test_sides_that_do_not_fit_together_are_no_disagreement_that_is_shown() -> None:
+    one, other = side(57, 1911, "gazette.txt"), side(70, 1902, "review.txt")
+    texts = {"gazette.txt": one.evidence.text, "review.txt": other.evidence.text}
+    view = understand("When was it opened?")
+    selection = select(view, [single(one), single(other)], [one, other], {}, texts.__getitem__)
+    assert len(selection.pieces) == 1
+    assert not selection.conflict
+
+
+def test_of_a_quote_and_a_longer_one_that_holds_it_the_longer_is_said() -> None:
+    short = single(BEST)
+    evidence = replace(BEST.evidence, text=ARTICLE[:60], end=60)
+    long = replace(short, text=evidence.text, evidence=(evidence,))
+    selections = [Selection(pieces=(short,)), Selection(pieces=(long,))]
+    assert joined(selections, []).pieces == (long,)
+    assert joined(selections[::-1], []).pieces == (long,)
+
+
+def test_the_best_of_a_later_part_is_said_though_the_first_is_long() -> None:
+    long = tuple(single(candidate(text_of(50), source=f"{number}.txt", score=0.9)) for number in range(2))
+    answer = single(ELSEWHERE)
+    kept = joined([Selection(pieces=long), Selection(pieces=(answer, *long))], []).pieces
+    assert [piece.source for piece in kept] == ["0.txt", "1.txt", "review.txt"]
+    longer = replace(long[1], text=text_of(70))
+    kept = joined([Selection(pieces=(long[0], longer)), Selection(pieces=(answer,))], []).pieces
+    assert [piece.source for piece in kept] == ["0.txt", "review.txt"]

@@ -113,8 +113,10 @@ function sentenceElement(turn, sentence, words, numbered) {
 
 function sidesElement(turn) {
   const { answer } = turn;
-  if (answer.by_article.length < 2) return null;
-  const sides = h("div", { class: "sides" }, answer.by_article.map((side) => h(
+  const cited = new Set(answer.citations.map((citation) => citation.number));
+  const shown = answer.conflict ? answer.by_article.filter((side) => cited.has(side.number)) : answer.by_article;
+  if (shown.length < 2) return null;
+  const sides = h("div", { class: "sides" }, shown.map((side) => h(
     "section",
     { class: "side", "aria-label": side.title },
     h("h4", { dir: "auto" }, side.title),
@@ -125,7 +127,7 @@ function sidesElement(turn) {
   if (answer.conflict) {
     return h("section", { class: "conflict", "aria-label": "The articles disagree" }, h("h3", {}, icon("warn"), "The articles disagree"), sides);
   }
-  return h("details", { class: "by-article" }, h("summary", {}, `What each of ${counted(answer.by_article.length, "article")} says`), sides);
+  return h("details", { class: "by-article" }, h("summary", {}, `What each of ${counted(shown.length, "article")} says`), sides);
 }
 
 function summaryElement(turn) {
