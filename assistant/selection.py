@@ -95,10 +95,11 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
     """The piece that adds most to the best one within the word budget, if it is good enough."""
     first = best.candidate.evidence
     known = {(e.source, e.start) for e in (first, *(piece.evidence[0] for piece in others))}
+    beside = [single(c) for c in candidates if linked(first, c.evidence)]
     neighbours = [
-        single(c)
-        for c in candidates
-        if linked(first, c.evidence) and (c.evidence.source, c.evidence.start) not in known
+        piece
+        for piece in beside
+        if (piece.source, piece.evidence[0].start) not in known and introduction(piece, candidates) is None
     ]
     chosen: tuple[float, Piece] | None = None
     for piece in (*others, *neighbours):
