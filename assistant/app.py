@@ -14,12 +14,13 @@ from index.build import Progress, add_text, build, remove
 from index.store import Store
 from index.types import Article, BuildReport
 
-from assistant.answering import Parts, events
+from assistant.answering import events
 from assistant.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.errors import AssistantError, ConfigurationError, StoreMissing
 from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
+from assistant.parts import Parts
 from assistant.question import asked_question
 from assistant.reading import find
 from assistant.refusal import threshold

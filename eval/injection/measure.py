@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering import Parts, events
+from assistant.answering import events
 from assistant.cross_encoder import load_cross_encoder
 from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
+from assistant.parts import Parts
 from assistant.refusal import LARGE_MODEL_THRESHOLD
 from assistant.retrieval.rerank import stages_with
 from assistant.sentence_vectors import SentenceVectors

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering import Parts
 from assistant.evidence import Candidate, Features
 from assistant.grounding import Grounder
 from assistant.llm.types import Backend
+from assistant.parts import Parts
 from assistant.sentence_vectors import SentenceVectors
 from assistant.types import Evidence
 from index.build import build

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Parts, events
+from assistant.answering import events
 from assistant.errors import BackendTimeout
 from assistant.llm.testing import ScriptedBackend
+from assistant.parts import Parts
 from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Question
