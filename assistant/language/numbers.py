@@ -36,19 +36,26 @@ _ORDINALS = {
     )
 } | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 _AMBIGUOUS = frozenset({"one", "first", "second"})
 """Seldom numbers when they stand alone: "one of", "the first serious step"."""
 
-_COUNT = "|".join((*_UNITS, *_TENS, *_ORDINALS, *_SCALES))
+_CARDINAL = "|".join((*_UNITS, *_TENS, *_SCALES))
+_ORDINAL = "|".join(_ORDINALS)
+_SCALED = rf"(?=(?:{'|'.join(_SCALES)})\b)"
+_AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)"
 _WORDS = re.compile(
-    rf"(?<![\w.])(?:an?\s+(?=hundred\b|thousand\b|million\b|billion\b|dozen\b))?"
-    rf"(?:{_COUNT})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)(?:{_COUNT}))*(?!\w)",
+    rf"(?<![\w.])(?P<vague>(?:several|few|quarter(?:\s+of)?\s+an?|and\s+a\s+half)\s+)?"
+    rf"(?P<half>half[\s-](?:an?\s+)?{_SCALED})?(?:an?\s+{_SCALED})?"
+    rf"(?P<run>(?:{_CARDINAL})(?:{_AND}(?:{_CARDINAL}))*"
+    rf"(?:(?:(?<=ty)|(?<=hundred)|(?<=thousand)){_AND}(?:{_ORDINAL}))?|{_ORDINAL})(?!\w)",
     re.IGNORECASE,
 )
+"""Half of a scale is a number, several of one are none, nor is "three" a part of "the first three"."""
 _DIGITS = re.compile(
     r"(?<![\w.,])(?P<money>[$€£]\s?)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|tn))?(?![\w])"
+    r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|trn|tn|(?(money)b|(?!))))?"
+    r"(?:(?!\w)|(?=(?:km|cm|mm|kg|ft|mph|kph|am|pm|hrs?|mins?|lbs?)\b))"
     r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|dozen)\b)?",
     re.IGNORECASE,
 )
@@ -119,10 +126,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _WORDS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        run = match.group().lower()
-        if run in _AMBIGUOUS:
+        run = match["run"].lower()
+        if match.group().lower() in _AMBIGUOUS or match["vague"]:
             continue
         value, ordinal = _spoken(run)
+        if match["half"]:
+            value /= 2
         if isinf(value):
             continue
         found.append(Quantity(value=_text(value), start=match.start(), end=match.end(), ordinal=ordinal))

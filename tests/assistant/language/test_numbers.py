@@ -16,6 +16,14 @@ from assistant.language.numbers import numbers
         ("IRIS-T and F16", set()),
         ("1" * 400 + " and " + "2" * 6000 + " and 7", {"7"}),
         ("hundred " * 200 + ". 7", {"7"}),
+        ("the first three months", {"3"}),
+        ("two first-half goals", {"2"}),
+        ("the twenty-first of one hundred and twenty-second", {"21", "122"}),
+        ("half a million, half a dozen", {"500000", "6"}),
+        ("two and a half million", {"2"}),
+        ("several hundred, a few thousand", set()),
+        ("10km at 8pm for 5kg", {"10", "8", "5"}),
+        ("$100B, £1.2trn, page 3b", {"100000000000", "1200000000000"}),
     ],
 )
 def test_numbers_have_one_form(text: str, values: set[str]) -> None:
