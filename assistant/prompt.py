@@ -74,10 +74,12 @@ def for_large(question: str, hits: Sequence[Hit], dates: dict[str, str], room: i
 def says_not_found(reply: str) -> bool:
     """Whether a reply says that the evidence does not answer, in the agreed or similar words."""
     plain = re.sub(r"[^a-z ]", "", reply.lower()).strip()
-    return bool(re.match(r"not found\b", plain)) or bool(
+    return plain == "not found" or bool(
         re.match(
             r"(the |these |provided )*(articles?|quotations?|text|evidence|information)( provided| given)? "
-            r"(do|does|is|are)( not|nt)",
+            r"(do|does|is|are)( not|nt) "
+            r"(say|mention|contain|state|answer|provide|provided|give|given|include|specify|address)\b",
             plain,
         )
+        and not re.search(r"[;:]", reply)
     )

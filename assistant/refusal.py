@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.evidence import Candidate
 from assistant.judging import Judgement
 from assistant.language.names import mentions
-from assistant.language.numbers import numbers
+from assistant.language.numbers import numbers, quantities
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Backend, judge_of
 from assistant.odds import logistic, logit
@@ -130,7 +130,9 @@ def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
     if unknown:
         listed = _either([_as_asked(name, view.text) for name in unknown[:3]])
         return f"Nothing that the articles say about {listed} answers this."
-    absent = [value for value in sorted(view.numbers) if not any(value in numbers(text) for text in near)]
+    told = frozenset[str]().union(*map(numbers, near))
+    asked = [q for q in quantities(view.text) if q.value in view.numbers and not q.ordinal]
+    absent = [view.text[q.start : q.end].strip() for q in asked if q.value not in told]
     if absent:
         return f"The articles do not mention {_either(absent[:3])} in this connection."
     wanted = {

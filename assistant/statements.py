@@ -31,8 +31,11 @@ def introductions(passage: Passage) -> tuple[str | None, ...]:
     begins = [span.start - passage.start for span in passage.sentences]
     inside = [carried_on or any(start <= begin < end for start, end in items) for begin in begins]
     found: list[str | None] = []
-    lead_in = passage.lead_in
-    for number, text in enumerate(" ".join(text.split()) for text in sentence_texts(passage)):
+    texts = [" ".join(text.split()) for text in sentence_texts(passage)]
+    lead_in = (
+        "" if passage.lead_in in texts else passage.lead_in
+    )  # what comes later introduces nothing before
+    for number, text in enumerate(texts):
         if inside[number]:
             found.append(lead_in or passage.heading)
             continue
@@ -55,7 +58,7 @@ def together(*texts: str) -> str:
 
 def states(text: str, title: str, *, listed: bool) -> bool:
     """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text."""
-    if len(words(text)) < 3:
+    if len(words(text)) < (1 if listed else 3):
         return False
     if listed or _ENDED.search(text):
         return True

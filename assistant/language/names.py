@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from assistant.language.words import Word, normal, words
@@ -12,8 +12,19 @@ TITLES = frozenset(
     """
         mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign
         deputy defense defence chairman spokesperson spokeswoman spokesman professor king queen
+        gen sen gov rep lt col capt prof rev
     """.split()
 )
+_SHORTENED = frozenset("mr mrs ms dr gen sen gov rep lt col capt prof rev st".split())
+"""What is written with a full stop before a name."""
+
+_OPENERS = frozenset(
+    """
+        list name tell give explain describe summarise summarize compare regarding concerning following
+        according given despite although
+    """.split()
+)
+"""What opens a sentence with a capital and is no part of the name after it."""
 
 _SEATS = {
     "united states": frozenset({"america", "washington", "white house", "pentagon", "capitol hill"}),
@@ -98,15 +109,22 @@ def names(text: str) -> tuple[str, ...]:
         run.clear()
 
     for word in words(text):
-        gap = text[run[-1].end : word.start] if run else ""
-        if run and gap.strip():
+        gap = text[run[-1].end : word.start].strip() if run else ""
+        if gap and not (gap == "." and _shortened(run[-1])):
             close()
+        if not run and word.form in _OPENERS and _opens_sentence(text, word.start):
+            continue
         if (word.capitalised and (word.topical or run)) or (run and word.form in _JOINERS):
             run.append(word)
         else:
             close()
     close()
     return tuple(dict.fromkeys(found))
+
+
+def _shortened(word: Word) -> bool:
+    """Whether a full stop after it ends no name: "Mr.", "George W."."""
+    return word.form in _SHORTENED or (len(word.text) == 1 and word.text.isupper())
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -125,8 +143,11 @@ def same_name(one: str, other: str) -> bool:
     right = [w.form for w in words(other) if w.form not in _JOINERS]
     if not left or not right:
         return False
-    if country(one) and country(one) == country(other):
-        return True
+    if country(one) and country(other):
+        return country(one) == country(other)
+    untitled = [[word for word in form if word not in TITLES] for form in (left, right)]
+    if all(untitled):
+        left, right = untitled
     short, long = (left, right) if len(left) <= len(right) else (right, left)
     if len(short) == 1 and len(long) > 1 and len(short[0]) == len(long) and short[0] == _initials(long):
         return True
@@ -158,4 +179,21 @@ def mentions(text: str, name: str) -> bool:
     for variant in variants(name):
         if f" {variant} " in joined:
             return True
-    return any(same_name(name, found) for found in names(text))
+    last = "".join(name.split()[-1:])  # "Baker" at the beginning is not the Baker Noor Haddad
+    return any(same_name(name, found) for found in names(text)) or any(
+        same_name(last, found) for found in _hidden(text)
+    )
+
+
+def _hidden(text: str) -> Iterator[str]:
+    """What may be a name though it does not stand as one: first in a sentence, or a part of a compound."""
+    for word in words(text):
+        if not word.topical:
+            continue
+        parts = [
+            part for part in word.text.split("-") if part[:1].isupper() and (len(part) > 2 or part.isupper())
+        ]
+        if "-" in word.text:
+            yield from parts
+        elif parts and _opens_sentence(text, word.start):
+            yield word.text

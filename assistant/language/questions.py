@@ -16,20 +16,23 @@ Asks = Literal[
     "who", "name", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"
 ]
 
-_LIST = re.compile(r"^(?:please )?(list|name|enumerate)\b|\bwho all\b", re.I)
+_LIST = re.compile(
+    r"^(?:please |(?:can|could|would|will) you (?:please )?)*(list|name|enumerate)\b|\bwho all\b", re.I
+)
 _MEASURE = (
     "age|budget|capacity|cost|death toll|depth|diameter|distance|height|length|number|percentage|population|"
     "price|size|speed|temperature|total|turnout|value|weight|width"
 )
 _QUANTITY = re.compile(
-    r"\bhow (many|much|long|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
-    r"\b(number|percentage|share|amount|proportion) of\b|"
+    r"\bhow (many|much|long(?! ago)|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
     r"\bwhat (?:height|length|percentage|proportion|size|speed|temperature)\b|"
-    r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|their|(?:the )?\w+['’]s) "
+    r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}\w+['’]s) "
     r"(?:(?:average|current|estimated|exact|final|largest|maximum|minimum|new|original|overall|total) ){0,2}"
-    rf"(?:{_MEASURE})(?=\s+(?:of|for|in|at)\b|[\s?.!]*$)",
+    rf"(?:{_MEASURE})(?=\s+(?:of|for|in|at|from|on|after|between|per|among)\b|[\s?.!]*$)",
     re.I,
 )
+_COUNTED = re.compile(r"(?<!\ba )(?<!\bany )\b(number|percentage|share|amount|proportion) of\b", re.I)
+_OTHER = re.compile(r"\b(?:who|when|where|why)\b", re.I)
 _WHEN = re.compile(
     r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow long ago\b",
     re.I,
@@ -42,22 +45,27 @@ _WHERE = re.compile(
 )
 _WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
-_NAME = re.compile(r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b", re.I)
+_NAME = re.compile(
+    r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b|"
+    r"\bwhat (?:is|was|are|were)\b[^?]*\bcalled[\s?.!]*$",
+    re.I,
+)
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 _STATEMENT = re.compile(
     r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
-    r"claim(?:ed)?|accuse[sd]?|state[sd]?|comment(?:ed)?|quote[sd]?|according to)\b",
+    r"claim(?:ed)?|accuse[sd]?|stated|(?<!the )(?<!united )(?<!member )(?<!of )(?<!us )states?|"
+    r"comment(?:ed)?|quote[sd]?|according to)\b",
     re.I,
 )
 _YES_NO = re.compile(
     r"^(?:so |and |but )?(is|are|was|were|do|does|did|has|have|had|"
-    r"will|would|can|could|should|may|might|must)\b",
+    r"will|would|can|could|should|may|might|must|wo(?=n)|ca(?=n))(?:n['’]t)?\b",
     re.I,
 )
 
 _TELL = re.compile(
     rf"^(?:so |and |but )?(?:do|does|did|can|could|would|will|is|was|has|have)\b[^?]{{0,60}}?\b"
-    rf"(?:know|known|tell|told|say|said|explain|explained|remember|remind|mention)\b[^?]{{0,80}}?{_ASKING.pattern}",
+    rf"(?:know|known|tell|told|say|said|explain|explained|remember|remind|mention)\b(?:\s+[\w’']+){{0,2}}?\s+{_ASKING.pattern}",
     re.I,
 )
 """A question within one: "Do you know when …?" asks when, not whether."""
@@ -137,8 +145,10 @@ def _first(asking: re.Pattern[str], text: str) -> bool:
 
 def _asks(text: str, parsed: Parsed) -> Asks:
     plain = text.strip()
-    if _QUANTITY.search(plain):
+    if _QUANTITY.search(plain) or (_COUNTED.search(plain) and not _OTHER.search(plain)):
         return "quantity"
+    if _LIST.search(plain):
+        return "list"
     if _YES_NO.search(plain) and not _TELL.search(plain):
         return "yes_no"
     asked = _NAMED.sub("", plain)
@@ -146,7 +156,7 @@ def _asks(text: str, parsed: Parsed) -> Asks:
         return "when"
     if _first(_WHY, asked):
         return "why"
-    if _LIST.search(plain) or _asks_for_several(parsed):
+    if _asks_for_several(parsed):
         return "list"
     if _first(_NAME, asked):
         return "name"

@@ -42,7 +42,9 @@ class Word:
         """False for function words and single letters."""
         if len(self.form) > 1 and self.text.isupper():
             return True  # US, WHO, IT
-        return self.form not in FUNCTION_WORDS and (len(self.form) > 1 or self.form.isdigit())
+        if self.form in FUNCTION_WORDS or self.form.endswith(("n't", "n’t")):
+            return False
+        return len(self.form) > 1 or self.form.isdigit()
 
     @property
     def capitalised(self) -> bool:
