@@ -21,7 +21,7 @@ _MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _DEFINITION = re.compile(
-    r"^\s*\[[^\]\n]+\]:\s*<?(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|mailto|vbscript):|//|www\.|[\w.-]+/)\S*.*$",
+    r"^\s*\[[^\]\n]+\]:\s*<?(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|mailto|vbscript):|//|www\.|[\w-]+\.[\w.-]+/)\S*.*$",
     re.M | re.I,
 )
 _ADDRESS = re.compile(

@@ -21,8 +21,8 @@ _POINTING = {"this", "that", "these", "those", "there", "such", "latter", "forme
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
     r"^(?:(?:and |so |but |then )?(?:what|how) about|and)\b\s+"
-    r"(?P<preposition>(?:(?:after|against|among|as|at|before|between|by|during|for|from|in|into|of|on|over|since|to|"
-    r"under|until|with)\s+)?)(?P<subject>.+?)[?.!\s]*$",
+    r"(?P<preposition>(?:(?:about|after|against|among|as|at|before|between|by|during|for|from|in|into|of|on|over|since|through|to|"
+    r"under|until|with|without)\s+)?)(?P<subject>.+?)[?.!\s]*$",
     re.I,
 )
 _BARE = re.compile(
@@ -88,10 +88,10 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     about = _ABOUT.match(text)
     if about:
         preposition, subject = about["preposition"].strip(), about["subject"]
-        owned = _replace_pronouns(subject, history, topic=False)
-        if owned is not None:
-            return with_topic(f"What about {owned}?", last.question)
         if any(map(str.isalnum, subject)) and not _has_verb(parse(subject)):
+            owned = _replace_pronouns(subject, history, topic=False)
+            if owned is not None:
+                return with_topic(f"What about {owned}?", last.question)
             return with_subject(last.question, subject, preposition)
     replaced = _replace_pronouns(_OPENING.sub("", text), history)
     if replaced is not None:
@@ -159,10 +159,10 @@ def _points_back(parsed: Parsed, index: int) -> bool:
         return token.dep != "expl"
     following = parsed.tokens[index + 1].text.lower() if index + 1 < len(parsed.tokens) else ""
     return not (
-        token.entity == "DATE"  # "this year"
+        (token.entity == "DATE" and form == "this")  # "this year"
         or (form == "such" and following == "as")
         or (form == "former" and token.dep == "amod")
-        or (form == "those" and following in {"who", "whom", "whose", "which", "that"})
+        or (form == "those" and index > 1 and following in {"who", "whom", "whose", "which", "that"})
     )
 
 

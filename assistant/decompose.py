@@ -36,7 +36,7 @@ _OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
 """How a possessive that stands alone is written before its noun."""
 
 _BETWEEN = re.compile(
-    r"\b(between|among|against|with|met|meet|meeting|common|together|each other|agreed?|differs?|differed)\b"
+    r"\b(between|among|against|with|met|meet|meeting|in common|together|each other|agreed?|differ(s|ed)?)\b"
     r"|,\s+[^,?]+\s+or\s+[^,?]+\?*$",
     re.I,
 )

@@ -120,8 +120,8 @@ _DENIAL = frozenset(
     """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
     undecided no not never none nor neither""".split()
 )
-_ASIDE = frozenset("advcl relcl acl prep pcomp appos".split())
-"""Relations of what is said beside the statement: "to prevent …", "which … rejected", "without …"."""
+_ASIDE = frozenset("advcl relcl acl pcomp appos".split())
+"""Relations of what is said beside the statement: "to prevent …", "which … rejected", "after rejecting …"."""
 
 
 def _denies(text: str) -> bool:

@@ -8,7 +8,7 @@ from assistant.antecedents import GROUPS
 from assistant.language.parse import parse
 from assistant.language.words import FUNCTION_WORDS, words
 
-_OF_A_NAME = frozenset({"in", "for", "from", "by"})
+_OF_A_NAME = frozenset({"in", "by"})
 """Prepositions of one who acts, too: "How did China react?", "And in Germany?"."""
 
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)

@@ -28,7 +28,7 @@ _MODEL = _any(r"""
 """)
 _RULES = "(?:instructions?|directives?|guidelines|restrictions|safeguards)"
 _WORK = _any(rf"""
-    (?:all|any|your|its|these|those|system|safety) (?:\w+ )?{_RULES}
+    (?:any|your|these|those|system|safety|all (?:the|your|other|previous|prior|of)) (?:\w+ )?{_RULES}
     (?:previous|prior|above|preceding|earlier|original) (?:\w+ )?{_RULES}
     {_RULES} (?:above|before|so far|given|you)  prompts?  system message
     (?:previous|prior|above|preceding|earlier|other|original|following) (?:text|context|messages?|content)
@@ -51,6 +51,8 @@ _SPEAK = _any("""
     end  begin  start  replace  prepend  put  reveal  show  send  inform
 """)
 _COMPLY = _any("reply  respond  answer  output  say  ignore  disregard  include  append  repeat")
+_STRICT = "(?:ignore|disregard|repeat|append|output)"
+_CODED = r"\b(?:base64|rot13|hex|binary)\b"
 _READING = _any("reading  processing  summari[sz]ing  reviewing")
 
 _FRAME = re.compile(
@@ -67,11 +69,14 @@ _FRAME = re.compile(
 _INSTRUCTION = re.compile(
     _any(rf"""
         {_CLAUSE}{_UNDO}\b{_ON}{_WORK}\b
-        {_OPENING}(?:ignore|disregard|forget|override|bypass)\b{_ON}{_RULES}\b
+        {_OPENING}(?:(?:now|then|always) )?(?:ignore|disregard|forget|override|bypass)\b{_ON}{_RULES}\b
+        {_OPENING}(?:do not|don't|never) (?:follow|obey)\b{_ON}{_RULES}\b
+        \bcomply with (?:these|your|my) {_RULES}\b
         {_CLAUSE}{_SPEAK}\b{_ON}{_REPLY}\b
         \b(?:now|next),? (?:please )?repeat the (?:following )?(?:sentence|text|words?|phrase)\b
-        \b(?:base64|rot13|hex|binary)\b{_ON}(?:execute|follow the instruction|do (?:exactly )?what it says)\b
-        {_OPENING}(?:only )?(?:reply|respond|answer)(?: only| exactly| instead)? (?:with|by|that|as)\b
+        \b(?:decode|decrypt|translate|read)\b{_ON}{_CODED}{_ON}(?:execute|do (?:exactly )?what it says)\b
+        \b(?:decode|decrypt)\b{_ON}{_CODED}{_ON}follow the instruction
+        {_OPENING}(?:only )?(?:reply|respond|answer)(?: only| exactly| instead)? (?:with|by saying|that|as)\b
         {_CLAUSE}(?:act as|roleplay|pretend)\b{_ON}(?:{_MODEL}|assistant|unrestricted)\b
         \byou are (?:now|no longer) (?:an?|the|in|called|bound|acting|under|free|dan)\b
         \bfrom now on,? (?:you|always|only|(?:every|all) (?:your )?(?:answers?|repl(?:y|ies)|responses?))\b
@@ -79,11 +84,11 @@ _INSTRUCTION = re.compile(
         \byou (?:must|should|shall|will|have to) (?:reply|respond|answer) (?:that|with)\b
         \byour (?:new )?(?:system prompt|instructions|rules|guidelines|restrictions) (?:have|has|are|is|no)\b
         \b(?:supersedes?|overrides?|replaces?) (?:all|any|your) (?:\w+ )?(?:instructions|prompts|rules|ones)\b
-        (?:^|[.!?\n]\W*)(?:new|updated|revised) (?:system )?(?:instructions?|directives?|prompt)\s*:
+        (?:^|[.!?\n]\W{{0,4}})(?:new|updated|revised) (?:system )?(?:instructions?|directives?|prompt)\s*:
         \b(?:attention|note|notice|message|instructions?|important|dear)\b[^.!?\n]{{0,20}}?\b(?:{_MODEL}|assistants?)\s*[:,!]
         \bif you are (?:an?|any|the) {_MODEL}\b
         \b{_MODEL} {_READING}\b[^.!?\n]{{0,20}}[:,]
-        \b{_MODEL}\b(?:,? (?:that|which)\b[^.!?\n]{{0,30}})? (?:must|should) (?:not )?(?:\w+ )?{_COMPLY}\b
+        \b{_MODEL}\b(?:,? (?:that|which)\b[^.!?\n]{{0,30}})? (?:must|should) (?:\w+ )?{_STRICT}\b
         \b(?:developer|dan|jailbreak|god|unrestricted|debug) mode\b{_ON}(?:enabled|activated|on|you)\b
     """),
     re.I,

@@ -17,12 +17,15 @@ from assistant.types import Evidence
 EXPLAINED = 2
 """Sentences that may explain an item of an enumeration before the next one begins."""
 
+_SEVERAL = re.compile(r"\b(?:several|many|various|both|some|a (?:number|series|list) of)\b", re.I)
+"""Announces more than one thing without a number."""
+
 FOUND_AMONG = 8
 """Best pieces among which at least half of a list must be to be what the question asks for."""
 
 _ORDINAL = re.compile(
     r"(?:(?:the )?(?:first|second|third|fourth|another|finally)|the (?:next|other|last))\b"
-    r"(?!\s+(?:time|day|night|morning|evening|weekend|week|month|quarter|year|decade|century)s?\b)",
+    r"(?!\s+(?:minister|lady|aid|world|time|day|night|morning|evening|weekend|week|month|quarter|year|decade|century)s?\b)",
     re.I,
 )
 
@@ -41,7 +44,7 @@ def listed(
         best = piece.evidence[0]
         if not best.lead_in:
             continue
-        introduction = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
+        share = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
         leads = [c for c in by_place if _leads(c.evidence, best)]
         lead = [c for c in leads if c.position <= best.start][-1:]
         begin = lead[0].evidence.end if lead else 0
@@ -50,7 +53,7 @@ def listed(
         own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
         found = sum(1 for c in items if any(c is p.candidate for p in pieces[:FOUND_AMONG]))
         meant = piece is pieces[0] and found > 1 and 2 * found >= len(items)
-        if len(items) > 1 and introduction >= (own if meant else max(0.5, own)):
+        if len(items) > 1 and share >= (own if meant else max(0.5, own)):
             said = within(tuple(single(c) for c in (*lead, *items)), LIST_BUDGET)
             return Selection(pieces=said, listing=True, led=bool(lead))
     run = _enumerated(pieces[0].candidate, by_place) if pieces else ()
@@ -67,7 +70,18 @@ def introduced(pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> tupl
         said = together.setdefault(_place(lead or piece), [])
         said += [piece] if said or lead is None else [lead, piece]
     groups = sorted(together.values(), key=lambda said: len(said) > 1)
-    return distinct([piece for said in groups for piece in said])
+    return distinct([piece for said in groups for piece in sorted(said, key=_place)])
+
+
+def fitting(pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> tuple[Piece, ...]:
+    """As many of the first pieces, with what introduces them, as an answer has room for, and at least one."""
+    kept = introduced(pieces[:1], candidates)
+    for count in range(2, len(pieces) + 1):
+        more = introduced(pieces[:count], candidates)
+        if sum(piece.length for piece in more) > LIST_BUDGET:
+            return within(kept, LIST_BUDGET, cut=True)
+        kept = more
+    return kept
 
 
 def introduction(item: Piece, candidates: Sequence[Candidate]) -> Piece | None:
@@ -107,7 +121,7 @@ def _listed_with(item: Evidence, other: Evidence) -> bool:
 def _enumerated(announcement: Candidate, by_place: Sequence[Candidate]) -> tuple[Piece, ...]:
     """The announcement with the sentences that carry it out; what explains an item is left out."""
     text = announcement.evidence.text
-    if not (numbers(text) or announces(text)):
+    if not (announces(text) or _SEVERAL.search(text) or any(len(value) < 3 for value in numbers(text))):
         return ()
     run = [announcement]
     between = 0

@@ -142,10 +142,13 @@ def distinct(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     )
 
 
-def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:
+def within(pieces: Sequence[Piece], budget: int, *, cut: bool = False) -> tuple[Piece, ...]:
     """The first pieces, as many as the budget of words allows, and at least one.
 
     What only announces a piece that has no room is left out with it.
+
+    Args:
+        cut: there were more pieces than these.
     """
     kept: list[Piece] = []
     used = 0
@@ -154,6 +157,6 @@ def within(pieces: Sequence[Piece], budget: int) -> tuple[Piece, ...]:
             break
         kept.append(piece)
         used += piece.length
-    while 1 < len(kept) < len(pieces) and announces(kept[-1].text):
+    while len(kept) > 1 and (cut or len(kept) < len(pieces)) and announces(kept[-1].text):
         kept.pop()
     return tuple(kept)

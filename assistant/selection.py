@@ -9,7 +9,7 @@ from assistant.context import Surroundings, follows, holds, linked
 from assistant.disagreement import sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
-from assistant.listing import introduced, introduction, listed
+from assistant.listing import fitting, introduced, introduction, listed
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
 
@@ -45,18 +45,18 @@ def select(
     around = Surroundings([c.evidence for c in candidates], text_of)
     if view.asks == "topic":
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
-        return Selection(pieces=within(introduced(whole, candidates), LIST_BUDGET), listing=True)
+        return Selection(pieces=fitting(whole, candidates), listing=True)
     good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
     opposed = sides(view, good)
     if len(opposed) > 1:
-        said = tuple(_whole(piece, around, WORD_BUDGET) for piece in opposed)
-        return _opposed(said, candidates)
+        both = _opposed([_whole(piece, around, WORD_BUDGET) for piece in opposed], candidates)
+        if both is not None:
+            return both
     best = _whole(pieces[0], around, WORD_BUDGET)
     lead = introduction(best, candidates)
     if lead is not None:
         return Selection(pieces=(lead, best), listing=True, led=True)
-    others = [piece for piece in pieces[1:] if introduction(piece, candidates) is None]
-    second = _second(best, others, candidates)
+    second = _second(best, pieces[1:], candidates)
     if second is None:
         return Selection(pieces=(best,))
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
@@ -65,13 +65,16 @@ def select(
     return Selection(pieces=(best, second))
 
 
-def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection:
-    """The sides of a disagreement, after what introduces them where there is room for all of that."""
-    led = introduced(said, candidates)
-    pieces = within(led, LIST_BUDGET)
-    if len(pieces) < len(led):
-        pieces = within(said, LIST_BUDGET)
-    return Selection(pieces=pieces, conflict=len({piece.source for piece in pieces}) > 1)
+def _opposed(sides: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection | None:
+    """The sides of a disagreement, after what introduces them if no side is left out for that; None if an
+    answer has no room for two.
+    """
+    pieces = max(fitting(sides, candidates), within(sides, LIST_BUDGET), key=_sources)
+    return Selection(pieces=pieces, conflict=True) if _sources(pieces) > 1 else None
+
+
+def _sources(pieces: Sequence[Piece]) -> int:
+    return len({piece.source for piece in pieces})
 
 
 def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -95,16 +98,17 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
     """The piece that adds most to the best one within the word budget, if it is good enough."""
     first = best.candidate.evidence
     known = {(e.source, e.start) for e in (first, *(piece.evidence[0] for piece in others))}
-    beside = [single(c) for c in candidates if linked(first, c.evidence)]
     neighbours = [
-        piece
-        for piece in beside
-        if (piece.source, piece.evidence[0].start) not in known and introduction(piece, candidates) is None
+        single(c)
+        for c in candidates
+        if linked(first, c.evidence) and (c.evidence.source, c.evidence.start) not in known
     ]
     chosen: tuple[float, Piece] | None = None
     for piece in (*others, *neighbours):
         if best.length + piece.length > WORD_BUDGET or holds(best.evidence[0], piece.evidence[0]):
             continue
+        if introduction(piece, candidates) is not None:
+            continue  # alone it might read as a fact
         value = piece.score
         if linked(first, piece.evidence[0]):
             value *= LINKED
@@ -115,22 +119,23 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
     return replace(chosen[1], evidence=chosen[1].evidence[:1]) if chosen is not None else None
 
 
-def _among(piece: Piece, pieces: Sequence[Piece]) -> bool:
-    return any(piece is one for one in pieces)
-
-
 def joined(selections: Sequence[Selection], candidates: Sequence[Candidate]) -> Selection:
-    """One selection from those of a question's parts, without repeats: the best of each, then what there is
-    room for.
+    """One selection from those of a question's parts, without repeats: the best of each, or its sides, then
+    what there is room for.
     """
     if len(selections) == 1:
         return selections[0]
-    said = introduced([piece for selection in selections for piece in selection.pieces], candidates)
-    best = [piece for s in selections for piece in s.pieces[: 1 + s.led]]
-    first = [piece for piece in said if any(holds(piece.evidence[0], one.evidence[0]) for one in best)]
-    kept = within([*first, *(piece for piece in said if not _among(piece, first))], LIST_BUDGET)
+    first = [s.pieces if s.conflict else s.pieces[: 1 + s.led] for s in selections]
+    rest = [s.pieces[len(best) :] for s, best in zip(selections, first, strict=True)]
+    kept = fitting([piece for pieces in (*first, *rest) for piece in pieces], candidates)
+    said = [piece for s in selections for piece in s.pieces if _said(piece, kept)]
     return Selection(
-        pieces=tuple(piece for piece in said if _among(piece, kept)),
-        conflict=any(s.conflict for s in selections),
-        listing=False,
+        pieces=introduced(said, candidates),
+        conflict=any(
+            s.conflict and _sources([p for p in s.pieces if _said(p, kept)]) > 1 for s in selections
+        ),
     )
+
+
+def _said(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    return any(holds(one.evidence[0], piece.evidence[0]) for one in pieces)

@@ -66,6 +66,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,
+        "assistant.answering.standalone": _first,
         "assistant.answering._carried_over": _constant(None),
     },
     "questions in two parts": {"assistant.answering.parts_of": _alone},

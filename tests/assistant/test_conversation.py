@@ -78,6 +78,9 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
         ("What did the United States say?", "What about the Netherlands?", "What did the Netherlands say?"),
         ("Who is Anna Berg?", "And her husband?", "What about Anna Berg's husband?"),
         ("What is NATO?", "What about its budget?", "What about NATO's budget?"),
+        ("Who is Anna Berg?", "And what did she say?", "what did Anna Berg say?"),
+        ("What is NATO?", "And is it growing?", "is NATO growing?"),
+        ("What did Lunn send to Norway?", "And for Poland?", "What about for Poland (Lunn send Norway)?"),
         (
             "How many soldiers will Norway send?",
             "And their boats?",

@@ -101,7 +101,9 @@ def test_dates_are_compared_with_dates_of_their_kind(one: str, other: str, expec
         ("Lunn will send boats.", "Lunn has refused to send boats.", True),
         ("Lunn will send boats.", "No boats will be sent by Lunn.", True),
         ("Lunn will send boats.", "Lunn will send boats to prevent a flood.", False),
+        ("Lunn will send boats.", "Under no circumstances will Lunn send boats.", True),
         ("Lunn will send boats.", "Lunn will send boats without waiting for others.", False),
+        ("Lunn will send boats.", "Lunn will send boats after rejecting a loan.", False),
         ("Lunn will send boats.", "Lunn, which rejected the plan, will send boats.", False),
     ],
 )
@@ -109,6 +111,23 @@ def test_yes_and_no_differ_and_what_is_said_beside_them_does_not(
     one: str, other: str, expected: bool
 ) -> None:
     assert differs("Will Lunn send boats?", one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("When was the bridge closed?", "It was closed on 8 January.", "It was closed on 9 January."),
+        ("Will Lunn send boats?", "Lunn will send boats.", "Lunn will not send boats."),
+        ("How many boats are there?", "There are 12 boats.", "There are 13 boats."),
+    ],
+)
+def test_a_sentence_that_a_cross_encoder_takes_for_no_answer_is_no_side(
+    question: str, one: str, other: str
+) -> None:
+    view = understand(question)
+    best = read_by_a_cross_encoder(one, "gazette.txt", (1.0, 0.0), 0.9)
+    for score, expected in ((0.6, True), (0.4, False)):
+        assert differ(view, best, read_by_a_cross_encoder(other, "herald.txt", (1.0, 0.0), score)) is expected
 
 
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:

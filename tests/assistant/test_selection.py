@@ -45,7 +45,8 @@ def test_another_sentence_is_said_if_it_scores_half_of_the_best(share: float, nu
 
 def test_the_best_of_each_part_is_said_once() -> None:
     first = Selection(pieces=(single(BEST),))
-    second = Selection(pieces=(single(BEST), single(sentence("Rain fell on Lunn.", 0.5))), conflict=True)
+    rain = candidate("Rain fell on Lunn.", source="review.txt", start=35, score=0.5)
+    second = Selection(pieces=(single(BEST), single(rain)), conflict=True)
     assert joined([first], []) is first
     both = joined([first, second], [])
     assert [piece.text for piece in both.pieces] == [BEST.evidence.text, "Rain fell on Lunn."]
@@ -192,3 +193,34 @@ def test_the_best_of_a_later_part_is_said_though_the_first_is_long() -> None:
     longer = replace(long[1], text=text_of(70))
     kept = joined([Selection(pieces=(long[0], longer)), Selection(pieces=(answer,))], []).pieces
     assert [piece.source for piece in kept] == ["0.txt", "review.txt"]
+
+
+def test_both_sides_are_said_though_the_question_has_another_part() -> None:
+    one, other = (single(candidate(text_of(50), source=f"{name}.txt", score=0.9)) for name in "ab")
+    answer = single(candidate(text_of(30), source="c.txt", score=0.9))
+    both = Selection(pieces=(one, other), conflict=True)
+    kept = joined([both, Selection(pieces=(answer,))], [])
+    assert [piece.source for piece in kept.pieces] == ["a.txt", "b.txt"]
+    assert kept.conflict
+    long = replace(other, text=text_of(80))
+    kept = joined([replace(both, pieces=(one, long)), Selection(pieces=(answer,))], [])
+    assert not kept.conflict
+
+
+def test_an_overview_keeps_the_best_though_it_is_an_item_and_says_it_after_its_introduction() -> None:
+    view = understand("What do the articles say about Lunn?")
+    texts = {f"{number}.txt": text_of(40) for number in range(3)} | {"gazette.txt": SCENARIOS}
+    others = [
+        candidate(text, source=source, score=0.5) for source, text in texts.items() if source[0].isdigit()
+    ]
+    candidates = [DOWN, *others, INTRODUCTION]
+    pieces = [single(one) for one in candidates]
+    said = [piece.text for piece in select(view, pieces, candidates, {}, texts.__getitem__).pieces]
+    assert said[-2:] == [LEAD_IN, DOWN.evidence.text]
+    ranked = [replace(DOWN, evidence=replace(DOWN.evidence, score=0.95)), INTRODUCTION, PAUSE]
+    said = [
+        piece.text
+        for piece in select(view, [single(one) for one in ranked], ranked, {}, texts.__getitem__).pieces
+    ]
+    assert said[0].startswith(LEAD_IN)
+    assert said[-1] == DOWN.evidence.text

@@ -198,8 +198,8 @@ def test_reduced_motion_stops_animations(app: App, visit: Visit) -> None:
     page.get_by_label("Question", exact=True).fill("slow")
     page.keyboard.press("Enter")
     page.get_by_text("word1 ").wait_for()
-    names = page.locator(".pulse, .caret").evaluate_all(
-        "all => all.map(e => getComputedStyle(e).animationName)"
+    names = page.evaluate(
+        "() => [...document.querySelectorAll('.pulse, .caret')].map(e => getComputedStyle(e).animationName)"
     )
     assert set(names) == {"none"}
     page.keyboard.press("Escape")
