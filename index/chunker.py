@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +14,15 @@ from index.types import Document, Passage, Span
 CONTEXT_CHARACTERS = 200
 """Longest title, heading or lead-in that is embedded with a passage."""
 
-VERSION = 2
+VERSION = 3
 """Part of the store's fingerprint; raise it when the same document would be cut differently."""
+
+_TITLED = re.compile(r"\b(?:Ms|Amb|Atty|Spc|approx|est)\.\Z")
+_CLOCK = re.compile(r"\d\s?[ap]\.m\.\Z", re.I)
+_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z][DS]?T|GMT|UTC|Eastern|Central|Pacific)\b|"
+    r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)(?:[a-z]*)\b\.?\s+\d"
+)
 
 CountTokens = Callable[[str], int]
 
@@ -54,10 +62,11 @@ def passages_of(
     used = position = 0
     for piece in _pieces(document, tokens, count_tokens):
         full = used + piece.tokens > tokens
-        if run and (full or piece.heading != run[-1].heading):
+        turned = run and _page(document, piece.cover) != _page(document, run[0].cover)
+        if run and (full or turned or piece.heading != run[-1].heading):
             yield _passage(document, run, position)
             position += 1
-            kept = run[-overlap:] if overlap and piece.heading == run[-1].heading else []
+            kept = run[-overlap:] if overlap and not turned and piece.heading == run[-1].heading else []
             while kept and sum(p.tokens for p in kept) + piece.tokens > tokens:
                 kept = kept[1:]
             run, used = kept, sum(p.tokens for p in kept)
@@ -81,13 +90,19 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> lis
         offset += len(sentence)
         if not stripped:
             continue
-        if spans and not any(character.isalnum() for character in stripped):
+        before = text[spans[-1].start : spans[-1].end] if spans else ""
+        if spans and (_goes_on(before, stripped) or not any(map(str.isalnum, stripped))):
             spans[-1] = Span(start=spans[-1].start, end=begin + len(stripped))
         else:
             spans.append(Span(start=begin, end=begin + len(stripped)))
     if offset != end:
         return [Span(start=start, end=end)]
     return spans
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a full stop ended no sentence though the segmenter thinks so: "at 8 p.m. Tuesday"."""
+    return bool(_TITLED.search(before) or (_CLOCK.search(before) and _DAY.match(after)))
 
 
 def _pieces(document: Document, limit: int, count_tokens: CountTokens) -> Iterator[_Piece]:
@@ -152,6 +167,10 @@ def _cut(text: str, start: int, end: int) -> int:
     return end
 
 
+def _page(document: Document, start: int) -> int | None:
+    return bisect_right(document.pages, start) if document.pages else None
+
+
 def _passage(document: Document, run: Sequence[_Piece], position: int) -> Passage:
     start, end = run[0].cover, run[-1].span.end
     passage = Passage(
@@ -164,7 +183,7 @@ def _passage(document: Document, run: Sequence[_Piece], position: int) -> Passag
         title=document.title,
         heading=run[0].heading,
         lead_in=next((piece.lead_in for piece in run if piece.lead_in), ""),
-        page=bisect_right(document.pages, start) if document.pages else None,
+        page=_page(document, start),
         sentences=tuple(piece.span for piece in run),
     )
     return _identified(passage)

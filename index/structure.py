@@ -12,8 +12,14 @@ from index.types import Heading
 HEADING_CHARACTERS = 100
 HEADING_WORDS = 14
 
-_ITEM = re.compile(r"[ \t]*(?:[-*+•▪◦·‣–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?=\S)")
-_LONE_MARKER = re.compile(r"[ \t]*[-*+•▪◦·‣–—][ \t]*\Z")
+_BLANK = "[ \t\u00a0]"
+_ITEM = re.compile(rf"{_BLANK}*(?:[-*+•▪◦·‣–—]|\(?\d{{1,3}}[.)]|\(?[a-z][.)]|\(?[A-Z]\)){_BLANK}+(?=\S)")
+"""The marker of a list item; a capital letter with a full stop is none: "A. Berg" is a name."""
+
+_MAY_RUN_ON = re.compile(rf"{_BLANK}*(?:[–—]|\d{{1,3}}\.)")
+"""What begins a line of running text as well: "on January / 15. The …", "– held in Geneva –"."""
+
+_LONE_MARKER = re.compile(rf"{_BLANK}*[-*+•▪◦·‣–—]{_BLANK}*\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
 _PARAGRAPH_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\Z")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
@@ -195,12 +201,19 @@ class _Collector:
         elif self._marker is not None:
             first, self._marker = self._marker[0], None
             self._append(first, start, end, listed=True)
+        elif self._wrapped and self._open and self._runs_on(text) and _MAY_RUN_ON.match(raw):
+            self.found[-1].end = end
         elif item := _ITEM.match(raw):
             self._append(start, line.start + item.end(), end, listed=True)
         elif self._open and (self._wrapped or (self.found[-1].listed and raw[:2].isspace())):
             self.found[-1].end = end
         else:
             self._append(start, start, end)
+
+    def _runs_on(self, text: str) -> bool:
+        """Whether the last block is a paragraph that ended in the middle of a sentence."""
+        last = self.found[-1]
+        return not last.listed and _PARAGRAPH_END.search(text[last.start : last.end]) is None
 
     def _append(self, start: int, words: int, end: int, *, listed: bool = False) -> None:
         self.found.append(Block(start=start, words=words, end=end, heading=self._heading, listed=listed))

@@ -39,18 +39,32 @@ def read(data: bytes) -> Extract:
 
 
 def _lines(body: Any) -> list[tuple[str, str]]:
-    """(kind, text) of each block: "h1".."h6", "item", or "text"."""
+    """(kind, text) of each block: "h1".."h6", "item", or "text"; what stands between blocks is text, too."""
     found: list[tuple[str, str]] = []
     blocks = {"head", "p", "item", "row", "quote", "code"}
+    _add(found, "text", body.text or "")
     for element in body.iter():
-        if element.tag not in blocks or any(a.tag in blocks for a in element.iterancestors()):
-            continue
-        separator = " | " if element.tag == "row" else ""
-        line = " ".join(separator.join(element.itertext()).split())
-        if not line:
-            continue
-        if element.tag == "head":
-            found.append((element.get("rend") or "h2", line))
-        else:
-            found.append(("item" if element.tag == "item" else "text", line))
+        within = any(ancestor.tag in blocks for ancestor in element.iterancestors())
+        if element.tag in blocks and not within:
+            kind = {"head": element.get("rend") or "h2", "item": "item"}.get(element.tag, "text")
+            _add(found, kind, _text(element, " | " if element.tag == "row" else ""))
+        if element is not body and element.getparent() is body:
+            _add(found, "text", element.tail or "")
     return found
+
+
+def _add(found: list[tuple[str, str]], kind: str, text: str) -> None:
+    line = " ".join(text.replace("\N{SOFT HYPHEN}", "").split())
+    if line:
+        found.append((kind, line))
+
+
+def _text(element: Any, separator: str) -> str:
+    """The text of a block; a break or a block inside it parts words."""
+    parting = {"lb", "list", "item", "p", "quote", "head", "row", "code"}
+    parts = [element.text or ""]
+    for child in element:
+        inner = _text(child, separator)
+        blank = " " if child.tag in parting else ""
+        parts += [f"{blank}{inner}{blank}", child.tail or ""]
+    return separator.join(part for part in parts if part.strip()) if separator else "".join(parts)

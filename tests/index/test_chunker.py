@@ -147,3 +147,27 @@ def test_pages_are_counted_from_one() -> None:
     document = Document(source="a.pdf", text=text, title="T", pages=(0, 18))
     passages = tuple(passages_of(document, tokens=4, count_tokens=count_tokens))
     assert [passage.page for passage in passages] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It begins at 8 p.m. Tuesday, they said. Nobody left.", 2),
+        ("It ended at 9 p.m. Nobody left.", 2),
+        ("They told Ms. Reeves on Monday. She left.", 2),
+        ("It opens at 10 a.m. ET. It closes at noon.", 2),
+    ],
+)
+def test_a_full_stop_within_a_sentence_ends_none(text: str, sentences: int) -> None:
+    spans = sentence_spans(text, 0, len(text))
+    assert len(spans) == sentences
+    assert " ".join(text[span.start : span.end] for span in spans) == text
+
+
+def test_a_passage_stands_on_one_page() -> None:
+    first, second = "It rained on the dam. Nobody saw it.", "The sun came out. It was late."
+    text = f"{first}\n\n{second}"
+    document = Document(source="a.pdf", text=text, title="T", pages=(0, text.index(second)), language="en")
+    for overlap in (0, 1):
+        found = tuple(passages_of(document, tokens=200, count_tokens=count_tokens, overlap=overlap))
+        assert [(passage.page, passage.text) for passage in found] == [(1, first), (2, second)]

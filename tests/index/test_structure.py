@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.structure import blocks, list_items, markdown_headings, plain_headings
 
 PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
@@ -87,3 +89,19 @@ def test_list_items_are_those_with_markers_and_short_lines_after_a_colon() -> No
     long = "- a rather long item without a full stop at its end\n" * 3
     found = list_items(f"{long}Three members stayed away from the vote.")
     assert {long[start:end] for start, end in found} == {long.splitlines()[0][2:]}
+
+
+def test_an_initial_is_no_list_marker_and_no_blank_ends_one() -> None:
+    text = "S. Berg, the mayor, said so.\n\nJ. K. Holm left.\n\nTowns:\n•\u00a0Lunn\nA) Elmford"
+    assert [text[b.words : b.end] for b in blocks(text, ()) if b.listed] == ["Lunn", "Elmford"]
+
+
+@pytest.mark.parametrize("middle", ["in January\n15. The", "of the towns\n– held in Lunn – the"])
+def test_a_line_of_a_sentence_that_runs_on_is_no_list_item(middle: str) -> None:
+    text = (
+        f"The leaders of all of the neighbours met for their talks {middle} ministers of\n"
+        "all of the countries agreed on it and went home after a long and tiring\n"
+        "meeting in the old town hall that they had not seen in many years."
+    )
+    (block,) = blocks(text, (), wrapped=True)
+    assert text[block.words : block.end] == text

@@ -71,6 +71,25 @@ def test_html_keeps_the_main_text_and_drops_menus() -> None:
         assert document.text[heading.start : heading.end] == heading.title
 
 
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<p>One.<br>Two.</p>", "One. Two."),
+        ("<blockquote><p>We will.</p><p>We never.</p></blockquote>", "We will. We never."),
+        ("<ul><li>Two towns<ul><li>Lunn</li><li>Elmford</li></ul></li></ul>", "- Two towns Lunn Elmford"),
+        ("<h2>Sub</h2>Loose text stands here.<p>A paragraph.</p>And here.", "Loose text stands here."),
+        ("<h2>Sub</h2>Loose text stands here.<p>A paragraph.</p>And here.", "And here."),
+        ("The first paragraph.<br><br>The second one.", "The first paragraph."),
+        ("<p>The govern&shy;ment met.</p>", "The government met."),
+        ("<table><tr><td>Lunn</td><td>5</td></tr></table>", "Lunn | 5"),
+    ],
+)
+def test_html_loses_no_text_and_glues_no_words(markup: str, shown: str) -> None:
+    more = "<p>The council met again and voted on the plan for the dam in the valley of the Lunn.</p>" * 3
+    page = f"<html><body><article><h1>News</h1>{markup}{more}</article></body></html>"
+    assert shown in read_article("page.html", page.encode()).text.split("\n\n")
+
+
 def test_absurdly_nested_html_is_an_article_error() -> None:
     page = "<div>" * 10_000 + f"<p>{ENGLISH}</p>" * 4 + "</div>" * 10_000
     with pytest.raises(ArticleError, match=r"deep\.html"):
