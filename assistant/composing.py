@@ -65,7 +65,8 @@ def write(
 
 def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
-    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(reply)))
+    joined = reply.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of a character
+    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(joined)))
     text = _unlinked(_MARKER.sub("", text))
     return _ADDRESS.sub("", _TAG.sub("", text)).strip()
 
@@ -119,8 +120,9 @@ def checked(
     dropped = 0
     for start, end in sentence_spans(text):
         said = text[start:end].strip()
-        item = bool(re.match(r"[-*•]\s+|\d+[.)]\s+", said))
-        said = re.sub(r"^(?:[-*•]|\d+[.)])\s+", "", said).replace("**", "")
+        opening = text[text.rfind("\n", 0, start) + 1 : start]
+        item = bool(re.fullmatch(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", opening))
+        said = said.replace("**", "")
         if len(said) < 2:
             continue
         grounded = grounder.ground(said, pool, text_of=text_of)

@@ -56,12 +56,14 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
     """Text with [n] after each sentence, its sentences, and citations numbered by first appearance."""
     numbering = _Numbering()
     text = ""
+    listed = False
     sentences = []
     for line in lines:
         if line.item:
             text += ("\n" if text else "") + "- "
         elif text:
-            text += " "
+            text += "\n" if listed else " "
+        listed = line.item
         start = len(text)
         said = " ".join(line.text.split())
         text += said

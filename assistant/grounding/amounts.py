@@ -25,8 +25,8 @@ _EACH_TIME = re.compile(
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
 _UP = re.compile(r"\b(?:more than|over|above|exceeding|upwards of)\s+$", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
-_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than)\s+$", re.IGNORECASE)
-_UTMOST = re.compile(r"\b(?:at most|up to|no more than)\s+$", re.IGNORECASE)
+_LEAST = re.compile(r"\b(?:at least|(?:no|not) (?:fewer|less) than)\s+$", re.IGNORECASE)
+_UTMOST = re.compile(r"\b(?:at most|up to|(?:no|not) more than)\s+$", re.IGNORECASE)
 _NEAR = re.compile(
     r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s+$", re.I
 )
@@ -96,10 +96,10 @@ def _bound(text: str, start: int) -> str:
 
 
 _BOUNDS = (
+    ("at least", _LEAST),  # before what stands within them: "no fewer than", "no more than"
+    ("up to", _UTMOST),
     ("more than", _UP),
     ("less than", _DOWN),
-    ("at least", _LEAST),
-    ("up to", _UTMOST),
     ("about", _NEAR),
 )
 _ALLOWED = {

@@ -13,7 +13,9 @@ _COMPLEMENTS = frozenset(
 )
 _FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
 _LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
-_NOBODY = frozenset(stem(word) for word in ("one", "none", "nobody", "nothing", "neither", "them", "it"))
+_NOBODY = frozenset(
+    stem(word) for word in "one none nobody nothing neither them it he she they him we i".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

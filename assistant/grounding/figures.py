@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.grounding.checks import check
 from assistant.grounding.dates import moments
 from assistant.grounding.reading import Reading
-from assistant.grounding.types import Case, Objection
+from assistant.grounding.types import Case, Objection, Witness
+from assistant.language.measures import measures
 from assistant.language.numbers import Quantity, numbers
 from assistant.language.words import words
 
@@ -30,10 +33,11 @@ def unit(reading: Reading, quantity: Quantity) -> str:
 @check("numbers")
 def numbers_agree(case: Case) -> Objection | None:
     """Every number of the claim is in its evidence, and counts the same thing there."""
+    doubt = None
     for quantity in case.claim.quantities:
         counted = unit(case.claim, quantity)
         witnesses = case.bound(quantity.start, quantity.end)
-        around = frozenset().union(*(numbers(witness.around) for witness in witnesses))
+        framed, before = _values(witnesses)
         given = [
             (other.value, unit(witness.reading, other))
             for witness in witnesses
@@ -45,16 +49,38 @@ def numbers_agree(case: Case) -> Objection | None:
         if quantity.value in same_unit:
             continue
         if quantity.value in values and not same_unit:
+            other = _other_measure(case.claim, witnesses, quantity.value)
+            if other:
+                return Objection(reason=f"the article counts {quantity.value} in another unit: {other}")
             continue
         if same_unit:
             return Objection(reason=f"the article says {_shown(case, same_unit[0])}, not {written}")
-        if quantity.value in values or quantity.value in around or _counts_list(case, quantity):
+        if quantity.value in values or quantity.value in framed or _counts_list(case, quantity):
+            continue
+        if quantity.value in before:
+            doubt = doubt or Objection(reason=f"{written} stands only in what is said before", fatal=False)
             continue
         other_value = next(iter(values), "")
         if other_value and len(set(values)) == 1:
             return Objection(reason=f"the article says {_shown(case, other_value)}, not {written}")
         return Objection(reason=f"{written} is not in the article's words")
-    return None
+    return doubt
+
+
+def _values(witnesses: Sequence[Witness]) -> tuple[frozenset[str], frozenset[str]]:
+    """Numbers that hold for the witnesses though they stand outside of their words: in title, heading and
+    lead-in, or as what may be a year; and those that only stand before them.
+    """
+    texts = [text for witness in witnesses for text in (witness.framing, witness.reading.text)]
+    framed = frozenset().union(*map(numbers, texts))
+    return framed, frozenset().union(*(numbers(witness.before) for witness in witnesses))
+
+
+def _other_measure(claim: Reading, witnesses: Sequence[Witness], value: str) -> str:
+    """The unit that a number has in the article if it has another one than in the claim, else nothing."""
+    own = {unit for unit, counted in measures(claim.text) if counted == value}
+    theirs = {u for w in witnesses for u, counted in measures(w.reading.text) if counted == value}
+    return min(theirs) if own and theirs and not own & theirs else ""
 
 
 def _shown(case: Case, value: str) -> str:
@@ -77,11 +103,13 @@ def _counts_list(case: Case, quantity: Quantity) -> bool:
 @check("dates")
 def dates_agree(case: Case) -> Objection | None:
     """Every date of the claim is in its evidence, near it, or the date of the article."""
+    doubt = None
     for moment in case.claim.moments:
         witnesses = case.bound(moment.start, moment.end)
         given = {m.value for witness in witnesses for m in witness.reading.moments}
         given |= {m.value for witness in witnesses for m in moments(witness.evidence.date)}
-        near = {m.value for witness in witnesses for m in moments(witness.around)}
+        near = {m.value for witness in witnesses for m in moments(witness.framing)}
+        before = {m.value for witness in witnesses for m in moments(witness.before)}
         kinds = {m.kind: m.value for witness in witnesses for m in witness.reading.moments}
         loose = frozenset().union(*(numbers(witness.evidence.text) for witness in witnesses))
         if moment.value in given or (moment.kind == "year" and moment.value in loose):
@@ -91,6 +119,9 @@ def dates_agree(case: Case) -> Objection | None:
             return Objection(reason=f"the article says {kinds[moment.kind].title()}, not {written}")
         if moment.value in near:
             continue
+        if moment.value in before:
+            doubt = doubt or Objection(reason=f"{written} stands only in what is said before", fatal=False)
+            continue
         elsewhere = any(m.value == moment.value for w in case.witnesses for m in w.reading.moments)
         return Objection(reason=f"the date {written} is not in the article's words", fatal=not elsewhere)
-    return None
+    return doubt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.grounding.certainty import Force
 from assistant.grounding.checks import check
@@ -11,6 +12,7 @@ from assistant.grounding.clauses import Clauses, Predicate
 from assistant.grounding.denial import Denial
 from assistant.grounding.lexicon import CERTAIN, GUESSING, NEGATIVE, PROVING, opposites
 from assistant.grounding.reading import Reading
+from assistant.grounding.tree import stem_of
 from assistant.grounding.types import Case, Objection
 from assistant.language.words import stem, words
 
@@ -91,9 +93,15 @@ def _negative(reading: Reading, other: Reading) -> bool:
     theirs = _all_stems(other)
     return bool(
         reading.clauses.denials
-        or {token.lemma for token in reading.parsed.tokens} & NEGATIVE
+        or _lemmas(reading) & NEGATIVE
         or any(_prefixed(item, theirs) for item in _all_stems(reading) - theirs)
     )
+
+
+def _lemmas(reading: Reading) -> set[str]:
+    """The lemmas, alone and each with the one after it: "rule out"."""
+    found = [token.lemma for token in reading.parsed.tokens]
+    return {*found, *(f"{one} {other}" for one, other in pairwise(found))}
 
 
 def _denies_too(denial: Denial, readings: list[Reading]) -> bool:
@@ -111,14 +119,16 @@ def _denies_too(denial: Denial, readings: list[Reading]) -> bool:
 def no_opposite_words(case: Case) -> Objection | None:
     """No word of the claim stands where the article has its opposite."""
     own = _all_stems(case.claim)
+    verbs = _verbs(case.claim)
     for word in words(case.claim.text):
         witnesses = case.bound(word.start, word.end)
         given = frozenset().union(*(_all_stems(witness.reading) for witness in witnesses))
-        if word.stem in given:
+        base = verbs.get(word.start, word.stem)
+        if base in given or word.stem in given:
             continue
-        turned = opposites().get(word.stem, frozenset()) | _prefixed(word.stem, given)
+        turned = opposites().get(base, frozenset()) | _prefixed(word.stem, given)
         for other in sorted(turned & given - own):
-            signs = case.claim.clauses.polarity.get(word.stem, frozenset({1}))
+            signs = case.claim.clauses.polarity.get(base, frozenset({1}))
             for witness in witnesses:
                 if other not in _all_stems(witness.reading):
                     continue
@@ -128,7 +138,12 @@ def no_opposite_words(case: Case) -> Objection | None:
 
 
 def _all_stems(reading: Reading) -> frozenset[str]:
-    return frozenset(word.stem for word in words(reading.text))
+    """Stems of all words, of a verb also that of its base form: "fell" is fall."""
+    return frozenset(word.stem for word in words(reading.text)) | frozenset(_verbs(reading).values())
+
+
+def _verbs(reading: Reading) -> dict[int, str]:
+    return {t.start: stem_of(t) for t in reading.parsed.tokens if t.pos in {"VERB", "AUX"}}
 
 
 def _prefixed(word: str, given: frozenset[str]) -> frozenset[str]:

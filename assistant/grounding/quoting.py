@@ -10,8 +10,11 @@ from assistant.grounding.types import Case, Objection
 _GAP = re.compile(r"\s*(?:\[[^\]]*\]|\.\.\.|…)\s*")
 
 
+_PLAIN = str.maketrans("’‘“”–‑", "''\"\"--")
+
+
 def _letters(text: str) -> str:
-    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    plain = text.translate(_PLAIN)
     return " ".join(plain.split()).casefold()
 
 

@@ -7,12 +7,19 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.clauses import Clauses, clauses_of
 from assistant.grounding.dates import Moment, moments
-from assistant.language.names import country, names
+from assistant.language.names import TITLES, country, names
 from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import Word, stem_sequence, words
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
+_DATE = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|"
+    r"(?:Jan|Feb|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+"""Weekdays and months, without those that people are called by."""
+
+_DATED = re.compile(rf"^(?:{_DATE}(?!\w)\s*)+(?=\S)|(?:\s+{_DATE})+$|^{_DATE}$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
 _NAMED = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 
@@ -49,7 +56,8 @@ class Reading:
         for name, _ in self.labels:
             if not any(name in other or other in name for other in found):
                 found.append(name)
-        return tuple(part for name in found for part in _countries_apart(name))
+        apart = [part for name in found for part in _countries_apart(name)]
+        return tuple(name for part in apart if (name := _undated(part)) and name.casefold() not in TITLES)
 
     def _without_opening(self, name: str) -> str:
         """A name without words that are capitalised only because they open the sentence."""
@@ -145,6 +153,11 @@ class Reading:
                 return index
             index = token.head
         return index
+
+
+def _undated(name: str) -> str:
+    """A name without the month or weekday that stands before or after it: "Monday Mayor Warren"."""
+    return _DATED.sub("", name).strip()
 
 
 def _countries_apart(name: str) -> list[str]:

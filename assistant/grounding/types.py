@@ -41,7 +41,12 @@ class Witness:
     @property
     def around(self) -> str:
         """Title, heading, lead-in and the text before, as one string."""
-        parts = (self.evidence.title, self.evidence.heading, self.evidence.lead_in, self.before)
+        return "\n".join(part for part in (self.framing, self.before) if part)
+
+    @property
+    def framing(self) -> str:
+        """Title, heading and lead-in, which hold for the sentence, as one string."""
+        parts = (self.evidence.title, self.evidence.heading, self.evidence.lead_in)
         return "\n".join(part for part in parts if part)
 
 

@@ -12,7 +12,7 @@ TITLES = frozenset(
     """
         mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign
         deputy defense defence chairman spokesperson spokeswoman spokesman professor king queen
-        gen sen gov rep lt col capt prof rev
+        gen sen gov rep lt col capt prof rev mayor senator governor judge captain pope doctor minister
     """.split()
 )
 _SHORTENED = frozenset("mr mrs ms dr gen sen gov rep lt col capt prof rev st".split())

@@ -48,3 +48,12 @@ def test_what_introduces_a_list_is_no_article_s_best_quote() -> None:
     lines = [Line(text=one.text, verdict="supported", evidence=(one,)) for one in (lead, item)]
     _, _, citations = assemble(lines)
     assert [c.quote for c in best_by_article([lead, item], citations)] == ["A pause is agreed."]
+
+
+def test_what_follows_a_list_stands_on_a_line_of_its_own() -> None:
+    item, after = evidence("a", "One thing."), evidence("b", "It rained.")
+    lines = [
+        Line(text=item.text, verdict="supported", evidence=(item,), item=True),
+        Line(text=after.text, verdict="supported", evidence=(after,)),
+    ]
+    assert assemble(lines)[0] == "- One thing. [1]\nIt rained. [2]"
