@@ -9,6 +9,7 @@ import pytest
 
 from assistant.answering import DENIED, events
 from assistant.errors import BackendError, BackendTimeout
+from assistant.evidence import Features
 from assistant.llm.bundled import LARGE, installed
 from assistant.llm.gguf import ModelSource
 from assistant.llm.local import LocalBackend
@@ -116,6 +117,19 @@ def test_the_judge_reads_once_and_leaves_the_evidence_as_it_was(store: Store) ->
     assert len(judge.prompts) == 1
     assert replace(after, judgement=None) == before
     assert after.answerability > before.answerability
+
+
+def test_the_judge_reads_nothing_that_has_nothing_to_do_with_the_question(store: Store) -> None:
+    question = Question(text="Whose job is steering?", standalone="Whose job is steering?")
+    before = read(store, SentenceVectors(store.embedder), (), question, Settings())
+    *others, last = before.ranked
+    unrelated = replace(last, features=Features())
+    prompts = []
+    for ranked in (others, [unrelated, *others]):
+        judge = ScriptedJudge(lambda prompt: 0.95)
+        judged(judge, replace(before, ranked=tuple(ranked)), Settings())
+        prompts.append(judge.prompts)
+    assert prompts[0] == prompts[1]
 
 
 def test_a_follow_up_that_names_nobody_takes_up_the_topic_before(store: Store) -> None:

@@ -77,3 +77,9 @@ def test_sentences_carry_out_what_was_announced(
     for text in following:
         run.append(place(text, run[-1].evidence.end + 1, 0.5, ""))
     assert (said("What did Norway announce?", *run) is not None) is whole
+
+
+def test_several_of_something_are_announced_without_a_number() -> None:
+    texts = ("There were several reasons.", "The first was money.", "The second was rain.")
+    run = [place(text, start, 0.9 - start / 1000, "") for start, text in zip((0, 28, 49), texts, strict=True)]
+    assert said("What were the reasons?", *run) == list(texts)

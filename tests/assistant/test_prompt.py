@@ -51,6 +51,10 @@ def test_a_large_prompt_keeps_to_its_room() -> None:
         ("The article does not mention it.", True),
         ("Not foundational, but useful: the dam held.", False),
         ("The mayor did not resign.", False),
+        ("Not found guilty: the court acquitted him.", False),
+        ("The articles do not agree on the toll: one says 12, the other 14.", False),
+        ("The articles do not say that he resigned; they say that he was dismissed.", False),
+        ("The evidence does not prove guilt, the judge said.", False),
     ],
 )
 def test_not_found_is_recognised(reply: str, expected: bool) -> None:

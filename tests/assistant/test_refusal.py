@@ -29,6 +29,8 @@ pytestmark = pytest.mark.real
         ("What did Anna Berg say?", "Nothing that the articles say about Anna Berg answers this."),
         ("Did Anna Berg meet Jonas Holm?", "about Anna Berg or Jonas Holm answers this."),
         ("Why does it rain?", "The articles do not say why that is so."),
+        ("Did it cost $2 billion?", "The articles do not mention $2 billion in this connection."),
+        ("Who came third?", "The articles do not say who that is."),
         ("What do the articles say about zebras?", "The articles do not say anything about “zebras”."),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from assistant.reading import read
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
-from assistant.statements import introductions
+from assistant.statements import introductions, states
 from assistant.types import Question
 from index.chunker import passages_of
 from index.store import Store
@@ -89,3 +89,14 @@ def test_the_title_a_byline_and_a_date_line_are_no_evidence(store: Store) -> Non
     assert introduced["a fair price for the land"] == "What the farmers want"
     assert introduced["The council voted for the dam above Elmford."] == ""
     assert not {"The dam: what the vote means", "Anna Berg", "14 March 2024"} & set(found)
+
+
+def test_what_comes_later_introduces_nothing_before_it() -> None:
+    text = "- A pump was bought.\nThese towns agreed:\n- Lunn\n- Elmford"
+    made = replace(passage(text), lead_in="These towns agreed:")
+    assert introductions(made) == ("", *["These towns agreed:"] * 3)
+
+
+def test_an_item_of_one_word_states_something_and_such_a_sentence_does_not() -> None:
+    assert states("Norway", "The vote", listed=True)
+    assert not states("Norway.", "The vote", listed=False)

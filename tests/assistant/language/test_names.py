@@ -27,7 +27,15 @@ def test_variants_are_the_same_name(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Putin", "Peskov"), ("Iran", "Iraq"), ("Sergei Ryabkov", "Sergey Lavrov"), ("Poland", "Portugal")],
+    [
+        ("President Putin", "President Biden"),
+        ("Putin", "Peskov"),
+        ("Iran", "Iraq"),
+        ("Sergei Ryabkov", "Sergey Lavrov"),
+        ("Poland", "Portugal"),
+        ("Austria", "Australia"),
+        ("Ireland", "Iceland"),
+    ],
 )
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert not same_name(one, other)
@@ -37,3 +45,20 @@ def test_a_capital_and_a_demonym_belong_to_their_country() -> None:
     assert {"ukraine", "ukrainian", "kyiv"} <= variants("Ukraine")
     assert mentions("The British government agreed.", "UK")
     assert not mentions("They told us so.", "US")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Berg announced the plan on Monday.", "Anna Berg", True),
+        ("President Berg announced it.", "Anna Berg", True),
+        ("A US-backed plan was made.", "US", True),
+        ("The Hamas-run ministry said so.", "Hamas", True),
+        ("Zelenskyy announced it.", "Zelensky", True),
+        ("Bergamot grows there.", "Anna Berg", False),
+        ("Baker Ali Holm sells bread.", "Baker Noor Berg", False),
+        ("It is said that us all were there.", "US", False),
+    ],
+)
+def test_a_name_may_stand_first_or_in_a_compound(text: str, name: str, expected: bool) -> None:
+    assert mentions(text, name) is expected

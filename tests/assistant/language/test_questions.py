@@ -38,6 +38,17 @@ from assistant.language.questions import understand
         ("what name did the pupils give the boat", "name"),
         ("What is the reason why Poland refused?", "why"),
         ("How and when was it agreed?", "when"),
+        ("How long ago was it built?", "when"),
+        ("Didn't the mayor promise to help?", "yes_no"),
+        ("Won't the dam break?", "yes_no"),
+        ("Has the mayor said he will resign when the dam breaks?", "yes_no"),
+        ("Can you list the towns that agreed?", "list"),
+        ("What will the United States do about the dam?", "what"),
+        ("What is the new bridge called?", "name"),
+        ("Why did the number of floods rise?", "why"),
+        ("Who announced the number of floods?", "who"),
+        ("What is the death toll from the flood?", "quantity"),
+        ("What is Ole Berg's age?", "quantity"),
         ("Did the mayor say when the boats come?", "when"),
         ("Did the mayor say that the boats come?", "yes_no"),
     ],
@@ -88,3 +99,19 @@ def test_an_overview_is_asked_for_by_its_topic(question: str, topic: str) -> Non
 )
 def test_a_question_about_a_speaker_is_no_overview(question: str) -> None:
     assert understand(question).asks != "topic"
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("List Norway's demands", ("Norway",)),
+        ("Didn't Norway promise to help?", ("Norway",)),
+        ("Following Norway's offer, what did Sweden do?", ("Norway", "Sweden")),
+        ("What did Mr. Berg say to Sen. Holm in St. Louis?", ("Mr. Berg", "Sen. Holm", "St. Louis")),
+        ("Was George W. Bush there?", ("George W. Bush",)),
+    ],
+)
+def test_what_opens_a_question_is_no_part_of_a_name_and_a_title_is(
+    question: str, named: tuple[str, ...]
+) -> None:
+    assert understand(question).names == named
