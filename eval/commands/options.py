@@ -161,6 +161,7 @@ def opened_for(
             "articles": str(beside.resolve()),
             "settings": settings_for_answers(settings),
             "without": without if without in INDEXED else "",
+            "chunker": str(chunker.VERSION),
         }
     )
     own = {"articles": beside, "store": settings.store / "evaluation" / f"index-{key[:10]}", "chroma_url": ""}
