@@ -29,6 +29,7 @@ from eval.metrics.spans import evidence_sources
 from eval.parts import INDEXED, code_without, left_out
 from eval.progress import progress
 from eval.run import Header, Row, RunFolder
+from index import chunker
 
 QUESTIONS = Path(__file__).parent.parent / "questions.jsonl"
 SPLITS = ("dev", "test", "all")
