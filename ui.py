@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> None:
     from assistant.settings import load_settings
     from assistant.web.server import check_address, serve, serve_error
 
-    settings = load_settings(**(chosen(arguments) | {"host": arguments.host, "port": arguments.port}))
+    settings = load_settings(**({"host": arguments.host, "port": arguments.port} | chosen(arguments)))
     check_address(settings)  # before a first indexing, which may take long
     try:
         with ProgressBar() as bar:

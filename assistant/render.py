@@ -80,8 +80,11 @@ def _answered(answer: Answer) -> list[str]:
         blocks.append("\n".join(["Not fully supported", *doubtful]))
     if answer.conflict:
         cited = {citation.number for citation in answer.citations}
-        sides = [_citation(side, numbered=False) for side in answer.by_article if side.number in cited]
-        blocks.append("\n".join(["The articles disagree", *sides]))
+        opposed = [side for side in answer.by_article if side.number in cited]
+        sides = opposed if len(opposed) > 1 else answer.by_article
+        blocks.append(
+            "\n".join(["The articles disagree", *(_citation(side, numbered=False) for side in sides)])
+        )
     if answer.citations:
         sources = [_citation(citation) for citation in answer.citations]
         blocks.append("\n".join(["Sources", *sources]))

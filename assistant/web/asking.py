@@ -31,6 +31,9 @@ _PACE = 0.08
 ANSWERS_AT_ONCE = 16
 """Questions answered at the same time; the next ones wait in the queue."""
 
+REMEMBERED = 200
+"""Turns that were stopped before they began of which this is known."""
+
 _LONGEST_QUESTION = 100_000
 
 
@@ -87,6 +90,7 @@ class Asking:
         self._assistant = assistant
         self._conversations = conversations
         self._running: dict[tuple[str, str], Running] = {}
+        self._stopped_early: tuple[tuple[str, str], ...] = ()
 
     def ask(self, request: Ask) -> Iterator[dict[str, Any]]:
         """Yield the turn, each time further, as {"conversation", "turn"}; the last one is final.
@@ -98,6 +102,8 @@ class Asking:
         running = Running()
         place = (request.reader, request.turn)
         self._running[place] = running
+        if place in self._stopped_early:
+            running.stopped.set()
         try:
             yield self._shown(request, turn)
             self._start(request, turn, running)
@@ -121,9 +127,10 @@ class Asking:
                 self._save(request, turn)
 
     def stop(self, reader: str, turn: str) -> bool:
-        """Ask the turn to stop; False if it is not running (any more)."""
+        """Ask the turn to stop; False if it is not running: it stops as soon as it begins, if it does."""
         running = self._running.get((reader, turn))
         if running is None:
+            self._stopped_early = (*self._stopped_early[-REMEMBERED:], (reader, turn))
             return False
         running.stopped.set()
         return True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$])")
-_LINE_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]\s))?)([-+>=]|(?<=\d)[.)])", re.MULTILINE)
 _MARKER = re.compile(r"\s*\[\d+\]")
 _VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not in the articles"}
 
@@ -59,7 +59,7 @@ def pieces(answer: dict[str, Any]) -> list[dict[str, Any]]:
     for sentence in sorted(answer["sentences"], key=lambda one: int(one["start"])):
         if sentence["start"] > at:
             cut.append(_piece(text[at : sentence["start"]]))
-        cut.append(_piece(text[sentence["start"] : sentence["end"]]) | _judged(sentence))
+        cut.append({"text": text[sentence["start"] : sentence["end"]], **_judged(sentence)})
         at = sentence["end"]
     cut.append(_piece(text[at:]))
     return [piece for piece in cut if piece["text"]]
@@ -71,6 +71,17 @@ def _piece(text: str) -> dict[str, Any]:
 
 def _judged(sentence: dict[str, Any]) -> dict[str, Any]:
     return {key: sentence[key] for key in ("verdict", "reason", "citations")}
+
+
+def remarks(answer: dict[str, Any]) -> list[str]:
+    """What is to be known of the answer beside its text: that the articles disagree, and its notices."""
+    disagree = ["The articles disagree."] if answer.get("conflict") else []
+    return [*disagree, *(answer.get("notices") or [])]
+
+
+def _markdown_lines(between: str) -> str:
+    """What stands between sentences, for Markdown: items on lines of their own, what follows them apart."""
+    return re.sub(r"\n(?!- )", "\n\n", between)
 
 
 def escape_markdown(text: str) -> str:
@@ -89,8 +100,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["markdown"] = escape_markdown
-    environment.globals.update(pieces=pieces, verdicts=_VERDICTS)
+    environment.filters.update(markdown=escape_markdown, lines=_markdown_lines)
+    environment.globals.update(pieces=pieces, remarks=remarks, verdicts=_VERDICTS)
     return environment
 
 

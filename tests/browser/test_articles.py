@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -154,6 +155,21 @@ def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".article-list li")).to_have_count(3)
     assert own_app.assistant.text("harbour.txt").startswith("Harbour works")
+
+
+def test_citation_of_a_changed_article_is_found_where_it_stands_now(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    turn = ask(page, "How long?")
+    harbour = own_app.assistant.documents["harbour.txt"]
+    own_app.assistant.documents["harbour.txt"] = replace(harbour, text=f"A new 🚢 line.\n\n{harbour.text}")
+    turn.locator("button.chip").first.click()
+    expect(page.locator("mark.active")).to_contain_text("The work took three years 🚢 and cost 12 million.")
+    own_app.assistant.documents["harbour.txt"] = replace(harbour, text="Nothing of it is left.")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    page.locator("button.chip").first.click()
+    expect(page.get_by_text("The article has changed since")).to_be_visible()
+    expect(page.locator("#reader-panel mark")).to_have_count(0)
 
 
 def test_citation_of_a_removed_article_says_so(own_app: App, visit: Visit) -> None:

@@ -107,6 +107,31 @@ def test_retry_edit_and_undo(app: App, visit: Visit) -> None:
     assert page.locator("article.turn h2").all_inner_texts() == ["Who is the mayor?"]
 
 
+def test_asking_again_from_an_earlier_question_asks_first(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    ask(page, "Who is the mayor?")
+    first = page.locator("article.turn").first
+    first.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("1 later question")
+    page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    assert page.locator("article.turn").count() == 2
+
+    first.get_by_role("button", name="Edit the question").click()
+    page.get_by_label("Question", exact=True).fill("When was it widened?")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    assert question_box(page) == "When was it widened?"
+    page.get_by_label("Question", exact=True).fill("")
+    ask(page, "When was it widened?")
+    assert page.locator("article.turn").count() == 3
+
+    first.get_by_role("button", name="Ask again").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ask again").click()
+    page.wait_for_function("!document.querySelector('article.turn.working')")
+    assert page.locator("article.turn").count() == 1
+
+
 def test_clear_asks_first(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

@@ -52,9 +52,14 @@ function loadState() {
   }
 }
 
+// What was saved in the middle of an answer is not being answered any more.
+function settled(turn) {
+  return turn.state === "working" ? { ...turn, state: "stopped" } : turn;
+}
+
 function showConversation(conversation) {
   app.conversation = conversation.id;
-  app.turns = conversation.turns;
+  app.turns = conversation.turns.map(settled);
   remember(sessionStorage, TAB_KEY, app.conversation);
 }
 

@@ -55,7 +55,7 @@ function evidenceElement(turn) {
     h("ul", {}, turn.evidence.slice(0, 4).map((citation) => h(
       "li",
       {},
-      h("button", { type: "button", class: "quote-link", onclick: () => openSpan(citation.source, citation.start, citation.end, turn.id) },
+      h("button", { type: "button", class: "quote-link", onclick: () => openSpan(citation.source, citation.start, citation.end, turn.id, null, citation.quote) },
         h("q", { dir: "auto" }, citation.quote),
         h("span", { class: "where", dir: "auto" }, [citation.title, placeOf(citation)].filter(Boolean).join(" · "))),
     ))),
@@ -81,16 +81,41 @@ function answerElement(turn) {
   const text = sliceOf(answer.text);
   const body = h("div", { class: "answer", dir: "auto" });
   const numbered = new Map(answer.citations.map((citation) => [citation.number, citation]));
-  const bare = (piece) => piece.replace(/\s*\[\d+\]/g, "");
   let at = 0;
   for (const sentence of [...answer.sentences].sort((one, other) => one.start - other.start)) {
     append(body, [bare(text(at, sentence.start))]);
-    body.append(sentenceElement(turn, sentence, bare(text(sentence.start, sentence.end)), numbered));
+    body.append(sentenceElement(turn, sentence, text(sentence.start, sentence.end), numbered));
     at = sentence.end;
   }
   append(body, [bare(text(at, Infinity))]);
   if (turn.state === "stopped") return h("div", {}, body, h("div", { class: "badge unchecked" }, "Stopped: the answer is incomplete."));
   return body;
+}
+
+// Numbers stand between sentences; one within a sentence belongs to the quote.
+function bare(piece) {
+  return piece.replace(/\s*\[\d+\]/g, "");
+}
+
+function unnumbered(answer) {
+  const text = sliceOf(answer.text);
+  let at = 0;
+  const said = [];
+  for (const { start, end } of answer.sentences) {
+    said.push(bare(text(at, start)), text(start, end));
+    at = end;
+  }
+  return [...said, bare(text(at, Infinity))].join("");
+}
+
+// What a reader who only hears or copies an answer must know as well.
+function remarks(answer) {
+  const doubtful = answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
+  return [
+    answer.conflict ? "The articles disagree." : "",
+    doubtful ? `${counted(doubtful, "sentence")} not fully supported.` : "",
+    ...answer.notices.map((notice) => `${notice.replace(/[.!?]$/, "")}.`),
+  ].filter(Boolean);
 }
 
 function sentenceElement(turn, sentence, words, numbered) {
@@ -114,7 +139,8 @@ function sentenceElement(turn, sentence, words, numbered) {
 function sidesElement(turn) {
   const { answer } = turn;
   const cited = new Set(answer.citations.map((citation) => citation.number));
-  const shown = answer.conflict ? answer.by_article.filter((side) => cited.has(side.number)) : answer.by_article;
+  const opposed = answer.conflict ? answer.by_article.filter((side) => cited.has(side.number)) : [];
+  const shown = opposed.length > 1 ? opposed : answer.by_article;
   if (shown.length < 2) return null;
   const sides = h("div", { class: "sides" }, shown.map((side) => h(
     "section",
@@ -122,7 +148,7 @@ function sidesElement(turn) {
     h("h4", { dir: "auto" }, side.title),
     placeOf(side) && h("div", { class: "where", dir: "auto" }, placeOf(side)),
     h("blockquote", { dir: "auto" }, side.quote),
-    button("Open", () => openSpan(side.source, side.start, side.end, turn.id), { class: "button small", "aria-label": `Open ${side.title}` }),
+    button("Open", () => openSpan(side.source, side.start, side.end, turn.id, null, side.quote), { class: "button small", "aria-label": `Open ${side.title}` }),
   )));
   if (answer.conflict) {
     return h("section", { class: "conflict", "aria-label": "The articles disagree" }, h("h3", {}, icon("warn"), "The articles disagree"), sides);
@@ -213,5 +239,5 @@ function actionsElement(turn, last) {
 
 function plainAnswer(turn) {
   const sources = turn.answer.citations.map((citation) => `[${citation.number}] ${citation.title} (${citation.source}): “${citation.quote}”`);
-  return [turn.answer.text, ...sources].join("\n");
+  return [turn.answer.text, ...remarks(turn.answer), ...sources].join("\n");
 }

@@ -17,7 +17,10 @@ function mountChat(pane) {
     h("div", { class: "composer-hint" }, "Answers come from your articles only. ", h("kbd", {}, "Enter"), " asks, ", h("kbd", {}, "Shift Enter"), " starts a new line."));
   chat.said = h("div", { class: "sr-only", "aria-live": "polite" });
   chat.banner = h("div", { class: "banners" });
-  chat.box.addEventListener("input", growBox);
+  chat.box.addEventListener("input", () => {
+    if (!chat.box.value) chat.editing = "";
+    growBox();
+  });
   chat.box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -28,9 +31,7 @@ function mountChat(pane) {
     event.preventDefault();
     const question = chat.box.value.trim();
     if (!question || app.running) return;
-    const replaces = chat.editing;
-    fillBox("");
-    ask(question, { replaces });
+    ask(question, { replaces: chat.editing, typed: true });
   });
   fill(pane.root, chat.banner, chat.log, chat.form, chat.said);
   pane.watch("value", () => arrived(pane.props.value));
@@ -52,9 +53,16 @@ function editQuestion(question, replaces = "") {
   chat.box.focus();
 }
 
-function ask(question, { replaces = "" } = {}) {
+function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   if (app.running) return;
   const at = app.turns.findIndex((turn) => turn.id === replaces);
+  const later = at < 0 ? 0 : app.turns.length - at - 1;
+  if (later && !sure) {
+    confirmDialog("Ask again from here?", `${counted(later, "later question")} and what was answered are gone for good.`, "Ask again",
+      () => ask(question, { replaces, typed, sure: true }));
+    return;
+  }
+  if (typed) fillBox("");
   if (at >= 0) app.turns.splice(at);
   const turn = {
     id: newKey(), question, sources: [...app.picked], state: "working", steps: [], evidence: [],
@@ -174,7 +182,7 @@ function spoken(turn) {
   if (turn.error) return `Failed: ${turn.error.message}`;
   if (!turn.answer) return "Stopped";
   if (!turn.answer.answered) return `Not answered. ${turn.answer.text}`;
-  return `${turn.answer.text.replace(/\s*\[\d+\]/g, "")} ${counted(turn.answer.citations.length, "citation")}.`;
+  return [unnumbered(turn.answer), `${counted(turn.answer.citations.length, "citation")}.`, ...remarks(turn.answer)].join(" ");
 }
 
 // Never an endless spinner: when nothing arrives, the server is asked what became of the turn.
@@ -203,7 +211,7 @@ async function stopAnswer() {
   if (!app.running) return;
   chat.stop.disabled = true;
   try {
-    await call("stop_answer", { turn: app.running });
+    if (!(await call("stop_answer", { turn: app.running }))) chat.stop.disabled = false;
   } catch (error) {
     complain(error);
   }
@@ -233,7 +241,7 @@ function emptyElement() {
     return h("div", { class: "empty" },
       h("h1", {}, "No articles yet"),
       h("p", {}, "Add text, Markdown, HTML, PDF, Word or EPUB files, then ask a question about them."),
-      button([icon("plus"), "Add articles"], openAdding, { class: "button primary" }),
+      button([icon("plus"), "Add articles"], () => openAdding(), { class: "button primary" }),
       h("p", { class: "hint" }, "You can also drop files anywhere on this page, or put them into ", h("code", {}, app.about?.folder || "the articles' folder"), " and run ", h("code", {}, "assistant index"), "."));
   }
   return h("div", { class: "empty" },
@@ -269,6 +277,7 @@ async function undoTurn() {
   try {
     showConversation(await call("undo_turn"));
     drawChat();
+    resetReader();
     editQuestion(last.question);
     refreshConversations();
   } catch (error) {

@@ -104,7 +104,7 @@ function isActive(citation) {
 
 function spansToMark() {
   const source = reader.article?.source;
-  const spans = citations().filter((citation) => citation.source === source)
+  const spans = citations().filter((citation) => citation.source === source && stands(citation))
     .map(({ start, end, number }) => ({ start, end, number }));
   if (reader.active?.source === source && !spans.some((span) => span.start === reader.active.start && span.end === reader.active.end)) {
     spans.push({ start: reader.active.start, end: reader.active.end, number: 0 });
@@ -117,10 +117,26 @@ function openCitation(turnId, number, from = null) {
   const citation = turn?.answer?.citations.find((one) => one.number === number);
   if (!citation) return undefined;
   reader.turn = turn;
-  return openSpan(citation.source, citation.start, citation.end, turnId, from);
+  return openSpan(citation.source, citation.start, citation.end, turnId, from, citation.quote);
 }
 
-async function openSpan(source, start, end, turnId = "", from = null) {
+// Whether a quote stands in the open article where it did when it was cited; what lies outside of the part shown may.
+function stands({ start, end, quote }) {
+  const { article } = reader;
+  const shown = article && start >= article.start && end <= article.end;
+  return !shown || !quote || sliceOf(article.text)(start - article.start, end - article.start) === quote;
+}
+
+// Where a quote stands now in an article that has changed since, in code points; null if nowhere.
+function placeNow(quote) {
+  const at = reader.article.text.indexOf(quote);
+  if (at < 0) return null;
+  const start = reader.article.start + [...reader.article.text.slice(0, at)].length;
+  return { source: reader.article.source, start, end: start + [...quote].length };
+}
+
+async function openSpan(source, start, end, turnId = "", from = null, quote = "") {
+  const opening = (reader.opening = {});
   if (turnId) reader.turn = turnOf(turnId);
   reader.active = end > start ? { source, start, end } : null;
   reader.back = from || document.activeElement;
@@ -131,11 +147,18 @@ async function openSpan(source, start, end, turnId = "", from = null) {
     selectTab("article");
     fill(reader.panel, readerHint("Opening the article…"));
     try {
-      reader.article = await call("article", { source, around: start });
+      const article = await call("article", { source, around: start });
+      if (reader.opening !== opening) return;
+      reader.article = article;
     } catch (error) {
+      if (reader.opening !== opening) return;
       fill(reader.panel, h("section", { class: "failure", role: "alert" }, h("h3", {}, icon("warn"), h("span", {}, coded(error.message))), h("p", {}, coded(error.remedy))));
       return;
     }
+  }
+  if (!stands({ start, end, quote })) {
+    reader.active = placeNow(quote);
+    if (!reader.active) toast("The article has changed since: this quote does not stand in it any more", { bad: true });
   }
   selectTab("article");
   markChips();

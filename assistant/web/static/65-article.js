@@ -57,7 +57,7 @@ function blocks(article, active, spans) {
     .map((span) => ({ from: local(span.start), to: local(span.end), number: span.number, active: active?.start === span.start && active?.end === span.end }))
     .sort((one, other) => one.from - other.from || other.to - one.to);
   const headings = article.headings.map((heading) => ({ from: local(heading.start), level: heading.level }));
-  const pages = article.pages.map((offset, at) => ({ from: offset - article.start, number: at + 1 })).filter((page) => page.from >= 0).map((page) => ({ ...page, from: unit(page.from) }));
+  const pages = article.pages.map((offset, at) => ({ from: offset - article.start, number: at + 1 })).filter((page) => page.from >= 0 && page.from < article.end - article.start).map((page) => ({ ...page, from: unit(page.from) }));
   const made = [];
   let from = 0;
   for (const line of article.text.split("\n")) {

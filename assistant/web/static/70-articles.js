@@ -11,7 +11,7 @@ function mountArticles(pane) {
   shelf.chats = h("div", { class: "chats" });
   shelf.panels = {
     articles: h("div", { class: "side-panel" },
-      h("div", { class: "side-tools" }, button([icon("plus"), "Add"], openAdding, { class: "button small primary" }),
+      h("div", { class: "side-tools" }, button([icon("plus"), "Add"], () => openAdding(), { class: "button small primary" }),
         button([icon("refresh"), "Re-index"], refreshArticles, { class: "button small", title: "Look for new, changed and removed files in the articles' folder" })),
       shelf.job, shelf.search, shelf.count, shelf.list, shelf.none),
     chats: h("div", { class: "side-panel" }, shelf.chats),

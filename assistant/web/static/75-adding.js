@@ -5,11 +5,13 @@ const POLL = 400;
 
 const adding = { polling: 0, before: [], cancelled: false };
 
-function openAdding() {
+function openAdding(typed = {}) {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
   const folder = h("input", { type: "file", webkitdirectory: true, id: "add-folder", class: "sr-only", "aria-label": "Choose a folder", onchange: () => take(folder.files) });
   const title = h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto" });
   const text = h("textarea", { id: "paste-text", rows: "7", dir: "auto" });
+  title.value = typed.title || "";
+  text.value = typed.text || "";
   const take = (list) => {
     closeDialog();
     addFiles(Array.from(list, (file) => ({ file, name: file.webkitRelativePath || file.name })));
@@ -92,7 +94,8 @@ async function addText(title, text) {
   if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
   closeDialog();
   openPane("articles", false);
-  await startJob("add_text", { title, text });
+  if (!(await startJob("add_text", { title, text }))) openAdding({ title, text });  // nothing that was typed is lost
+  return undefined;
 }
 
 async function refreshArticles() {
@@ -102,9 +105,11 @@ async function refreshArticles() {
 async function startJob(name, data) {
   try {
     followJob(await call(name, data));
+    return true;
   } catch (error) {
     fill(shelf.job);
     complain(error);
+    return false;
   }
 }
 
@@ -112,6 +117,7 @@ function followJob(job) {
   drawJob(job);
   clearTimeout(adding.polling);
   if (job.state !== "working") {
+    reader.article = null;  // it may have changed
     if (job.state !== "idle") refreshShelf().catch(complain);
     return;
   }

@@ -74,11 +74,13 @@ function renameConversation(one) {
 }
 
 function deleteConversation(one) {
+  if (app.running && one.id === app.conversation) return toast("Wait for the answer, or stop it first");
   confirmDialog(["Delete “", named(one.title), "”?"], "Its questions and answers are gone for good.", "Delete", async () => {
     app.conversations = await call("delete_conversation", { conversation: one.id });
     if (one.id === app.conversation) newConversation();
     else drawConversations();
   });
+  return undefined;
 }
 
 function clearConversation() {

@@ -10,7 +10,12 @@ function openDialog(title, body, { kind = "" } = {}) {
     dialog.remove();
     if (back?.isConnected) back.focus();
   });
-  dialog.addEventListener("click", (event) => event.target === dialog && closeDialog());
+  // a press outside of it closes it; one that only ends there, or lies on its edge, does not
+  dialog.addEventListener("pointerdown", (event) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+    if (event.target === dialog && !inside) closeDialog();
+  });
   document.querySelector(".gradio-container").append(dialog);
   dialog.showModal();
 }
@@ -102,15 +107,16 @@ function openExport() {
       button([h("strong", {}, label), h("span", { class: "where" }, use)], () => { closeDialog(); exportConversation(form); })))));
 }
 
-function askWhatIsWrong(turn) {
+function askWhatIsWrong(turn, typed = "") {
   const reasons = ["wrong citation", "missing source", "should have refused", "other"];
   const labels = ["A citation is wrong", "A source is missing", "It should have refused", "Something else"];
   const comment = h("textarea", { rows: "3", dir: "auto" });
-  const form = h("form", { onsubmit: (event) => {
+  comment.value = typed;
+  const form = h("form", { onsubmit: async (event) => {
     event.preventDefault();
     const reason = new FormData(form).get("reason");
     closeDialog();
-    giveFeedback(turn, reason, comment.value);
+    if (!(await giveFeedback(turn, reason, comment.value)) && comment.value) askWhatIsWrong(turn, comment.value);
   } },
     h("fieldset", {}, h("legend", {}, "What is wrong?"), reasons.map((reason, at) => h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value: reason, checked: at === 0 }), labels[at]))),
     field("comment", "What should it say? (optional)", comment),
@@ -122,7 +128,9 @@ async function giveFeedback(turn, reason, comment = "") {
   try {
     turn.feedback = await call("give_feedback", { turn: turn.id, reason, comment });
     settle(turn);
+    return true;
   } catch (error) {
     complain(error);
+    return false;
   }
 }

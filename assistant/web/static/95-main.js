@@ -113,8 +113,7 @@ async function start() {
   drawToggles();
   const opening = await call("opening");
   Object.assign(app, { articles: opening.articles, conversations: opening.conversations, about: opening.about });
-  app.turns = opening.conversation.turns;
-  for (const turn of app.turns) if (turn.state === "working") turn.state = "stopped";
+  app.turns = opening.conversation.turns.map(settled);
   claimConversation();
   drawArticles();
   drawConversations();

@@ -91,6 +91,13 @@ def test_stop_works_while_the_model_says_nothing(asking: Asking, assistant: Scri
     assert time.monotonic() - began < 2.5
 
 
+def test_a_turn_that_was_stopped_before_it_began_stops_at_once(asking: Asking) -> None:
+    asked = request("slow")
+    assert not asking.stop(READER, asked.turn)
+    assert final(asking, asked)["state"] == "stopped"
+    assert final(asking, request("How long?"))["state"] == "done"
+
+
 @pytest.mark.parametrize("question", ["", "  \n "])
 def test_empty_question_is_refused(asking: Asking, question: str) -> None:
     turn = final(asking, request(question))

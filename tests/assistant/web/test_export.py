@@ -48,6 +48,38 @@ def test_markdown_has_numbered_sources_with_quotes_and_doubts() -> None:
     assert "1. A, 1985 (a.txt, characters 3 to 19, supported): “The pier is old.”" in text
 
 
+def of(*lines: tuple[str, str], **more: Any) -> dict[str, Any]:
+    """A conversation whose answer says these: what stands before a sentence, and the sentence."""
+    text, sentences = "", []
+    for before, said in lines:
+        text += before
+        span = {"text": said, "start": len(text), "end": len(text) + len(said)}
+        sentences.append(span | {"verdict": "supported", "citations": [1], "reason": ""})
+        text += f"{said} [1]"
+    made = conversation(text)
+    made["turns"][0]["answer"] |= {"sentences": sentences} | more
+    return made
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_number_in_brackets_that_belongs_to_the_quote_stays(form: str) -> None:
+    text = export(of(("", "He said in [2019] that the pier failed.")), form)["text"]
+    assert "in [2019] that" in text.replace("\\", "")
+
+
+def test_a_list_is_one_in_markdown_and_what_follows_it_is_not() -> None:
+    text = export(of(("- ", "Raise it."), ("\n- ", "1.5 million went."), ("\n", "It rained.")), "md")["text"]
+    assert "\n- Raise it. \\[1\\]\n- 1.5 million went. \\[1\\]\n\nIt rained. \\[1\\]" in text
+    assert escape_markdown("- a\n1. b\n2) c\n1.5 d") == "\\- a\n1\\. b\n2\\) c\n1.5 d"
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_what_is_to_be_known_beside_the_text_is_exported_too(form: str) -> None:
+    text = export(of(("", "It rained."), conflict=True, notices=["The second half is not answered"]), form)
+    assert "The articles disagree." in text["text"]
+    assert "The second half is not answered" in text["text"]
+
+
 def test_html_links_each_number_to_its_quote() -> None:
     text = export(conversation(), "html")["text"]
     assert '<a href="#t1-1">1</a>' in text
