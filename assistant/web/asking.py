@@ -103,6 +103,7 @@ class Asking:
         place = (request.reader, request.turn)
         self._running[place] = running
         if place in self._stopped_early:
+            self._stopped_early = tuple(one for one in self._stopped_early if one != place)
             running.stopped.set()
         try:
             yield self._shown(request, turn)

@@ -120,11 +120,10 @@ function openCitation(turnId, number, from = null) {
   return openSpan(citation.source, citation.start, citation.end, turnId, from, citation.quote);
 }
 
-// Whether a quote stands in the open article where it did when it was cited; what lies outside of the part shown may.
+// Whether a quote stands in the open article where it did when it was cited.
 function stands({ start, end, quote }) {
   const { article } = reader;
-  const shown = article && start >= article.start && end <= article.end;
-  return !shown || !quote || sliceOf(article.text)(start - article.start, end - article.start) === quote;
+  return !quote || !article || sliceOf(article.text)(start - article.start, end - article.start) === quote;
 }
 
 // Where a quote stands now in an article that has changed since, in code points; null if nowhere.
