@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from index.characters import whole
+
 from assistant.draft import Line
 from assistant.errors import BackendError
-from assistant.grounding import Grounder, sentence_spans
+from assistant.grounding import BULLET, Grounder, sentence_spans
 from assistant.injection import visible
 from assistant.llm.types import Backend, Message
 from assistant.pieces import Selection
@@ -65,8 +67,7 @@ def write(
 
 def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
-    joined = reply.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of a character
-    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(joined)))
+    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(whole(reply))))
     text = _unlinked(_MARKER.sub("", text))
     return _ADDRESS.sub("", _TAG.sub("", text)).strip()
 
@@ -121,7 +122,7 @@ def checked(
     for start, end in sentence_spans(text):
         said = text[start:end].strip()
         opening = text[text.rfind("\n", 0, start) + 1 : start]
-        item = bool(re.fullmatch(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", opening))
+        item = BULLET.fullmatch(opening) is not None
         said = said.replace("**", "")
         if len(said) < 2:
             continue

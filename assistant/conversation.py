@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.antecedents import PERSON, PLURAL, THING, antecedent
-from assistant.ellipsis import after_bare, with_subject, with_topic
+from assistant.ellipsis import PREPOSITIONS, after_bare, with_subject, with_topic
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
 from assistant.types import History, Turn
@@ -21,8 +21,7 @@ _POINTING = {"this", "that", "these", "those", "there", "such", "latter", "forme
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
     r"^(?:(?:and |so |but |then )?(?:what|how) about|and)\b\s+"
-    r"(?P<preposition>(?:(?:about|after|against|among|as|at|before|between|by|during|for|from|in|into|of|on|over|since|through|to|"
-    r"under|until|with|without)\s+)?)(?P<subject>.+?)[?.!\s]*$",
+    rf"(?P<preposition>(?:(?:{PREPOSITIONS}|among|between|over|through|without)\s+)?)(?P<subject>.+?)[?.!\s]*$",
     re.I,
 )
 _BARE = re.compile(

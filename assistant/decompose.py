@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from assistant.conversation import pronouns_filled
+from assistant.ellipsis import PREPOSITIONS
 from assistant.language.parse import Parsed, parse
 
-_PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
-_ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{_PREPOSITIONS}) (?:what|which|whom))"
+_ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"
 _ASIDE = (
     r"(?:roughly |about (?=how\b)|exactly |then |also |if so,? |"
     r"do (?:you|we) know |can you (?:say|tell me) )?"
@@ -26,9 +26,9 @@ _COMPARED = re.compile(
     re.I,
 )
 """Sets one thing against another that comes last: "What will Poland give compared to Norway?"."""
-_ENDING = rf"(?!of\b)(?:{_PREPOSITIONS}|that|who|which)"
+_ENDING = rf"(?!of\b)(?:{PREPOSITIONS}|that|who|which)"
 _REPEATED = re.compile(
-    rf"\b(?P<preposition>{_PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
+    rf"\b(?P<preposition>{PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
     rf"(?P=preposition)\s+(?P<other>(?:(?!(?:{_ENDING})\b)[^\s,;?.]+\s*)+)",
     re.I,
 )
@@ -44,11 +44,11 @@ _BETWEEN = re.compile(
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 _REPEATABLE = re.compile(
-    rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{_PREPOSITIONS})\s+"
+    rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{PREPOSITIONS})\s+"
     r"(?P<phrase>.+)$",
     re.I,
 )
-_LAST = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?!\b(?:{_PREPOSITIONS})\b)[^,;])*$", re.I)
+_LAST = re.compile(rf"\s(?:{PREPOSITIONS})\s(?:(?!\b(?:{PREPOSITIONS})\b)[^,;])*$", re.I)
 """The prepositional phrase at the end of a question."""
 
 _REQUEST = re.compile(

@@ -8,6 +8,9 @@ from assistant.antecedents import GROUPS
 from assistant.language.parse import parse
 from assistant.language.words import FUNCTION_WORDS, words
 
+PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
+"""As alternatives of a pattern."""
+
 _OF_A_NAME = frozenset({"in", "by"})
 """Prepositions of one who acts, too: "How did China react?", "And in Germany?"."""
 

@@ -16,10 +16,7 @@ def _any(phrases: str) -> str:
 
 
 _OPENING = r"(?:^|[.;:,!?\n(*–—-]\s*|\b(?:please|kindly|instead|just|simply)\s+)"
-_CLAUSE = (
-    r"(?:^|[.;:,!?\n(*–—-]\s*|\b(?:please|kindly|and|then|now|instead|just|simply|first)\s+)"
-    r"(?:do not |don't |always |never |only )?"
-)
+_CLAUSE = rf"(?:{_OPENING}|\b(?:and|then|now|first)\s+)(?:do not |don't |always |never |only )?"
 _ON = r"[^.!?\n]{0,60}?\b"
 
 _MODEL = _any(r"""

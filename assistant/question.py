@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
+from index.characters import whole
 from index.store import Store
 
 from assistant.conversation import standalone, turns
@@ -74,7 +75,7 @@ def _one_line(text: str) -> str:
 
 def _clean(text: str) -> str:
     """`text` without NUL, and with U+FFFD for lone surrogates, which no library takes."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
+    return whole(text).replace("\x00", " ")
 
 
 def _close_to(name: str, known: Sequence[str]) -> str:

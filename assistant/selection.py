@@ -65,11 +65,11 @@ def select(
     return Selection(pieces=(best, second))
 
 
-def _opposed(sides: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection | None:
+def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection | None:
     """The sides of a disagreement, after what introduces them if no side is left out for that; None if an
     answer has no room for two.
     """
-    pieces = max(fitting(sides, candidates), within(sides, LIST_BUDGET), key=_sources)
+    pieces = max(fitting(said, candidates), within(said, LIST_BUDGET), key=_sources)
     return Selection(pieces=pieces, conflict=True) if _sources(pieces) > 1 else None
 
 

@@ -12,7 +12,6 @@ from assistant.grounding.clauses import Clauses, Predicate
 from assistant.grounding.denial import Denial
 from assistant.grounding.lexicon import CERTAIN, GUESSING, NEGATIVE, PROVING, opposites
 from assistant.grounding.reading import Reading
-from assistant.grounding.tree import stem_of
 from assistant.grounding.types import Case, Objection
 from assistant.language.words import stem, words
 
@@ -90,11 +89,11 @@ def _without(one: Reading, other: Reading) -> Iterator[tuple[Denial, Reading, Re
 
 def _negative(reading: Reading, other: Reading) -> bool:
     """Whether a sentence says anything negative, in whatever words, or "un-" before a word of the other."""
-    theirs = _all_stems(other)
+    theirs = other.all_stems
     return bool(
         reading.clauses.denials
         or _lemmas(reading) & NEGATIVE
-        or any(_prefixed(item, theirs) for item in _all_stems(reading) - theirs)
+        or any(_prefixed(item, theirs) for item in reading.all_stems - theirs)
     )
 
 
@@ -118,11 +117,11 @@ def _denies_too(denial: Denial, readings: list[Reading]) -> bool:
 @check("opposites")
 def no_opposite_words(case: Case) -> Objection | None:
     """No word of the claim stands where the article has its opposite."""
-    own = _all_stems(case.claim)
-    verbs = _verbs(case.claim)
+    own = case.claim.all_stems
+    verbs = case.claim.verbs
     for word in words(case.claim.text):
         witnesses = case.bound(word.start, word.end)
-        given = frozenset().union(*(_all_stems(witness.reading) for witness in witnesses))
+        given = frozenset().union(*(witness.reading.all_stems for witness in witnesses))
         base = verbs.get(word.start, word.stem)
         if base in given or word.stem in given:
             continue
@@ -130,20 +129,11 @@ def no_opposite_words(case: Case) -> Objection | None:
         for other in sorted(turned & given - own):
             signs = case.claim.clauses.polarity.get(base, frozenset({1}))
             for witness in witnesses:
-                if other not in _all_stems(witness.reading):
+                if other not in witness.reading.all_stems:
                     continue
                 if signs & witness.reading.clauses.polarity.get(other, frozenset({1})):
                     return Objection(reason=_OPPOSITE, fatal=case.close)
     return None
-
-
-def _all_stems(reading: Reading) -> frozenset[str]:
-    """Stems of all words, of a verb also that of its base form: "fell" is fall."""
-    return frozenset(word.stem for word in words(reading.text)) | frozenset(_verbs(reading).values())
-
-
-def _verbs(reading: Reading) -> dict[int, str]:
-    return {t.start: stem_of(t) for t in reading.parsed.tokens if t.pos in {"VERB", "AUX"}}
 
 
 def _prefixed(word: str, given: frozenset[str]) -> frozenset[str]:
@@ -206,8 +196,8 @@ def modality_agrees(case: Case) -> Objection | None:
             return Objection(reason=f"the article puts this {_PUT[min(held)]}", fatal=fatal)
         if not held and predicate.force == "possible" and not open_ended:
             return Objection(reason="the article puts this as a fact", fatal=False)
-    own = _all_stems(case.claim)
-    given = frozenset().union(*(_all_stems(witness.reading) for witness in case.witnesses))
+    own = case.claim.all_stems
+    given = frozenset().union(*(witness.reading.all_stems for witness in case.witnesses))
     hedged = GUESSING & given - own
     if (CERTAIN & own - given and any(_hedged(witness.reading) for witness in case.witnesses)) or (
         PROVING & own - given and hedged
@@ -218,5 +208,5 @@ def modality_agrees(case: Case) -> Objection | None:
 
 def _hedged(reading: Reading) -> bool:
     return any("possible" in held for held in reading.clauses.forces.values()) or bool(
-        GUESSING & _all_stems(reading)
+        GUESSING & reading.all_stems
     )

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.clauses import Clauses, clauses_of
 from assistant.grounding.dates import Moment, moments
+from assistant.grounding.tree import stem_of
 from assistant.language.names import TITLES, country, names
 from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
@@ -45,6 +46,16 @@ class Reading:
         """The same as a set, with "@country" for every name of a country and "#26" for every number."""
         countries = {f"@{country(name)}" for name in self.names if country(name)}
         return frozenset(self.stems) | countries | {f"#{value}" for value in numbers(self.text)}
+
+    @cached_property
+    def verbs(self) -> dict[int, str]:
+        """Stems of the base forms of its verbs, by where they stand: "fell" is fall."""
+        return {t.start: stem_of(t) for t in self.parsed.tokens if t.pos in {"VERB", "AUX"}}
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """Stems of all its words, of a verb also that of its base form."""
+        return frozenset(word.stem for word in words(self.text)) | frozenset(self.verbs.values())
 
     @cached_property
     def names(self) -> tuple[str, ...]:

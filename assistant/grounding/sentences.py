@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 _MARKER = re.compile(r"\s*(?:\[\d+(?:\s*[,;–-]\s*\d+)*\])")
-_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+"""What begins an item of a list; it lies outside of the sentence's span."""
+
 _MARKUP = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 
 
@@ -25,7 +27,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     spans = []
     offset = 0
     for line in text.splitlines(keepends=True):
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         at = bullet.end() if bullet else 0
         plain = _MARKER.sub(_blank, line)
         position = at
@@ -46,7 +48,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 def plain_sentence(text: str) -> str:
     """A sentence of a reply without citation markers, bullet, and emphasis marks."""
     bare = _MARKER.sub("", text)
-    bullet = _BULLET.match(bare)
+    bullet = BULLET.match(bare)
     if bullet:
         bare = bare[bullet.end() :]
     return " ".join(_MARKUP.sub("", bare).split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from assistant.language.words import Word, normal, words
@@ -185,8 +185,10 @@ def mentions(text: str, name: str) -> bool:
     )
 
 
-def _hidden(text: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def _hidden(text: str) -> tuple[str, ...]:
     """What may be a name though it does not stand as one: first in a sentence, or a part of a compound."""
+    found: list[str] = []
     for word in words(text):
         if not word.topical:
             continue
@@ -194,6 +196,7 @@ def _hidden(text: str) -> Iterator[str]:
             part for part in word.text.split("-") if part[:1].isupper() and (len(part) > 2 or part.isupper())
         ]
         if "-" in word.text:
-            yield from parts
+            found += parts
         elif parts and _opens_sentence(text, word.start):
-            yield word.text
+            found.append(word.text)
+    return tuple(found)

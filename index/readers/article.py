@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from index.characters import whole
 from index.errors import ArticleError
 from index.language import detect_language
 from index.readers.extract import Extract
@@ -104,12 +105,12 @@ def read_text(source: str, text: str, notes: ArticleNotes | None = None) -> Docu
     Raises:
         ArticleError: there is no text in it.
     """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(whole) > MAX_BYTES:
+    text = whole(text)
+    if len(text) > MAX_BYTES:
         raise ArticleError(f"the text {source!r} is longer than {MAX_BYTES // 2**20} million characters")
-    if not whole.strip(_BLANK):
+    if not text.strip(_BLANK):
         raise ArticleError(f"the text {source!r} is empty")
-    return _document(source, Extract(text=whole, headings=plain_headings(whole)), notes or ArticleNotes())
+    return _document(source, Extract(text=text, headings=plain_headings(text)), notes or ArticleNotes())
 
 
 def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:

@@ -10,6 +10,9 @@ from index.types import Heading
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
+_BLOCKS = frozenset({"head", "p", "item", "row", "quote", "code"})
+_PARTING = _BLOCKS | {"lb", "list"}
+
 
 def read(data: bytes) -> Extract:
     """Paragraphs, list items and table rows of the main text, one a line, with its headings."""
@@ -41,11 +44,10 @@ def read(data: bytes) -> Extract:
 def _lines(body: Any) -> list[tuple[str, str]]:
     """(kind, text) of each block: "h1".."h6", "item", or "text"; what stands between blocks is text, too."""
     found: list[tuple[str, str]] = []
-    blocks = {"head", "p", "item", "row", "quote", "code"}
     _add(found, "text", body.text or "")
     for element in body.iter():
-        within = any(ancestor.tag in blocks for ancestor in element.iterancestors())
-        if element.tag in blocks and not within:
+        within = any(ancestor.tag in _BLOCKS for ancestor in element.iterancestors())
+        if element.tag in _BLOCKS and not within:
             kind = {"head": element.get("rend") or "h2", "item": "item"}.get(element.tag, "text")
             _add(found, kind, _text(element, " | " if element.tag == "row" else ""))
         if element is not body and element.getparent() is body:
@@ -61,10 +63,9 @@ def _add(found: list[tuple[str, str]], kind: str, text: str) -> None:
 
 def _text(element: Any, separator: str) -> str:
     """The text of a block; a break or a block inside it parts words."""
-    parting = {"lb", "list", "item", "p", "quote", "head", "row", "code"}
     parts = [element.text or ""]
     for child in element:
         inner = _text(child, separator)
-        blank = " " if child.tag in parting else ""
+        blank = " " if child.tag in _PARTING else ""
         parts += [f"{blank}{inner}{blank}", child.tail or ""]
     return separator.join(part for part in parts if part.strip()) if separator else "".join(parts)

@@ -77,40 +77,33 @@ function draftElement(turn) {
 }
 
 function answerElement(turn) {
-  const { answer } = turn;
-  const text = sliceOf(answer.text);
   const body = h("div", { class: "answer", dir: "auto" });
-  const numbered = new Map(answer.citations.map((citation) => [citation.number, citation]));
-  let at = 0;
-  for (const sentence of [...answer.sentences].sort((one, other) => one.start - other.start)) {
-    append(body, [bare(text(at, sentence.start))]);
-    body.append(sentenceElement(turn, sentence, text(sentence.start, sentence.end), numbered));
-    at = sentence.end;
-  }
-  append(body, [bare(text(at, Infinity))]);
+  const numbered = new Map(turn.answer.citations.map((citation) => [citation.number, citation]));
+  append(body, piecesOf(turn.answer).map(({ words, sentence }) => (sentence ? sentenceElement(turn, sentence, words, numbered) : words)));
   if (turn.state === "stopped") return h("div", {}, body, h("div", { class: "badge unchecked" }, "Stopped: the answer is incomplete."));
   return body;
 }
 
-// Numbers stand between sentences; one within a sentence belongs to the quote.
-function bare(piece) {
-  return piece.replace(/\s*\[\d+\]/g, "");
+// The sentences in order, and what stands between them without its numbers; one within a sentence belongs to the quote.
+function piecesOf(answer) {
+  const text = sliceOf(answer.text);
+  const between = (start, end) => ({ words: text(start, end).replace(/\s*\[\d+\]/g, "") });
+  const pieces = [];
+  let at = 0;
+  for (const sentence of [...answer.sentences].sort((one, other) => one.start - other.start)) {
+    pieces.push(between(at, sentence.start), { words: text(sentence.start, sentence.end), sentence });
+    at = sentence.end;
+  }
+  return [...pieces, between(at, Infinity)];
 }
 
-function unnumbered(answer) {
-  const text = sliceOf(answer.text);
-  let at = 0;
-  const said = [];
-  for (const { start, end } of answer.sentences) {
-    said.push(bare(text(at, start)), text(start, end));
-    at = end;
-  }
-  return [...said, bare(text(at, Infinity))].join("");
+function doubtfulIn(answer) {
+  return answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
 }
 
 // What a reader who only hears or copies an answer must know as well.
 function remarks(answer) {
-  const doubtful = answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
+  const doubtful = doubtfulIn(answer);
   return [
     answer.conflict ? "The articles disagree." : "",
     doubtful ? `${counted(doubtful, "sentence")} not fully supported.` : "",
@@ -158,7 +151,7 @@ function sidesElement(turn) {
 
 function summaryElement(turn) {
   const { answer } = turn;
-  const doubtful = answer.sentences.filter((sentence) => sentence.verdict !== "supported").length;
+  const doubtful = doubtfulIn(answer);
   const all = answer.sentences.length;
   const sound = isQuoted(answer) ? `${counted(all, "quote")}, word for word` : `${counted(all, "sentence")}, ${all === 1 ? "" : "all "}supported`;
   const words = doubtful ? `${counted(doubtful, "sentence")} not fully supported` : sound;

@@ -182,7 +182,8 @@ function spoken(turn) {
   if (turn.error) return `Failed: ${turn.error.message}`;
   if (!turn.answer) return "Stopped";
   if (!turn.answer.answered) return `Not answered. ${turn.answer.text}`;
-  return [unnumbered(turn.answer), `${counted(turn.answer.citations.length, "citation")}.`, ...remarks(turn.answer)].join(" ");
+  const said = piecesOf(turn.answer).map((piece) => piece.words).join("");
+  return [said, `${counted(turn.answer.citations.length, "citation")}.`, ...remarks(turn.answer)].join(" ");
 }
 
 // Never an endless spinner: when nothing arrives, the server is asked what became of the turn.
