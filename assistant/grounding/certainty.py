@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.grounding.lexicon import BEGINNING, HEDGES, INTENDING, PLEDGING, SPEAKING
+from assistant.grounding.lexicon import (
+    BEGINNING,
+    CONDITIONS,
+    HEDGES,
+    INTENDING,
+    PLEDGING,
+    SPEAKING,
+    SUPPOSING,
+    SUSPECTING,
+)
 from assistant.grounding.tree import SUBJECTS, Tree
+from assistant.language.words import stem
 
 Force = Literal["fact", "future", "duty", "possible", "intended"]
 """How a clause is put: it happens or happened; it will or would; it must; it may; it is considered."""
@@ -18,6 +28,10 @@ _MODALS: dict[str, Force] = {
 }  # fmt: skip
 _PERIPHRASTIC: dict[str, Force] = {"have": "duty", "need": "duty", "be": "future", "able": "possible"}
 _ORDER: dict[Force, int] = {"fact": 0, "duty": 1, "future": 2, "intended": 3, "possible": 4}
+
+
+FORCELESS = frozenset(stem(word) for word in ("be", "have", "do"))
+"""Stems of verbs that say nothing by themselves."""
 
 
 def _weaker(one: Force, other: Force) -> Force:
@@ -47,6 +61,8 @@ def force(tree: Tree, index: int) -> Force:
             best = _weaker(best, "intended")
         elif lemma in PLEDGING:
             best = _weaker(best, "future")
+        elif lemma in SUSPECTING or (lemma in SUPPOSING and token.dep == "xcomp"):
+            best = _weaker(best, "possible")
         if token.dep == "ccomp" or lemma in SPEAKING:
             break
         here = parent
@@ -68,6 +84,19 @@ def _own_force(tree: Tree, index: int) -> Force:
         elif word.lemma in HEDGES and word.dep in ("advmod", "acomp"):
             best = _weaker(best, "possible")
     return best
+
+
+def condition(tree: Tree, index: int) -> bool:
+    """Whether the clause of a verb opens with "if", "unless" and the like."""
+    return any(
+        tree.tokens[c].dep in ("mark", "advmod") and tree.tokens[c].lemma in CONDITIONS
+        for c in tree.children[index]
+    )
+
+
+def depends(tree: Tree, index: int) -> bool:
+    """Whether what a verb says holds only under a condition that is said with it."""
+    return any(tree.tokens[c].dep == "advcl" and condition(tree, c) for c in tree.children[index])
 
 
 def asserted(tree: Tree, index: int) -> bool:

@@ -17,7 +17,18 @@ Check = Callable[[Case], Objection | None]
 CHECKS: dict[str, Check] = {}
 """Every registered check by its name."""
 
-_MODULES = ("quoting", "figures", "people", "meaning", "amounts", "roles")
+_MODULES = (
+    "quoting",
+    "figures",
+    "pairing",
+    "people",
+    "meaning",
+    "conditions",
+    "amounts",
+    "qualifiers",
+    "roles",
+    "exchange",
+)
 
 
 def check(name: str) -> Callable[[Check], Check]:

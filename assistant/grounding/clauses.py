@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from assistant.grounding.certainty import Force, asserted, force
-from assistant.grounding.denial import Denial, denials, polarity
+from assistant.grounding.certainty import Force, asserted, condition, depends, force
+from assistant.grounding.denial import FILLING, LIGHT, Denial, denials, polarity
 from assistant.grounding.lexicon import SPEAKING
 from assistant.grounding.tree import CONTENT, Tree, stem_of
 from assistant.language.parse import Parsed
@@ -19,6 +19,8 @@ class Predicate:
     `subject` and `object` hold the stems of the argument's head, its modifiers and its conjuncts; a
     passive is turned round. `asserted` is False for infinitives and gerunds that only name what may be
     done ("work to lengthen the pier"). `polarity` is -1 when the clause is denied ("refused to …" counts).
+    `filling` holds the heads of what fills a verb that says little itself: "may be the largest".
+    `condition` is True after "if" and the like, `conditional` where such a clause goes with it.
     """
 
     index: int
@@ -32,11 +34,16 @@ class Predicate:
     passive: bool = False
     speaking: bool = False
     asserted: bool = True
+    filling: frozenset[str] = frozenset()
+    condition: bool = False
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clauses:
     """All predicates of a sentence, what it denies, and by stem the polarities and forces that occur.
+
+    `filled` are the forces by the heads of what fills verbs like "be".
 
     `having` and `lacking` are the stems after "with" and "without".
     """
@@ -45,6 +52,7 @@ class Clauses:
     denials: tuple[Denial, ...] = ()
     polarity: dict[str, frozenset[int]] = field(default_factory=dict)
     forces: dict[str, frozenset[Force]] = field(default_factory=dict)
+    filled: dict[str, frozenset[Force]] = field(default_factory=dict)
     having: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
 
@@ -55,6 +63,7 @@ def clauses_of(parsed: Parsed) -> Clauses:
     predicates = []
     signs: dict[str, set[int]] = defaultdict(set)
     forces: dict[str, set[Force]] = defaultdict(set)
+    filled: dict[str, set[Force]] = defaultdict(set)
     for index, token in enumerate(parsed.tokens):
         if token.pos not in CONTENT:
             continue
@@ -69,6 +78,9 @@ def clauses_of(parsed: Parsed) -> Clauses:
             subject, objects = tree.agent(index), [*subject, *objects]
         put = force(tree, index)
         forces[stem_of(token)].add(put)
+        filling = _filling(tree, index)
+        for stem in filling:
+            filled[stem].add(put)
         predicates.append(
             Predicate(
                 index=index,
@@ -82,6 +94,9 @@ def clauses_of(parsed: Parsed) -> Clauses:
                 passive=passive,
                 speaking=token.lemma in SPEAKING,
                 asserted=asserted(tree, index),
+                filling=filling,
+                condition=condition(tree, index),
+                conditional=depends(tree, index),
             )
         )
     return Clauses(
@@ -91,4 +106,12 @@ def clauses_of(parsed: Parsed) -> Clauses:
         lacking=tree.after("without"),
         polarity={key: frozenset(value) for key, value in signs.items()},
         forces={key: frozenset(value) for key, value in forces.items()},
+        filled={key: frozenset(value) for key, value in filled.items()},
     )
+
+
+def _filling(tree: Tree, index: int) -> frozenset[str]:
+    """Stems of the heads of what fills a verb that says little by itself."""
+    if tree.tokens[index].lemma not in LIGHT:
+        return frozenset()
+    return frozenset(stem_of(tree.tokens[c]) for c in tree.children[index] if tree.tokens[c].dep in FILLING)

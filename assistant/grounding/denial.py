@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.grounding.lexicon import DENYING, KEEPING, NEGATIVE_MODIFIERS, NEGATIVE_WORDS
+from assistant.grounding.lexicon import DENYING, FALSE, KEEPING, NEGATIVE_MODIFIERS, NEGATIVE_WORDS, TRUE
 from assistant.grounding.tree import CONTENT, LOOSE, SUBJECTS, Tree, stem_of
 from assistant.language.words import stem
 
 _COMPLEMENTS = frozenset(
     {"dobj", "xcomp", "ccomp", "pcomp", "pobj", "prep", "nsubjpass", "attr", "acomp", "oprd", "acl", "dative"}
 )
-_FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
-_LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
+FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
+LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
+"""Verbs that say little by themselves; what fills them says it."""
+
 _NOBODY = frozenset(
     stem(word) for word in "one none nobody nothing neither them it he she they him we i".split()
 )
@@ -64,25 +66,64 @@ def _denied_argument(tree: Tree, index: int) -> bool:
     token = tree.tokens[index]
     if token.lemma in ("none", "nobody", "nothing", "neither", "no one", "few", "little"):
         return True
-    return any(
+    return _hardly_any(tree, index) or any(
         tree.tokens[child].lemma in ("no", "neither", "zero")
         and tree.tokens[child].dep in ("det", "neg", "preconj")
         for child in tree.children[index]
     )
 
 
+def _hardly_any(tree: Tree, index: int) -> bool:
+    """Whether "few" or "hardly any" stands before a noun, and not "a few"."""
+    before = [tree.tokens[child] for child in tree.children[index] if child < index]
+    words = {token.text.lower() for token in before}
+    return bool(
+        words & {"few", "little"} and not words & {"a", "the", "last", "next", "first", "past"}
+    ) or any(
+        tree.tokens[deeper].lemma in ("hardly", "scarcely", "barely")
+        for child in tree.children[index]
+        if tree.tokens[child].lemma in ("any", "a")
+        for deeper in tree.children[child]
+    )
+
+
+def _judged(tree: Tree, index: int) -> bool:
+    """Whether a clause is one that "it is false that …" or the like passes judgement on."""
+    token = tree.tokens[index]
+    return (
+        token.dep == "ccomp" and tree.tokens[token.head].lemma == "be" and bool(_verdicts(tree, token.head))
+    )
+
+
+def _verdicts(tree: Tree, index: int) -> list[str]:
+    return [tree.tokens[c].lemma for c in tree.children[index] if tree.tokens[c].dep in ("acomp", "attr")]
+
+
+def _found_false(tree: Tree, index: int) -> bool:
+    """Whether this "be" says of a clause that it is false, or not that it is true.
+
+    What is "not surprising" is so all the same.
+    """
+    negated = _own_negations(tree, index) % 2 == 1
+    verdicts = frozenset(_verdicts(tree, index))
+    return not negated if verdicts & FALSE else negated and bool(verdicts & TRUE)
+
+
 def polarity(tree: Tree, index: int) -> int:
     """-1 if an odd number of negations stands over this word."""
     count = 0
     here, below = index, -1
+    judging = False
     for _ in range(40):
         token = tree.tokens[here]
-        if token.pos in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON"):
+        if not judging and token.pos in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON"):
             count += _own_negations(tree, here, below)
         below = here
         parent = token.head
         if parent == here:
             break
+        judging = _judged(tree, here)
+        count += judging and _found_false(tree, parent)
         if token.dep == "conj":
             # Coordinated verbs have their own negation; coordinated nouns share their place.
             if token.pos in ("VERB", "AUX") and not any(
@@ -123,13 +164,14 @@ def denials(tree: Tree) -> list[Denial]:
         if token.pos not in CONTENT or polarity(tree, index) > 0:
             continue
         above = tree.tokens[token.head]
-        plain = _own_negations(tree, index) > 0 or above.lemma == "without"
+        judged = _judged(tree, index) and _found_false(tree, token.head)
+        plain = _own_negations(tree, index) > 0 or above.lemma == "without" or judged
         denied = token.head != index and token.dep in _COMPLEMENTS and _denies(tree, token.head)
         if not plain and not denied:
             continue
         heads = [index]
-        if token.lemma in _LIGHT:
-            heads = [c for c in tree.children[index] if tree.tokens[c].dep in _FILLING] or heads
+        if token.lemma in LIGHT:
+            heads = [c for c in tree.children[index] if tree.tokens[c].dep in FILLING] or heads
         subject = tree.stems(tree.subject(index)[0]) - _NOBODY
         found.extend(
             Denial(

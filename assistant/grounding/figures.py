@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.grounding.checks import check
@@ -10,7 +11,7 @@ from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection, Witness
 from assistant.language.measures import measures
 from assistant.language.numbers import Quantity, numbers
-from assistant.language.words import words
+from assistant.language.words import stem, words
 
 
 def unit(reading: Reading, quantity: Quantity) -> str:
@@ -48,7 +49,8 @@ def numbers_agree(case: Case) -> Objection | None:
         values = [value for value, _ in given]
         if quantity.value in same_unit:
             continue
-        if quantity.value in values and not same_unit:
+        unsaid = (quantity.value, "") in given  # "Finch won 60 votes, Reyes 40"
+        if quantity.value in values and (unsaid or not same_unit):
             other = _other_measure(case.claim, witnesses, quantity.value)
             if other:
                 return Objection(reason=f"the article counts {quantity.value} in another unit: {other}")
@@ -65,6 +67,58 @@ def numbers_agree(case: Case) -> Objection | None:
             return Objection(reason=f"the article says {_shown(case, other_value)}, not {written}")
         return Objection(reason=f"{written} is not in the article's words")
     return doubt
+
+
+_MANY = {
+    "dozens": (24.0, 200.0),
+    "scores": (40.0, 200.0),
+    "hundreds": (200.0, 2e3),
+    "thousands": (2e3, 2e4),
+    "millions": (2e6, 2e7),
+    "billions": (2e9, 2e10),
+    "trillions": (2e12, 2e13),
+}
+"""What may be called so: from the least, to less than the most."""
+
+_CALLED_MANY = re.compile(
+    rf"(?<![\w-])(?P<tens>(?:tens|hundreds) of )?(?P<scale>{'|'.join(_MANY)}) of\b", re.IGNORECASE
+)
+
+
+@check("magnitudes")
+def magnitudes_agree(case: Case) -> Objection | None:
+    """Dozens are not hundreds."""
+    for match in _CALLED_MANY.finditer(case.claim.text):
+        witnesses = case.bound(match.start(), match.end())
+        called = match.group().lower()
+        low, high = _MANY[match["scale"].lower()]
+        values = [float(q.value) for w in witnesses for q in w.reading.quantities if "/" not in q.value]
+        meant = any(low <= value and (value < high or match["tens"]) for value in values)
+        if not meant and not any(called in f"{w.framing}\n{w.reading.text}".lower() for w in witnesses):
+            return Objection(reason=f"the article does not say “{called}”")
+    return None
+
+
+@check("one")
+def one_agrees(case: Case) -> Objection | None:
+    """One of something is not two of them."""
+    for token in case.claim.parsed.tokens:
+        if token.text.lower() != "one" or token.dep != "nummod":
+            continue
+        one = Quantity(value="1", start=token.start, end=token.start + len(token.text))
+        counted = unit(case.claim, one)
+        witnesses = case.bound(one.start, one.end)
+        others = [q.value for w in witnesses for q in w.reading.quantities if unit(w.reading, q) == counted]
+        if counted and others and not any(_single(w.reading, counted) for w in witnesses):
+            return Objection(reason=f"the article says {_shown(case, others[0])}, not one")
+    return None
+
+
+def _single(reading: Reading, counted: str) -> bool:
+    """Whether a sentence has a noun in the singular."""
+    return any(
+        token.tag in ("NN", "NNP") and stem(token.text.lower()) == counted for token in reading.parsed.tokens
+    )
 
 
 def _values(witnesses: Sequence[Witness]) -> tuple[frozenset[str], frozenset[str]]:

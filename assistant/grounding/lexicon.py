@@ -38,6 +38,24 @@ PLEDGING = _words("pledging")
 
 HEDGES = _words("hedges")
 
+CONDITIONS = _words("conditions")
+"""What makes a clause a condition."""
+
+SUSPECTING = _words("suspecting")
+"""What they govern is held against somebody, or guessed."""
+
+SUPPOSING = _words("supposing")
+"""With "to" and a verb they leave open whether it is so: is believed to have fled, claims to have won."""
+
+QUALIFYING = _words("qualifying")
+"""Words that take from the word they stand before."""
+
+FALSE = _words("false")
+"""What is so called is denied: it is false that …"""
+
+TRUE = _words("true")
+"""What is not so called is denied: it is not true that …"""
+
 SPEAKING = _words("speaking")
 """Verbs whose subject speaks, writes or holds."""
 
@@ -56,6 +74,16 @@ SYMMETRIC = frozenset(stem(word) for word in _words("symmetric"))
 
 GUESSING = frozenset(stem(word) for word in _words("guessing"))
 PROVING = frozenset(stem(word) for word in _words("proving"))
+
+
+@cache
+def alternatives() -> dict[str, frozenset[str]]:
+    """Form → the others of its kind, none of which it is."""
+    table: dict[str, frozenset[str]] = {}
+    for row in _DATA["alternatives"]:
+        kind = frozenset(row.split())
+        table |= {form: kind - {form} for form in kind}
+    return table
 
 
 @cache

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from assistant.grounding.certainty import Force
+from assistant.grounding.certainty import FORCELESS, Force
 from assistant.grounding.checks import check
 from assistant.grounding.clauses import Clauses, Predicate
 from assistant.grounding.denial import Denial
+from assistant.grounding.exchange import in_other_order
 from assistant.grounding.lexicon import CERTAIN, GUESSING, NEGATIVE, PROVING, opposites
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
-from assistant.language.words import stem, words
+from assistant.language.words import words
 
 _OPPOSITE = "the article says the opposite"
 _NEGATIVE_PREFIXES = ("un", "non", "dis")
+_ORDERING = frozenset({"before", "after"})
 _NOT_BUT = re.compile(r"\bnot\b[^.;]*\bbut\b", re.IGNORECASE)
 _ADJECTIVE_PREFIXES = ("in", "im", "il", "ir")
 
@@ -125,6 +127,10 @@ def no_opposite_words(case: Case) -> Objection | None:
         base = verbs.get(word.start, word.stem)
         if base in given or word.stem in given:
             continue
+        if word.form in _ORDERING and any(
+            in_other_order(case.claim, witness.reading) for witness in witnesses
+        ):
+            continue
         turned = opposites().get(base, frozenset()) | _prefixed(word.stem, given)
         for other in sorted(turned & given - own):
             signs = case.claim.clauses.polarity.get(base, frozenset({1}))
@@ -163,7 +169,6 @@ _PUT: dict[Force, str] = {
     "intended": "as something planned or wanted",
     "possible": "only as possible",
 }
-_FORCELESS = frozenset(stem(word) for word in ("be", "have", "do"))
 
 
 def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
@@ -174,7 +179,12 @@ def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
         clauses = witness.reading.clauses
         if predicate.speaking:
             held |= {other.force for other in clauses.predicates if other.speaking}
-        held |= clauses.forces.get(predicate.stem, frozenset())
+        if (
+            predicate.stem in FORCELESS and predicate.polarity > 0
+        ):  # "cannot be" and "must not be" are the same
+            held = held.union(*(clauses.filled.get(item, frozenset()) for item in predicate.filling))
+        elif predicate.stem not in FORCELESS:
+            held |= clauses.forces.get(predicate.stem, frozenset())
     return frozenset(held)
 
 
@@ -190,7 +200,7 @@ def modality_agrees(case: Case) -> Objection | None:
     for predicate in case.claim.clauses.predicates:
         if not predicate.asserted:
             continue
-        held = frozenset() if predicate.stem in _FORCELESS else _forces(predicate, case)
+        held = _forces(predicate, case)
         if held and held <= _HARDER[predicate.force]:
             fatal = case.close and predicate.force != "possible"  # what is so may also be said to be possible
             return Objection(reason=f"the article puts this {_PUT[min(held)]}", fatal=fatal)

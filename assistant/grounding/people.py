@@ -52,8 +52,9 @@ def _held(word: Word, reading: Reading) -> bool:
     """Whether a sentence has a word or what is derived from it: West and Western."""
     if word.stem in reading.stem_set:
         return True
-    if country(word.form):
-        return False  # Niger is not in Nigeria
+    own = country(word.form)
+    if own:  # Niger is not in Nigeria
+        return any(country(other.form) == own for other in words(reading.text) if other.capitalised)
     return any(
         min(len(word.form), len(other.form)) >= 4
         and abs(len(word.form) - len(other.form)) <= 5

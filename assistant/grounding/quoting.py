@@ -10,7 +10,7 @@ from assistant.grounding.types import Case, Objection
 _GAP = re.compile(r"\s*(?:\[[^\]]*\]|\.\.\.|…)\s*")
 
 
-_PLAIN = str.maketrans("’‘“”–‑", "''\"\"--")
+_PLAIN = str.maketrans("’‘“”„«»–‑", '\'\'"""""--')
 
 
 def _letters(text: str) -> str:

@@ -13,7 +13,7 @@ from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
 from assistant.language.words import Word, stem_sequence, words
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
+_QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]+)[”“«»\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
 _DATE = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|"
     r"(?:Jan|Feb|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"

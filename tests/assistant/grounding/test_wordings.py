@@ -11,7 +11,7 @@ from assistant.types import Evidence
 pytestmark = pytest.mark.real
 
 
-def ground(claim: str, *sentences: str) -> Grounded:
+def ground(claim: str, *sentences: str, without: frozenset[str] = frozenset()) -> Grounded:
     article = " ".join(sentences)
     pool = [
         Evidence(
@@ -25,7 +25,7 @@ def ground(claim: str, *sentences: str) -> Grounded:
         )
         for text in sentences
     ]
-    return Grounder(None).ground(claim, pool, text_of=lambda source: article)
+    return Grounder(None, without=without).ground(claim, pool, text_of=lambda source: article)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,90 @@ def test_what_the_article_does_not_say_is_not_supported(claim: str, sentences: t
 )
 def test_what_is_only_written_otherwise_is_supported(claim: str, sentence: str) -> None:
     assert ground(claim, sentence).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("needed", "claim", "sentence"),
+    [
+        ("pairing", "Reyes won 60 votes.", "Finch won 60 votes and Reyes won 40."),
+        ("pairing", "Denmark sent 300 men.", "Denmark and Sweden sent 500 and 300 men respectively."),
+        ("pairing", "Reyes was born in 1960.", "Finch was born in 1960 and Reyes in 1950."),
+        ("exchange", "Germany sent more tanks than France.", "France sent more tanks than Germany."),
+        ("exchange", "Finch is the father of Reyes.", "Reyes is the father of Finch."),
+        ("exchange", "It is 40 metres wide and 12 metres deep.", "It is 12 metres wide and 40 metres deep."),
+        ("exchange", "Finland joined before Sweden.", "Sweden joined before Finland."),
+        ("conditions", "The minister resigned on Monday.", "Has the minister resigned on Monday?"),
+        (
+            "conditions",
+            "The troops leave the city in May.",
+            "If the troops leave the city in May, war will return.",
+        ),
+        ("conditions", "War will return.", "If the troops leave the city in May, war will return."),
+        ("qualifiers", "Ada Finch is the mayor of Lyme.", "Ada Finch is a former mayor of Lyme."),
+        ("qualifiers", "The council approved the budget.", "The council nearly approved the budget."),
+        (
+            "superlatives",
+            "The bridge is the longest in Europe.",
+            "The bridge is one of the longest in Europe.",
+        ),
+        ("superlatives", "Rome is the largest city.", "Rome is the second-largest city."),
+        ("alternatives", "The ship sank in the morning.", "The ship sank in the evening."),
+        ("alternatives", "He was arrested at 9 a.m.", "He was arrested at 9 p.m."),
+        ("alternatives", "The hall has been closed since 2019.", "The hall was closed until 2019."),
+        ("contrast", "The talks will be in Geneva.", "The talks will be in Vienna, not in Geneva."),
+        ("magnitudes", "Dozens of people died.", "Hundreds of people died."),
+        ("magnitudes", "Dozens of people died.", "Three people died."),
+        ("one", "One soldier died in the attack.", "Two soldiers died in the attack."),
+        ("quantifiers", "Both brothers were arrested.", "One of the brothers was arrested."),
+        ("modality", "The base is the largest in Europe.", "The base may be the largest in Europe."),
+        (
+            "modality",
+            "Jones stole the paintings from the museum.",
+            "Jones is accused of stealing the paintings from the museum.",
+        ),
+        ("modality", "Jones fled to Spain.", "Jones is believed to have fled to Spain."),
+        ("negation", "The bridge fell in the storm.", "It is false that the bridge fell in the storm."),
+        ("negation", "The bridge fell in the storm.", "It is not true that the bridge fell in the storm."),
+        ("negation", "Voters supported the plan.", "Few voters supported the plan."),
+        ("negation", "Voters supported the plan.", "Hardly any voters supported the plan."),
+    ],
+)
+def test_each_check_catches_what_no_other_does(needed: str, claim: str, sentence: str) -> None:
+    assert ground(claim, sentence).verdict != "supported"
+    assert ground(claim, sentence, without=frozenset({needed})).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Reyes won 40 votes.", "Finch won 60 votes and Reyes 40."),
+        ("Sweden sent 300 men and Denmark 500.", "Denmark sent 500 men and Sweden sent 300 men."),
+        ("Sweden sent 300 men.", "Denmark and Sweden sent 500 and 300 men respectively."),
+        ("In 2019 Reyes sold the pier.", "Reyes sold the pier in 2019."),
+        ("The pier was sold by Reyes to Finch.", "Reyes sold the pier to Finch."),
+        ("Sweden joined the union after Finland.", "Finland joined the union before Sweden."),
+        ("Reyes met Finch in Lyme.", "Finch met Reyes in Lyme."),
+        ("War will return if the troops leave the city.", "If the troops leave the city, war will return."),
+        ("Ada Finch is a former mayor of Lyme.", "Ada Finch, a former mayor of Lyme, has died."),
+        ("The bridge is among the longest in Europe.", "The bridge is the second-longest in Europe."),
+        ("Dozens of people died.", "Forty people died."),
+        ("One soldier died in the attack.", "A soldier died in the attack."),
+        ("A few voters supported the plan.", "A few voters supported the plan in May."),
+        ("The bridge fell, which is not surprising.", "It is not surprising that the bridge fell."),
+        ("Jones is accused of stealing the pictures.", "Jones is accused of stealing the pictures in Lyme."),
+        ("US President Donald Trump came to Paris.", "American President Donald Trump came to Paris."),
+        ("French President Macron came to Kyiv.", "The president of France, Emmanuel Macron, came to Kyiv."),
+        ("Fear must not be our only policy.", "Fear cannot be our only policy."),
+        ("He called it «a bad dam».", "He called it “a bad dam”."),
+    ],
+)
+def test_what_means_the_same_is_supported(claim: str, sentence: str) -> None:
+    assert ground(claim, sentence).verdict == "supported"
+
+
+@pytest.mark.parametrize("quote", ["«a safe dam»", "»a safe dam«", "„a safe dam“"])
+def test_quotes_are_verbatim_whatever_marks_they_stand_in(quote: str) -> None:
+    assert (
+        "does not hold the words"
+        in ground(f"Finch called the dam {quote}.", "Finch called the dam a bad dam.").reason
+    )

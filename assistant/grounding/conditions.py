@@ -1,0 +1,38 @@
+"""What the article only asks, or says only under a condition, must not be said without."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.grounding.certainty import FORCELESS
+from assistant.grounding.checks import check
+from assistant.grounding.types import Case, Objection
+
+_OPEN = re.compile(
+    r"\b(?:may|(?i:if|unless|whether|provided|should|would|could|might|when|once|only|without))\b"
+)
+"""What leaves open whether it comes to pass; May is a month."""
+
+_SAID_OUT = frozenset({"ROOT", "ccomp", "conj"})
+"""How a clause hangs on what governs it when it is said, and not only part of what is said."""
+
+
+@check("conditions")
+def conditions_agree(case: Case) -> Objection | None:
+    """What the article only asks, or says only under a condition, is not said without."""
+    bound = [w for w in case.witnesses if w.evidence.text.rstrip(" ”\"'’)").endswith("?")]
+    if len(bound) == len(case.witnesses) and not case.claim.text.rstrip(" ”\"'’)").endswith("?"):
+        return Objection(reason="the article only asks this", fatal=False)
+    if _OPEN.search(case.claim.text):
+        return None
+    for predicate in case.claim.clauses.predicates:
+        token = case.claim.parsed.tokens[predicate.index]
+        if predicate.stem in FORCELESS or token.dep not in _SAID_OUT:
+            continue
+        witnesses = case.bound(token.start, token.start + len(token.text))
+        there = [o for w in witnesses for o in w.reading.clauses.predicates if o.stem == predicate.stem]
+        if there and all(other.condition for other in there):
+            return Objection(reason="the article only says what if", fatal=case.close)
+        if there and all(other.conditional for other in there):
+            return Objection(reason="the article says this only under a condition", fatal=False)
+    return None
