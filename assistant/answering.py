@@ -9,11 +9,11 @@ from dataclasses import replace
 from assistant.composing import Reply, quoted
 from assistant.conversation import standalone
 from assistant.decompose import parts_of
-from assistant.draft import Line, assemble, best_by_article, cite
+from assistant.draft import Line, assemble, best_by_article, cite, numbered
 from assistant.ellipsis import with_topic
 from assistant.errors import BackendError
 from assistant.parts import Parts
-from assistant.pieces import Selection
+from assistant.pieces import Piece, Selection
 from assistant.reading import judged, read
 from assistant.refusal import missing
 from assistant.selection import joined, select
@@ -70,7 +70,7 @@ def events(
             parts,
             work,
             lines,
-            selection.conflict,
+            selection.opposed,
             seconds=time.perf_counter() - started,
             why=settings if why else None,
         ),
@@ -125,7 +125,7 @@ def _answer(
     parts: Parts,
     work: Work,
     lines: tuple[Line, ...],
-    conflict: bool,
+    opposed: Sequence[Piece],
     *,
     seconds: float,
     why: Settings | None,
@@ -133,8 +133,10 @@ def _answer(
     """The answer; with the `why` settings it was made with, its trace too."""
     text, sentences, citations = assemble(lines)
     by_article: tuple[Citation, ...] = ()
+    sides: tuple[Citation, ...] = ()
     if lines:
         by_article = best_by_article(work.relevant(), citations)
+        sides = numbered([piece.evidence[0] for piece in opposed], (*citations, *by_article))
     else:
         first = work.readings[0]
         text = missing(first.view, first.ranked)
@@ -148,11 +150,12 @@ def _answer(
         citations=citations,
         sentences=sentences,
         by_article=by_article,
+        sides=sides,
         notices=tuple(dict.fromkeys((*parts.notices, *parts.store.notices, *work.told()))),
         hits=work.hits,
         seconds=seconds,
         answerability=work.answerability,
         partial=work.failed and work.reply is not None and bool(work.reply.text),
-        conflict=conflict and bool(lines),
+        conflict=bool(sides),
         trace=work.trace(threshold=parts.threshold, model=model, settings=why) if why else None,
     )

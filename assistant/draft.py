@@ -84,8 +84,16 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
     return text, tuple(sentences), tuple(numbering.citations)
 
 
+def numbered(quotes: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The quotes as citations; numbers of what is among `citations` stay, others follow on."""
+    known = {(citation.source, citation.start, citation.end): citation for citation in citations}
+    for quote in quotes:
+        known.setdefault((quote.source, quote.start, quote.end), cite(quote, len(known) + 1))
+    return tuple(known[quote.source, quote.start, quote.end] for quote in quotes)
+
+
 def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Each relevant article's best quote; numbers of quotes that are cited stay, others follow on.
+    """Each relevant article's best quote, those that are cited first.
 
     What only announces another quote is none if there is one.
     """
@@ -96,5 +104,4 @@ def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -
     for evidence in ranked:
         if evidence.source not in said:
             others.setdefault(evidence.source, evidence)
-    following = enumerate(others.values(), len(citations) + 1)
-    return (*said.values(), *(cite(evidence, number) for number, evidence in following))
+    return (*said.values(), *numbered(tuple(others.values()), citations))

@@ -62,12 +62,12 @@ class Piece:
 class Selection:
     """The pieces of an extractive answer in the order they are said.
 
-    `conflict`: they answer the question differently. `listing`: they are items of a list; `led`: the
-    first one introduces the others.
+    `opposed` are those that answer the question differently. `listing`: the pieces are items of a list;
+    `led`: the first one introduces the others.
     """
 
     pieces: tuple[Piece, ...]
-    conflict: bool = False
+    opposed: tuple[Piece, ...] = ()
     listing: bool = False
     led: bool = False
 

@@ -79,12 +79,8 @@ def _answered(answer: Answer) -> list[str]:
     if doubtful:
         blocks.append("\n".join(["Not fully supported", *doubtful]))
     if answer.conflict:
-        cited = {citation.number for citation in answer.citations}
-        opposed = [side for side in answer.by_article if side.number in cited]
-        sides = opposed if len(opposed) > 1 else answer.by_article
-        blocks.append(
-            "\n".join(["The articles disagree", *(_citation(side, numbered=False) for side in sides)])
-        )
+        sides = [_citation(side, numbered=False) for side in answer.sides]
+        blocks.append("\n".join(["The articles disagree", *sides]))
     if answer.citations:
         sources = [_citation(citation) for citation in answer.citations]
         blocks.append("\n".join(["Sources", *sources]))

@@ -70,7 +70,8 @@ def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selectio
     answer has no room for two.
     """
     pieces = max(fitting(said, candidates), within(said, LIST_BUDGET), key=_sources)
-    return Selection(pieces=pieces, conflict=True) if _sources(pieces) > 1 else None
+    opposed = tuple(piece for piece in said if _said(piece, pieces))
+    return Selection(pieces=pieces, opposed=opposed) if _sources(opposed) > 1 else None
 
 
 def _sources(pieces: Sequence[Piece]) -> int:
@@ -125,15 +126,14 @@ def joined(selections: Sequence[Selection], candidates: Sequence[Candidate]) -> 
     """
     if len(selections) == 1:
         return selections[0]
-    first = [s.pieces if s.conflict else s.pieces[: 1 + s.led] for s in selections]
+    first = [s.pieces if s.opposed else s.pieces[: 1 + s.led] for s in selections]
     rest = [s.pieces[len(best) :] for s, best in zip(selections, first, strict=True)]
     kept = fitting([piece for pieces in (*first, *rest) for piece in pieces], candidates)
     said = [piece for s in selections for piece in s.pieces if _said(piece, kept)]
+    opposed = [tuple(piece for piece in s.opposed if _said(piece, kept)) for s in selections]
     return Selection(
         pieces=introduced(said, candidates),
-        conflict=any(
-            s.conflict and _sources([p for p in s.pieces if _said(p, kept)]) > 1 for s in selections
-        ),
+        opposed=tuple(piece for pieces in opposed if _sources(pieces) > 1 for piece in pieces),
     )
 
 

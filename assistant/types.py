@@ -123,7 +123,8 @@ class Sentence(Record):
 class Answer(Record):
     """A cited answer, or a refusal (`answered` False, `citations` empty, `text` says what is missing).
 
-    `by_article` holds each relevant article's best quote. On a refusal the nearest passages are in
+    `by_article` holds each relevant article's best quote; `sides` those that answer differently, which is
+    what `conflict` says. On a refusal the nearest passages are in
     `hits`. `answerability` is the score (0..1) that the refusal threshold is applied to. `partial`
     is True when the reply was stopped or cut off. `trace` holds the whole way to the answer when
     it was asked for (`why=True`), else it is empty.
@@ -137,6 +138,7 @@ class Answer(Record):
     citations: tuple[Citation, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     by_article: tuple[Citation, ...] = ()
+    sides: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     seconds: float = 0.0

@@ -85,7 +85,7 @@ def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) 
 def _has_room(selection: Selection) -> bool:
     """Whether a small model may add a sentence: not to a list or a disagreement, nor to long quotes."""
     quoted = sum(piece.length for piece in selection.pieces)
-    return not selection.listing and not selection.conflict and quoted + OWN_WORDS <= WORD_BUDGET
+    return not selection.listing and not selection.opposed and quoted + OWN_WORDS <= WORD_BUDGET
 
 
 def _borne_out(lines: Sequence[Line], extract: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -28,7 +28,8 @@ def published(assistant: Assistant) -> tuple[Callable[..., Any], ...]:
 
         Returns:
             text, answered (false when the articles do not say), citations (number, source, title,
-            quote, start, end, verdict), sentences with their verdicts, by_article, notices, hits.
+            quote, start, end, verdict), sentences with their verdicts, by_article, sides (where articles
+            disagree), notices, hits.
         """
         return _plainly(
             lambda: assistant.ask(question, history=history or (), sources=sources or ()).to_dict()

@@ -71,6 +71,7 @@ def answer_view(answer: Answer) -> dict[str, Any]:
         "citations": [citation.to_dict() for citation in answer.citations],
         "sentences": [sentence.to_dict() for sentence in answer.sentences],
         "by_article": [citation.to_dict() for citation in answer.by_article],
+        "sides": [citation.to_dict() for citation in answer.sides],
     }
     view["contexts"] = {str(one.number): _context(one, answer.hits) for one in answer.citations}
     unused = [hit for hit in answer.hits if not _holds(hit, answer.citations)]

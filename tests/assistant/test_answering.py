@@ -85,6 +85,7 @@ def test_both_sides_of_a_disagreement_are_quoted(store: Store) -> None:
     assert "140" in answer.text
     assert "212" in answer.text
     assert {c.source for c in answer.by_article} == {"gazette.txt", "review.md"}
+    assert answer.sides == answer.citations
     assert_exact(store, answer)
 
 

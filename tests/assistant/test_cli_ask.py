@@ -18,7 +18,7 @@ from assistant.types import Answer, Turn
 from tests.assistant.fake import FakeAssistant, cited, refused
 
 ROW_KEYS = {
-    "id", "question", "text", "answered", "backend", "citations", "sentences", "by_article",
+    "id", "question", "text", "answered", "backend", "citations", "sentences", "by_article", "sides",
     "standalone_question", "notices", "hits", "seconds",
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Assembled answers: spans and numbers are exact."""
 
-from assistant.draft import Line, assemble, best_by_article
+from assistant.draft import Line, assemble, best_by_article, numbered
 from assistant.types import Evidence
 
 
@@ -41,6 +41,13 @@ def test_by_article_has_one_quote_each_and_keeps_cited_numbers() -> None:
     _, _, citations = assemble([Line(text="Two.", verdict="supported", evidence=(a2,))])
     sides = best_by_article([a1, b, a2], citations)
     assert [(c.source, c.quote, c.number) for c in sides] == [("a", "Two.", 1), ("b", "Three.", 2)]
+
+
+def test_quotes_that_are_cited_keep_their_numbers_and_others_follow_on() -> None:
+    a, b, c = evidence("a", "One."), evidence("b", "Two."), evidence("c", "Three.")
+    _, _, citations = assemble([Line(text="Two.", verdict="supported", evidence=(b,))])
+    found = numbered([a, b, c, a], citations)
+    assert [(one.source, one.number) for one in found] == [("a", 2), ("b", 1), ("c", 3), ("a", 2)]
 
 
 def test_what_introduces_a_list_is_no_article_s_best_quote() -> None:

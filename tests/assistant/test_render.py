@@ -53,7 +53,7 @@ def test_sides_of_a_disagreement_stand_together() -> None:
     one = Citation(number=1, source="a.txt", title="On Ships", quote="It sank.", start=0, end=8)
     two = Citation(number=2, source="b.txt", title="On Storms", quote="It landed.", start=3, end=13)
     near = replace(two, number=3, source="c.txt", title="On Salt")
-    text = render_answer(cited(conflict=True, citations=(one, two), by_article=(one, two, near)))
+    text = render_answer(cited(conflict=True, citations=(one, two), by_article=(one, near), sides=(one, two)))
     assert "On Salt" not in text
     sides = text.split("The articles disagree\n")[1].split("\n\n")[0]
     assert "On Ships\n    “It sank.”" in sides
@@ -83,7 +83,7 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2Jred\x9b31m\u202eevil\x00\ud800\r"
 def test_hostile_text_cannot_act_on_the_terminal() -> None:
     citation = replace(cited().citations[0], quote=HOSTILE, title=HOSTILE, source=HOSTILE)
     for answer in (
-        cited(text=HOSTILE, citations=(citation,), by_article=(citation,), conflict=True),
+        cited(text=HOSTILE, citations=(citation,), sides=(citation,), conflict=True),
         replace(refused(text=HOSTILE), text=HOSTILE),
     ):
         text = render_answer(answer)

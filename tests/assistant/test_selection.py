@@ -46,11 +46,12 @@ def test_another_sentence_is_said_if_it_scores_half_of_the_best(share: float, nu
 def test_the_best_of_each_part_is_said_once() -> None:
     first = Selection(pieces=(single(BEST),))
     rain = candidate("Rain fell on Lunn.", source="review.txt", start=35, score=0.5)
-    second = Selection(pieces=(single(BEST), single(rain)), conflict=True)
+    sides = (single(BEST), single(rain))
+    second = Selection(pieces=sides, opposed=sides)
     assert joined([first], []) is first
     both = joined([first, second], [])
     assert [piece.text for piece in both.pieces] == [BEST.evidence.text, "Rain fell on Lunn."]
-    assert both.conflict
+    assert both.opposed
 
 
 SCENARIOS = "Experts see several ways: A pause is agreed by all. The dam is pulled down. Lunn stays wet."
@@ -130,7 +131,7 @@ def test_a_side_of_a_disagreement_is_said_after_what_introduces_it() -> None:
     other = candidate(denied, source="review.txt", score=0.8, vector=(1.0, 0.0))
     found = [item, other, INTRODUCTION]
     selection = select(view, [single(item), single(other)], found, {}, texts.__getitem__)
-    assert selection.conflict
+    assert [piece.text for piece in selection.opposed] == [said, denied]
     assert [piece.text for piece in selection.pieces] == [denied, LEAD_IN, said]
 
 
@@ -163,7 +164,7 @@ def test_no_side_of_a_disagreement_is_left_out_for_what_introduces_another() -> 
     texts = {"gazette.txt": f"{lead.evidence.text} {item.evidence.text}", "review.txt": other.evidence.text}
     view = understand("When was it opened?")
     selection = select(view, [single(item), single(other)], [item, other, lead], {}, texts.__getitem__)
-    assert selection.conflict
+    assert selection.opposed
     assert [piece.source for piece in selection.pieces] == ["gazette.txt", "review.txt"]
 
 
@@ -173,7 +174,7 @@ def test_sides_that_do_not_fit_together_are_no_disagreement_that_is_shown() -> N
     view = understand("When was it opened?")
     selection = select(view, [single(one), single(other)], [one, other], {}, texts.__getitem__)
     assert len(selection.pieces) == 1
-    assert not selection.conflict
+    assert not selection.opposed
 
 
 def test_of_a_quote_and_a_longer_one_that_holds_it_the_longer_is_said() -> None:
@@ -198,13 +199,13 @@ def test_the_best_of_a_later_part_is_said_though_the_first_is_long() -> None:
 def test_both_sides_are_said_though_the_question_has_another_part() -> None:
     one, other = (single(candidate(text_of(50), source=f"{name}.txt", score=0.9)) for name in "ab")
     answer = single(candidate(text_of(30), source="c.txt", score=0.9))
-    both = Selection(pieces=(one, other), conflict=True)
+    both = Selection(pieces=(one, other), opposed=(one, other))
     kept = joined([both, Selection(pieces=(answer,))], [])
     assert [piece.source for piece in kept.pieces] == ["a.txt", "b.txt"]
-    assert kept.conflict
+    assert [piece.source for piece in kept.opposed] == ["a.txt", "b.txt"]
     long = replace(other, text=text_of(80))
-    kept = joined([replace(both, pieces=(one, long)), Selection(pieces=(answer,))], [])
-    assert not kept.conflict
+    kept = joined([Selection(pieces=(one, long), opposed=(one, long)), Selection(pieces=(answer,))], [])
+    assert not kept.opposed
 
 
 def test_an_overview_keeps_the_best_though_it_is_an_item_and_says_it_after_its_introduction() -> None:

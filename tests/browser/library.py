@@ -96,6 +96,7 @@ def disagreement(assistant: ScriptedAssistant, question: str) -> Iterator[Event]
         [("It was widened in 1971.", (1,), "supported", ""), ("Or in 1974.", (2,), "supported", "")],
         citations=sides,
         by_article=(*sides, citation(3, assistant.documents["evil.html"], HOSTILE_TEXT[:20])),
+        sides=sides,
         conflict=True,
     )
     yield Event(kind="answer", answer=answer)

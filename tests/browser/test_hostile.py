@@ -36,6 +36,7 @@ def answering(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
         ALL,
         cited,
         by_article=cited,
+        sides=cited,
         conflict=True,
         notices=PAYLOADS,
         hits=tuple(hit(one, "And more of it.") for one in documents),

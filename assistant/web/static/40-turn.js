@@ -131,9 +131,8 @@ function sentenceElement(turn, sentence, words, numbered) {
 
 function sidesElement(turn) {
   const { answer } = turn;
-  const cited = new Set(answer.citations.map((citation) => citation.number));
-  const opposed = answer.conflict ? answer.by_article.filter((side) => cited.has(side.number)) : [];
-  const shown = opposed.length > 1 ? opposed : answer.by_article;
+  // a conversation that was kept before has no sides
+  const shown = (answer.conflict && answer.sides) || answer.by_article;
   if (shown.length < 2) return null;
   const sides = h("div", { class: "sides" }, shown.map((side) => h(
     "section",
