@@ -66,6 +66,7 @@ class Running:
     """A turn that is being answered."""
 
     def __init__(self) -> None:
+        self.begun = False
         self.stopped = threading.Event()
         self.arrived: queue.Queue[Event | Exception | None] = queue.Queue()
 
@@ -118,14 +119,14 @@ class Asking:
                     turn["state"] = turns.STOPPED
                 if batch and turn["state"] == turns.WORKING:
                     yield self._shown(request, turn)
-            self._save(request, turn)
+            self._save(request, turn, running)
             yield self._shown(request, turn)
         finally:
             running.stopped.set()
             self._running.pop(place, None)
             if turn["state"] == turns.WORKING:
                 turn["state"] = turns.STOPPED
-                self._save(request, turn)
+                self._save(request, turn, running)
 
     def stop(self, reader: str, turn: str) -> bool:
         """Ask the turn to stop; False if it is not running: it stops as soon as it begins, if it does."""
@@ -158,6 +159,7 @@ class Asking:
             self._conversations.save_turn(
                 request.reader, request.conversation, turn, replaces=request.replaces
             )
+            running.begun = True
         except AssistantError as error:
             running.arrived.put(error)
             return
@@ -179,10 +181,14 @@ class Asking:
             request.question, history=turns.history_of(earlier), sources=request.sources, **chosen
         )
 
-    def _save(self, request: Ask, turn: dict[str, Any]) -> None:
+    def _save(self, request: Ask, turn: dict[str, Any], running: Running) -> None:
         try:
             self._conversations.save_turn(
-                request.reader, request.conversation, turn, replaces=request.replaces
+                request.reader,
+                request.conversation,
+                turn,
+                replaces="" if running.begun else request.replaces,
+                begun=running.begun,
             )
         except AssistantError as error:
             log.warning("%s", error)

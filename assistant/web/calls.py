@@ -149,7 +149,7 @@ def calls(desk: Desk) -> list[Call]:
 
     @call
     def undo_turn(data: dict[str, Any]) -> dict[str, Any]:
-        return desk.conversations.drop_last(data["reader"], data["conversation"])
+        return desk.conversations.drop_turn(data["reader"], data["conversation"], str(data["turn"]))
 
     @call
     def clear_conversation(data: dict[str, Any]) -> dict[str, Any]:

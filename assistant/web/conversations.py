@@ -68,7 +68,15 @@ class Conversations:
             return stored
         return {"id": conversation, "title": "", "created": now(), "updated": now(), "turns": []}
 
-    def save_turn(self, reader: str, conversation: str, turn: dict[str, Any], *, replaces: str = "") -> None:
+    def save_turn(
+        self,
+        reader: str,
+        conversation: str,
+        turn: dict[str, Any],
+        *,
+        replaces: str = "",
+        begun: bool = False,
+    ) -> None:
         """Add the turn, or put it in the place of the one with its id.
 
         Args:
@@ -76,11 +84,15 @@ class Conversations:
             conversation: the conversation's key.
             turn: the turn.
             replaces: id of a turn that is dropped with all that follow it: the one edited or retried.
+            begun: it was saved before, so where it is no more, another tab has taken it away, and it
+                stays so.
         """
         with self._lock:
             stored = self.load(reader, conversation)
             turns = stored["turns"]
             ids = [earlier["id"] for earlier in turns]
+            if begun and turn["id"] not in ids:
+                return
             if replaces in ids:
                 del turns[ids.index(replaces) :]
                 ids = [earlier["id"] for earlier in turns]
@@ -100,12 +112,13 @@ class Conversations:
                     one.update(changes)
                     self._write(reader, stored)
 
-    def drop_last(self, reader: str, conversation: str) -> Conversation:
-        """Take the last turn away."""
+    def drop_turn(self, reader: str, conversation: str, turn: str) -> Conversation:
+        """Take a turn away, if it is still there; what another tab has asked since stays."""
         with self._lock:
             stored = self.load(reader, conversation)
-            if stored["turns"]:
-                stored["turns"].pop()
+            kept = [one for one in stored["turns"] if one["id"] != turn]
+            if len(kept) < len(stored["turns"]):
+                stored["turns"] = kept
                 self._write(reader, stored)
             return stored
 

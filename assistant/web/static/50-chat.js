@@ -276,7 +276,7 @@ async function undoTurn() {
   if (app.running) return;
   const last = app.turns[app.turns.length - 1];
   try {
-    showConversation(await call("undo_turn"));
+    showConversation(await call("undo_turn", { turn: last.id }));
     drawChat();
     resetReader();
     editQuestion(last.question);

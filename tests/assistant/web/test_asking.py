@@ -73,6 +73,22 @@ def test_closing_stops_the_answer_and_keeps_the_text(
     assert "word2" in turn["draft"]
 
 
+def test_a_conversation_that_another_tab_deletes_does_not_come_back(
+    asking: Asking, conversations: Conversations
+) -> None:
+    asked = request("slow")
+    events = asking.ask(asked)
+    while "word2" not in next(events)["turn"]["draft"]:
+        pass
+    conversations.delete(READER, CONVERSATION)
+    assert asking.stop(READER, asked.turn)
+    *_, last = events
+    assert "word2" in last["turn"]["draft"]
+    assert conversations.listing(READER) == []
+    assert final(asking, request("How long?", 2))["state"] == "done"
+    assert [one["turns"] for one in conversations.listing(READER)] == [1]
+
+
 def test_stop_works_while_the_model_says_nothing(asking: Asking, assistant: ScriptedAssistant) -> None:
     def silent(_: ScriptedAssistant, __: str) -> Iterator[Event]:
         yield Event(kind="step", text="Searching")

@@ -69,9 +69,28 @@ def test_listing_is_newest_first_and_without_turns(conversations: Conversations)
 def test_undo_clear_and_delete(conversations: Conversations) -> None:
     for number in (1, 2):
         conversations.save_turn(READER, FIRST, turn(number))
-    assert len(conversations.drop_last(READER, FIRST)["turns"]) == 1
+    assert len(conversations.drop_turn(READER, FIRST, f"{2:032x}")["turns"]) == 1
     assert conversations.clear(READER, FIRST)["turns"] == []
     conversations.delete(READER, FIRST)
+    assert conversations.listing(READER) == []
+
+
+def test_a_turn_is_taken_back_though_another_tab_has_asked_since(conversations: Conversations) -> None:
+    for number in (1, 2):
+        conversations.save_turn(READER, FIRST, turn(number))
+    for _ in range(2):
+        left = conversations.drop_turn(READER, FIRST, f"{1:032x}")
+        assert [one["id"] for one in left["turns"]] == [f"{2:032x}"]
+
+
+def test_a_turn_that_was_taken_away_while_it_was_answered_stays_away(conversations: Conversations) -> None:
+    for number in (1, 2):
+        conversations.save_turn(READER, FIRST, turn(number))
+    conversations.drop_turn(READER, FIRST, f"{2:032x}")
+    conversations.save_turn(READER, FIRST, turn(2), begun=True)
+    assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}"]
+    conversations.delete(READER, FIRST)
+    conversations.save_turn(READER, FIRST, turn(1), begun=True)
     assert conversations.listing(READER) == []
 
 
