@@ -22,15 +22,12 @@ MAX_REPLY = 20_000
 _MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
-_DEFINITION = re.compile(
-    r"^\s*\[[^\]\n]+\]:\s*<?(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|mailto|vbscript):|//|www\.|[\w-]+\.[\w.-]+/)\S*.*$",
-    re.M | re.I,
+_ADDRESS_OPENS = (
+    r"(?:[a-z][a-z0-9+.-]{1,20}://|(?:data|javascript|mailto|vbscript):(?=\S)|www\.(?=\S)|"
+    r"(?:[a-z0-9_-]+\.)+[a-z]{2,}/)"
 )
-_ADDRESS = re.compile(
-    r"<?\b(?:[a-z][a-z0-9+.-]{1,20}://|(?:data|javascript|mailto|vbscript):(?=\S)|www\.)\S+|"
-    r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*",
-    re.I,
-)
+_ADDRESS = re.compile(rf"<?\b{_ADDRESS_OPENS}\S*", re.I)
+_DEFINITION = re.compile(rf"^\s*\[[^\]\n]+\]:\s*<?(?://|{_ADDRESS_OPENS}).*$", re.M | re.I)
 _TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>|<(?:img|a|iframe|script|style|svg|form|link|meta)\b[^<>]*$", re.I)
 _NUMBER = re.compile(r"\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 

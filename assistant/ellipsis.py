@@ -14,6 +14,9 @@ PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|o
 _OF_A_NAME = frozenset({"in", "by"})
 """Prepositions of one who acts, too: "How did China react?", "And in Germany?"."""
 
+_PAIRED = {"between": "and", "from": "to"}
+"""Prepositions that come with two names, and what joins these."""
+
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 
 
@@ -44,6 +47,9 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
         preposition: what stood before the subject, "" if nothing did. It says whose place is taken: that of
             the name after the same one. As "later on", "in the beginning" takes no name's place.
     """
+    both = _with_pair(earlier, subject.strip(" ?.!"), preposition)
+    if both:
+        return both
     parsed_subject = parse(subject)
     labels = parsed_subject.labels()
     name = subject.strip(" ?.!")
@@ -71,3 +77,18 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
                 return before + name + rest
             return before + re.sub(r"['’]s?$", "", name) + "'s" + rest[possessive.end() :]
     return with_topic(circumstance, earlier)
+
+
+def _with_pair(earlier: str, pair: str, preposition: str) -> str:
+    """The earlier question with both its names replaced, "And from Oslo to Bergen?"; empty without a pair."""
+    joiner = _PAIRED.get(preposition.lower(), "")
+    one, joined, other = pair.partition(f" {joiner} ") if joiner else ("", "", "")
+    if not joined or joiner in other.split():
+        return ""
+    names = "|".join(re.escape(entity.text) for entity in parse(earlier).entities)
+    held = re.compile(rf"\b({preposition} (?:the )?)(?:{names})( {joiner} (?:the )?)(?:{names})(?!\w)", re.I)
+    return (
+        held.sub(lambda match: f"{match[1]}{one}{match[2]}{other}", earlier, count=1)
+        if held.search(earlier)
+        else ""
+    )

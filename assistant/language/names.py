@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from assistant.language.words import Word, normal, words
+from assistant.language.words import FUNCTION_WORDS, Word, normal, words
 
 _JOINERS = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin"})
 TITLES = frozenset(
@@ -18,6 +19,7 @@ TITLES = frozenset(
 _SHORTENED = frozenset("mr mrs ms dr gen sen gov rep lt col capt prof rev st".split())
 """What is written with a full stop before a name."""
 
+_INITIALS = re.compile(r"[A-Z]\.(?:\s?[A-Z]\.)*\s(?P<name>[A-Z]\w+)")
 _OPENERS = frozenset(
     """
         list name tell give explain describe summarise summarize compare regarding concerning following
@@ -114,7 +116,9 @@ def names(text: str) -> tuple[str, ...]:
             close()
         if not run and word.form in _OPENERS and _opens_sentence(text, word.start):
             continue
-        if (word.capitalised and (word.topical or run)) or (run and word.form in _JOINERS):
+        if (word.capitalised and (word.topical or run or _initial(text, word))) or (
+            run and word.form in _JOINERS
+        ):
             run.append(word)
         else:
             close()
@@ -125,6 +129,12 @@ def names(text: str) -> tuple[str, ...]:
 def _shortened(word: Word) -> bool:
     """Whether a full stop after it ends no name: "Mr.", "George W."."""
     return word.form in _SHORTENED or (len(word.text) == 1 and word.text.isupper())
+
+
+def _initial(text: str, word: Word) -> bool:
+    """Whether a letter is an initial before a name: "J. K. Rowling"."""
+    found = _INITIALS.match(text, word.start)
+    return found is not None and found["name"].lower() not in FUNCTION_WORDS
 
 
 def _opens_sentence(text: str, start: int) -> bool:

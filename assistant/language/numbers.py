@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isinf
@@ -45,7 +46,7 @@ _ORDINAL = "|".join(_ORDINALS)
 _SCALED = rf"(?=(?:{'|'.join(_SCALES)})\b)"
 _AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)"
 _WORDS = re.compile(
-    rf"(?<![\w.])(?P<vague>(?:several|few|quarter(?:\s+of)?\s+an?|and\s+a\s+half)\s+)?"
+    rf"(?<![\w.])(?P<vague>(?:several|few|quarter(?:\s+of)?\s+an?)\s+)?"
     rf"(?P<half>half[\s-](?:an?\s+)?{_SCALED})?(?:an?\s+{_SCALED})?"
     rf"(?P<run>(?:{_CARDINAL})(?:{_AND}(?:{_CARDINAL}))*"
     rf"(?:(?:(?<=ty)|(?<=hundred)|(?<=thousand)){_AND}(?:{_ORDINAL}))?|{_ORDINAL})(?!\w)",
@@ -61,6 +62,12 @@ _DIGITS = re.compile(
 )
 _PARTS = re.compile(
     r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine|an?(?=\s\w+\s+of\b))[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
+    re.IGNORECASE,
+)
+_SCALE = "|".join(_SCALES)
+_AND_A_HALF = re.compile(
+    rf"(?<![\w.,])(?P<whole>\d{{1,9}}|an?(?=\s+(?:{_SCALE})\b)|(?:{_CARDINAL})(?:[\s-]+(?:{_CARDINAL})){{0,3}}?)"
+    rf"(?:\s+(?P<before>{_SCALE}))?\s+and\s+a\s+half\b(?:\s+(?P<after>{_SCALE})\b)?",
     re.IGNORECASE,
 )
 _WHOLE = {"hal": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
@@ -112,20 +119,35 @@ def _digits(match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _and_a_half(match: re.Match[str]) -> Quantity:
+    """ "two and a half million", "a million and a half"."""
+    written = match["whole"].lower()
+    whole = float(written) if written.isdigit() else 1.0 if written in ("a", "an") else _spoken(written)[0]
+    scale = _SCALES.get((match["before"] or match["after"] or "").lower(), 1.0)
+    return Quantity(value=_text((whole + 0.5) * scale), start=match.start(), end=match.end())
+
+
+def _free(pattern: re.Pattern[str], text: str, found: Sequence[Quantity]) -> list[re.Match[str]]:
+    """Where a pattern matches nothing that was found before."""
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    return [
+        match
+        for match in pattern.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+
+
 @lru_cache(maxsize=20_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Numbers in `text`, digits or words, in order; "one", "first" and "second" alone are left out."""
-    found: list[Quantity] = []
-    for match in _PARTS.finditer(text):
+    found = [_and_a_half(match) for match in _AND_A_HALF.finditer(text)]
+    for match in _free(_PARTS, text, found):
         below = next(value for word, value in _WHOLE.items() if match[2].lower().startswith(word))
         found.append(
             Quantity(value=f"{_UNITS.get(match[1].lower(), 1)}/{below}", start=match.start(), end=match.end())
         )
-    found.extend(number for match in _DIGITS.finditer(text) if (number := _digits(match)) is not None)
-    taken = [(quantity.start, quantity.end) for quantity in found]
-    for match in _WORDS.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            continue
+    found.extend(number for match in _free(_DIGITS, text, found) if (number := _digits(match)) is not None)
+    for match in _free(_WORDS, text, found):
         run = match["run"].lower()
         if match.group().lower() in _AMBIGUOUS or match["vague"]:
             continue

@@ -70,6 +70,13 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
     ("earlier", "question", "expected"),
     [
         ("What did Lunn give to Norway?", "And to Sweden?", "What did Lunn give to Sweden?"),
+        ("How far is it from Oslo to Rome?", "And from Paris to Bonn?", "How far is it from Paris to Bonn?"),
+        ("How far is it from Oslo to Rome?", "And to Bonn?", "How far is it from Oslo to Bonn?"),
+        (
+            "What lies between Sweden and Norway?",
+            "And between Denmark and Finland?",
+            "What lies between Denmark and Finland?",
+        ),
         ("What did Norway do in France?", "And in Poland?", "What did Norway do in Poland?"),
         ("How many boats are in Norway?", "What about in Sweden?", "How many boats are in Sweden?"),
         ("How many came in 2019?", "And before 2020?", "What about before 2020 (many came 2019)?"),
