@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.composing import Reply, quoted
+from assistant.composing import quoted
 from assistant.conversation import standalone
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite, numbered
@@ -16,6 +16,7 @@ from assistant.parts import Parts
 from assistant.pieces import Piece, Selection
 from assistant.reading import judged, read
 from assistant.refusal import missing
+from assistant.reply import Reply
 from assistant.selection import joined, select
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Event, Question
@@ -24,6 +25,8 @@ from assistant.writing import composed, writes
 
 MOST = 3
 """Parts of a question that are read, since each takes as long as a question."""
+
+UNREAD = "The language model could not be asked, and no quote answers this by itself."
 
 DENIED = "The articles contradict what the question takes for granted; what they say is quoted"
 
@@ -104,7 +107,9 @@ def _read(parts: Parts, work: Work, settings: Settings) -> Iterator[Event]:
         return
     yield Event(kind="step", text="Checking whether that answers the question")
     try:
-        work.readings = tuple(judged(judge, reading, settings) for reading in work.readings)
+        work.readings = tuple(
+            judged(judge, reading, lambda: work.left(settings.timeout)) for reading in work.readings
+        )
     except BackendError as error:
         work.reply = Reply(failure=error)
 
@@ -139,7 +144,7 @@ def _answer(
         sides = numbered([piece.evidence[0] for piece in opposed], (*citations, *by_article))
     else:
         first = work.readings[0]
-        text = missing(first.view, first.ranked)
+        text = UNREAD if _unread(parts, work) else missing(first.view, first.ranked)
     model = parts.backend.name if parts.backend is not None else "extractive"
     return Answer(
         question=work.question.text,
@@ -151,11 +156,17 @@ def _answer(
         sentences=sentences,
         by_article=by_article,
         sides=sides,
-        notices=tuple(dict.fromkeys((*parts.notices, *parts.store.notices, *work.told()))),
+        notices=tuple(dict.fromkeys((*parts.notices, *parts.store.notices, *work.told(bool(lines))))),
         hits=work.hits,
         seconds=seconds,
         answerability=work.answerability,
-        partial=work.failed and work.reply is not None and bool(work.reply.text),
+        partial=work.cut,
+        failure=work.failure,
         conflict=bool(sides),
         trace=work.trace(threshold=parts.threshold, model=model, settings=why) if why else None,
     )
+
+
+def _unread(parts: Parts, work: Work) -> bool:
+    """Whether a model that fails was to read what is too weak to be quoted."""
+    return work.failed and work.answerability >= parts.threshold

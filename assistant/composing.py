@@ -1,24 +1,19 @@
-"""Lets a language model write the answer from the evidence, and checks what it wrote."""
+"""Turns what a model wrote, or the quotes themselves, into the lines of an answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from index.characters import whole
 
 from assistant.draft import Line
-from assistant.errors import BackendError
 from assistant.grounding import BULLET, Grounder, sentence_spans
 from assistant.injection import visible
-from assistant.llm.types import Backend, Message
 from assistant.pieces import Selection
 from assistant.types import Evidence
 
-MAX_REPLY = 20_000
-"""Characters of a reply that are read; what follows is cut."""
-
+_ENDS = ".!?”\"’')…"
 _MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
@@ -30,36 +25,6 @@ _ADDRESS = re.compile(rf"<?\b{_ADDRESS_OPENS}\S*", re.I)
 _DEFINITION = re.compile(rf"^\s*\[[^\]\n]+\]:\s*<?(?://|{_ADDRESS_OPENS}).*$", re.M | re.I)
 _TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>|<(?:img|a|iframe|script|style|svg|form|link|meta)\b[^<>]*$", re.I)
 _NUMBER = re.compile(r"\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
-
-
-@dataclass(slots=True)
-class Reply:
-    """What a model has written so far, and how it ended."""
-
-    text: str = ""
-    failure: BackendError | None = None
-    messages: tuple[Message, ...] = field(default_factory=tuple)
-
-
-def write(
-    backend: Backend, messages: tuple[Message, ...], reply: Reply, *, max_tokens: int, deadline: float
-) -> Iterator[str]:
-    """Stream the model's reply into `reply`, yielding the pieces; a failure is kept, not raised."""
-    reply.messages = messages
-    stream = backend.stream(messages, max_tokens=max_tokens, deadline=deadline)
-    try:
-        for piece in stream:
-            reply.text += piece
-            yield piece
-            if len(reply.text) >= MAX_REPLY:
-                reply.text = reply.text[:MAX_REPLY]
-                break
-    except BackendError as error:
-        reply.failure = error
-    finally:
-        close = getattr(stream, "close", None)
-        if close is not None:
-            close()
 
 
 def plain(reply: str) -> str:
@@ -107,10 +72,12 @@ def checked(
     pool: Sequence[Evidence],
     text_of: Callable[[str], str],
     unsupported: str,
+    cut: bool = False,
 ) -> tuple[tuple[Line, ...], int]:
     """The reply as lines with verdicts and evidence, and how many sentences were dropped.
 
     Args:
+        cut: a limit ended the reply, so a last sentence without an end is none.
         unsupported: "drop", "flag" or "keep", the setting of that name.
     """
     text = plain(reply)
@@ -121,7 +88,7 @@ def checked(
         opening = text[text.rfind("\n", 0, start) + 1 : start]
         item = BULLET.fullmatch(opening) is not None
         said = said.replace("**", "")
-        if len(said) < 2:
+        if len(said) < 2 or (cut and end == len(text) and said[-1] not in _ENDS):
             continue
         grounded = grounder.ground(said, pool, text_of=text_of)
         if grounded.verdict == "unsupported" and unsupported == "drop":

@@ -30,9 +30,16 @@ _LARGE = (
 )
 
 
+_TEMPLATE_MARKERS = re.compile(
+    r"<\|[^|>]{0,40}\|>|<｜[^｜>]{0,40}｜>|</?s>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|\[/?(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\]",
+    re.IGNORECASE,
+)
+"""How the chat templates of known models mark who speaks."""
+
+
 def inert(text: str) -> str:
     """`text` on one line, in which no chat-template marker or quotation fence survives."""
-    text = re.sub(r"<\|[^|>]{0,40}\|>", " ", text)
+    text = _TEMPLATE_MARKERS.sub(" ", text)
     return " ".join(text.replace("<<", "‹‹").replace(">>", "››").split())
 
 
@@ -68,18 +75,4 @@ def for_large(question: str, hits: Sequence[Hit], dates: dict[str, str], room: i
     return (
         Message(role="system", content=_LARGE),
         Message(role="user", content="\n\n".join(blocks) + f"\n\nQuestion: {inert(question)}"),
-    )
-
-
-def says_not_found(reply: str) -> bool:
-    """Whether a reply says that the evidence does not answer, in the agreed or similar words."""
-    plain = re.sub(r"[^a-z ]", "", reply.lower()).strip()
-    return plain == "not found" or bool(
-        re.match(
-            r"(the |these |provided )*(articles?|quotations?|text|evidence|information)( provided| given)? "
-            r"(do|does|is|are)( not|nt) "
-            r"(say|mention|contain|state|answer|provide|provided|give|given|include|specify|address)\b",
-            plain,
-        )
-        and not re.search(r"[;:]", reply)
     )

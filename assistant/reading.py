@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.store import Store
@@ -106,10 +106,13 @@ def read(
     )
 
 
-def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
+def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:
     """The reading with the judge's word on it; the evidence stays in its order.
 
     A topic is no question that something could be the answer to, so there is nothing to judge.
+
+    Args:
+        left: gives the seconds that are left for the judge.
 
     Raises:
         BackendError: the judge fails.
@@ -117,9 +120,9 @@ def judged(judge: Judge, reading: Reading, settings: Settings) -> Reading:
     related = [candidate.evidence for candidate in reading.ranked if candidate.related]
     if not related or reading.view.asks == "topic":
         return reading
-    question, deadline = reading.view.text, settings.timeout
+    question = reading.view.text
     best = related[:ASKED_WITH]
-    judgement = Judgement(answers=answers(judge, question, best, deadline))
+    judgement = Judgement(answers=answers(judge, question, best, left()))
     if doubtful(reading.signals, judgement):
-        judgement = replace(judgement, denies=denies(judge, question, best[0], deadline))
+        judgement = replace(judgement, denies=denies(judge, question, best[0], left()))
     return replace(reading, judgement=judgement)

@@ -124,10 +124,10 @@ class Answer(Record):
     """A cited answer, or a refusal (`answered` False, `citations` empty, `text` says what is missing).
 
     `by_article` holds each relevant article's best quote; `sides` those that answer differently, which is
-    what `conflict` says. On a refusal the nearest passages are in
-    `hits`. `answerability` is the score (0..1) that the refusal threshold is applied to. `partial`
-    is True when the reply was stopped or cut off. `trace` holds the whole way to the answer when
-    it was asked for (`why=True`), else it is empty.
+    what `conflict` says. On a refusal the nearest passages are in `hits`. `answerability` is the score
+    (0..1) that the refusal threshold is applied to. `partial` is True when the reply was cut off. `failure`
+    says in one line why the language model that was to take part did not; empty when it did, or none was
+    to. `trace` holds the whole way to the answer when it was asked for (`why=True`), else it is empty.
     """
 
     question: str
@@ -144,6 +144,7 @@ class Answer(Record):
     seconds: float = 0.0
     answerability: float = 0.0
     partial: bool = False
+    failure: str = ""
     conflict: bool = False
     trace: dict[str, Any] | None = None
 

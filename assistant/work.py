@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from assistant.composing import Reply
 from assistant.evidence import Candidate
 from assistant.pieces import Piece
 from assistant.reading import Reading
+from assistant.reply import Reply
 from assistant.settings import Settings
 from assistant.types import Evidence, Hit, Question
 
@@ -20,24 +21,44 @@ SHAPING = (
 )  # fmt: skip
 """Settings that an answer depends on, beside the articles and how they are indexed."""
 
+LEAST = 0.5
+"""Seconds that a call is given though none are left."""
+
 RELEVANT = 0.5
 """An article is relevant if its best sentence scores at least this share of the overall best."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What was read for a question and its parts, and what a model wrote from it."""
+    """What was read for a question and its parts, and what a model wrote from it.
+
+    `cut` is True if the answer is a reply that a limit ended.
+    """
 
     question: Question
     readings: tuple[Reading, ...] = ()
     reply: Reply | None = None
     dropped: int = 0
+    cut: bool = False
+    until: float = 0.0
     notices: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
         """Whether the language model failed, so that it need not be asked again."""
         return self.reply is not None and self.reply.failure is not None
+
+    def left(self, timeout: float) -> float:
+        """Seconds that the model has left of `timeout`, which begins when it is first asked."""
+        now = time.monotonic()
+        self.until = self.until or now + timeout
+        return max(self.until - now, LEAST)
+
+    @property
+    def failure(self) -> str:
+        """The error of the language model in one line; empty if none failed."""
+        failed = self.reply.failure if self.reply is not None else None
+        return failed.line if failed is not None else ""
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -59,11 +80,12 @@ class Work:
         """That of the part that is answered best."""
         return max((reading.answerability for reading in self.readings), default=0.0)
 
-    def told(self) -> tuple[str, ...]:
+    def told(self, answered: bool) -> tuple[str, ...]:
         """The notices, and why no language model took part, if one failed."""
-        if self.reply is None or self.reply.failure is None:
+        if not self.failure:
             return tuple(self.notices)
-        return (*self.notices, f"Quoted without a language model: {self.reply.failure.line}")
+        without = "Quoted" if answered else "Refused"
+        return (*self.notices, f"{without} without a language model: {self.failure}")
 
     def relevant(self) -> tuple[Evidence, ...]:
         """The sentences that score near the best one, best first."""
@@ -105,8 +127,8 @@ class Work:
             "threshold": threshold,
             "model": model,
             "prompt": [{"role": m.role, "content": m.content} for m in reply.messages] if reply else [],
-            "reply": reply.text if reply else "",
-            "failure": reply.failure.line if reply and reply.failure else "",
+            "reply": reply.raw if reply else "",
+            "failure": self.failure,
             "sentences_dropped": self.dropped,
         }
 

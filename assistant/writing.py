@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from assistant.composing import Reply, checked, write
+from assistant.composing import checked
 from assistant.draft import Line
 from assistant.language.words import words
 from assistant.llm.types import Backend, Message
 from assistant.parts import Parts
 from assistant.pieces import WORD_BUDGET, Selection
-from assistant.prompt import for_large, for_small, says_not_found
+from assistant.prompt import for_large, for_small
 from assistant.refusal import quotable
+from assistant.reply import Reply, says_not_found, write
 from assistant.settings import Settings
 from assistant.types import Event
 from assistant.work import Work
@@ -47,7 +48,7 @@ def composed(
         _messages(parts, backend, work, selection),
         work.reply,
         max_tokens=settings.max_tokens,
-        deadline=settings.timeout,
+        deadline=work.left(settings.timeout),
     ):
         yield Event(kind="token", text=piece)
     if work.failed:
@@ -57,7 +58,7 @@ def composed(
         return extract if backend.small else ()
     pool = tuple(candidate.evidence for candidate in work.ranked if candidate.related)
     lines, work.dropped = checked(
-        work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported
+        work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported, cut=work.reply.cut
     )
     if not lines:
         instead = "; they are quoted instead" if extract else ""
@@ -69,7 +70,12 @@ def composed(
             f"{work.dropped} sentence{'' if one else 's'} of the model {'was' if one else 'were'} "
             f"left out: the articles do not support {'it' if one else 'them'}"
         )
-    return _borne_out(lines, extract) if backend.small else lines
+    if backend.small:
+        return _borne_out(lines, extract)
+    if work.reply.cut:
+        work.cut = True
+        work.notices.append("The reply was cut off at its limit; a larger max_tokens lets the model say more")
+    return lines
 
 
 def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) -> tuple[Message, ...]:

@@ -113,5 +113,9 @@ class BackendTimeout(BackendError):
     """No answer within the deadline."""
 
 
+class ReplyCut(BackendError):
+    """The reply was cut off at the limit of tokens; all that came before was given."""
+
+
 class BackendProtocolError(BackendError):
     """The reply cannot be understood, or was cut off."""

@@ -22,7 +22,7 @@ _EACH_TIME = re.compile(
     r"\b(?:each|every|any|all)\s+(?:other\s+)?(?:day|night|week|month|year|hour|time|morning|evening|season)s?\b",
     re.IGNORECASE,
 )
-_ONE_OF = re.compile(r"\bone of\b", re.IGNORECASE)
+_ONE_OF = re.compile(r"\bone of\b(?! \S+ (?:most|\w+est)\b)", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
 _UP = re.compile(r"\b(?:more than|over|above|exceeding|upwards of)\s+$", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
@@ -71,7 +71,7 @@ def quantifiers_agree(case: Case) -> Objection | None:
     if own & _ALWAYS and not given & (_ALWAYS | _ALL):
         return Objection(reason="the article does not say this without exception", fatal=case.close)
     if "both" in own - given and any(_ONE_OF.search(witness.reading.text) for witness in case.witnesses):
-        return Objection(reason="the article says this of one only", fatal=case.close)
+        return Objection(reason="the article says this of one only", fatal=False)
     if "most" in own and not given & _MOST:
         return Objection(reason="the article does not say this of most", fatal=case.close)
     return _only(case, own, given)

@@ -61,7 +61,9 @@ def force(tree: Tree, index: int) -> Force:
             best = _weaker(best, "intended")
         elif lemma in PLEDGING:
             best = _weaker(best, "future")
-        elif lemma in SUSPECTING or (lemma in SUPPOSING and token.dep == "xcomp"):
+        elif (lemma in SUSPECTING and token.dep != "conj") or (
+            lemma in SUPPOSING and token.dep == "xcomp" and infinitive
+        ):
             best = _weaker(best, "possible")
         if token.dep == "ccomp" or lemma in SPEAKING:
             break
@@ -89,7 +91,9 @@ def _own_force(tree: Tree, index: int) -> Force:
 def condition(tree: Tree, index: int) -> bool:
     """Whether the clause of a verb opens with "if", "unless" and the like."""
     return any(
-        tree.tokens[c].dep in ("mark", "advmod") and tree.tokens[c].lemma in CONDITIONS
+        tree.tokens[c].dep in ("mark", "advmod")
+        and tree.tokens[c].lemma in CONDITIONS
+        and tree.tokens[c - 1].lemma not in ("as", "even")
         for c in tree.children[index]
     )
 

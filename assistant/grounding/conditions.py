@@ -9,9 +9,14 @@ from assistant.grounding.checks import check
 from assistant.grounding.types import Case, Objection
 
 _OPEN = re.compile(
-    r"\b(?:may|(?i:if|unless|whether|provided|should|would|could|might|when|once|only|without))\b"
+    r"\b(?:may|(?i:if|unless|whether|provided|can|must|should|would|could|might|when|once|only|without|who|"
+    r"whoever|anyone|in case|by \w+ing|despite|regardless|ask(?:s|ed)?|wonder(?:s|ed)?|question(?:s|ed)?))\b"
 )
-"""What leaves open whether it comes to pass; May is a month."""
+"""What leaves open whether it comes to pass, or says that it is asked; May is a month."""
+
+_ASKED = re.compile(r"\?[”\"'’»)!]*$")
+_WHETHER = re.compile(r"\W*(?!(?:who|what|when|where|why|how|which)\b)", re.I)
+"""Opens a question for yes or no: "Why did it fall?" takes for granted that it fell."""
 
 _SAID_OUT = frozenset({"ROOT", "ccomp", "conj"})
 """How a clause hangs on what governs it when it is said, and not only part of what is said."""
@@ -20,11 +25,11 @@ _SAID_OUT = frozenset({"ROOT", "ccomp", "conj"})
 @check("conditions")
 def conditions_agree(case: Case) -> Objection | None:
     """What the article only asks, or says only under a condition, is not said without."""
-    bound = [w for w in case.witnesses if w.evidence.text.rstrip(" ”\"'’)").endswith("?")]
-    if len(bound) == len(case.witnesses) and not case.claim.text.rstrip(" ”\"'’)").endswith("?"):
-        return Objection(reason="the article only asks this", fatal=False)
     if _OPEN.search(case.claim.text):
         return None
+    texts = [witness.evidence.text.strip() for witness in case.witnesses]
+    if all(_ASKED.search(text) and _WHETHER.match(text) for text in texts) and "?" not in case.claim.text:
+        return Objection(reason="the article only asks this", fatal=False)
     for predicate in case.claim.clauses.predicates:
         token = case.claim.parsed.tokens[predicate.index]
         if predicate.stem in FORCELESS or token.dep not in _SAID_OUT:
@@ -32,7 +37,7 @@ def conditions_agree(case: Case) -> Objection | None:
         witnesses = case.bound(token.start, token.start + len(token.text))
         there = [o for w in witnesses for o in w.reading.clauses.predicates if o.stem == predicate.stem]
         if there and all(other.condition for other in there):
-            return Objection(reason="the article only says what if", fatal=case.close)
+            return Objection(reason="the article only says what if", fatal=False)
         if there and all(other.conditional for other in there):
             return Objection(reason="the article says this only under a condition", fatal=False)
     return None

@@ -74,12 +74,13 @@ def _denied_argument(tree: Tree, index: int) -> bool:
 
 
 def _hardly_any(tree: Tree, index: int) -> bool:
-    """Whether "few" or "hardly any" stands before a noun, and not "a few"."""
+    """Whether "few" or "hardly any" of it is said; a few is some."""
     before = [tree.tokens[child] for child in tree.children[index] if child < index]
-    words = {token.text.lower() for token in before}
-    return bool(
-        words & {"few", "little"} and not words & {"a", "the", "last", "next", "first", "past"}
-    ) or any(
+    said = {token.text.lower() for token in before}
+    fixed = any(token.dep in ("det", "poss", "nummod", "compound") for token in before)
+    if "few" in said and tree.tokens[index].tag == "NNS":
+        return not fixed and said.isdisjoint(("last", "next", "first", "past"))
+    return any(
         tree.tokens[deeper].lemma in ("hardly", "scarcely", "barely")
         for child in tree.children[index]
         if tree.tokens[child].lemma in ("any", "a")

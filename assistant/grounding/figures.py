@@ -49,7 +49,7 @@ def numbers_agree(case: Case) -> Objection | None:
         values = [value for value, _ in given]
         if quantity.value in same_unit:
             continue
-        unsaid = (quantity.value, "") in given  # "Finch won 60 votes, Reyes 40"
+        unsaid = any(_unit_unsaid(case.claim, w.reading, quantity.value, counted) for w in witnesses)
         if quantity.value in values and (unsaid or not same_unit):
             other = _other_measure(case.claim, witnesses, quantity.value)
             if other:
@@ -69,19 +69,32 @@ def numbers_agree(case: Case) -> Objection | None:
     return doubt
 
 
+def _unit_unsaid(claim: Reading, article: Reading, value: str, counted: str) -> bool:
+    """Whether a bare number stands after a word of the claim and one with its unit: "60 votes, Reyes 40"."""
+    counting = [q.end for q in article.quantities if counted and unit(article, q) == counted]
+    for quantity in article.quantities:
+        if quantity.value == value and not unit(article, quantity) and min(counting, default=0):
+            before = [word for word in words(article.text) if word.topical and word.end <= quantity.start]
+            if min(counting) <= quantity.start and before and before[-1].stem in claim.stem_set:
+                return True
+    return False
+
+
 _MANY = {
-    "dozens": (24.0, 200.0),
-    "scores": (40.0, 200.0),
-    "hundreds": (200.0, 2e3),
-    "thousands": (2e3, 2e4),
-    "millions": (2e6, 2e7),
-    "billions": (2e9, 2e10),
-    "trillions": (2e12, 2e13),
+    "dozens": (24.0, 1e3),
+    "hundreds": (200.0, 1e4),
+    "thousands": (2e3, 1e6),
+    "millions": (2e6, 1e9),
+    "billions": (2e9, 1e12),
+    "trillions": (2e12, 1e15),
 }
 """What may be called so: from the least, to less than the most."""
 
+_TENS = {"tens": 5.0, "hundreds": 50.0}
+"""How many times as many the least is with these before: tens of thousands."""
+
 _CALLED_MANY = re.compile(
-    rf"(?<![\w-])(?P<tens>(?:tens|hundreds) of )?(?P<scale>{'|'.join(_MANY)}) of\b", re.IGNORECASE
+    rf"(?<![\w-])(?:(?P<tens>tens|hundreds) of )?(?P<scale>{'|'.join(_MANY)})\b", re.IGNORECASE
 )
 
 
@@ -90,12 +103,15 @@ def magnitudes_agree(case: Case) -> Objection | None:
     """Dozens are not hundreds."""
     for match in _CALLED_MANY.finditer(case.claim.text):
         witnesses = case.bound(match.start(), match.end())
-        called = match.group().lower()
-        low, high = _MANY[match["scale"].lower()]
+        called, scale = match.group().lower(), match["scale"].lower()
+        low, high = _MANY[scale]
+        low *= _TENS.get((match["tens"] or "").lower(), 1.0)
         values = [float(q.value) for w in witnesses for q in w.reading.quantities if "/" not in q.value]
-        meant = any(low <= value and (value < high or match["tens"]) for value in values)
-        if not meant and not any(called in f"{w.framing}\n{w.reading.text}".lower() for w in witnesses):
-            return Objection(reason=f"the article does not say “{called}”")
+        vaguely = rf"(?:several|few|couple of|many|dozen|some) {scale[:-1]}"
+        said = re.compile(rf"\b(?:{called}(?! of \w+(?:ands|ions)\b)|{vaguely})\b", re.I)
+        named = any(said.search(f"{witness.framing}\n{witness.reading.text}") for witness in witnesses)
+        if not named and not any(low <= value < high for value in values):
+            return Objection(reason=f"the article does not say “{called}”", fatal=False)
     return None
 
 
@@ -110,14 +126,15 @@ def one_agrees(case: Case) -> Objection | None:
         witnesses = case.bound(one.start, one.end)
         others = [q.value for w in witnesses for q in w.reading.quantities if unit(w.reading, q) == counted]
         if counted and others and not any(_single(w.reading, counted) for w in witnesses):
-            return Objection(reason=f"the article says {_shown(case, others[0])}, not one")
+            return Objection(reason=f"the article says {_shown(case, others[0])}, not one", fatal=False)
     return None
 
 
 def _single(reading: Reading, counted: str) -> bool:
-    """Whether a sentence has a noun in the singular."""
+    """Whether a sentence has a noun in the singular, or "one" without it."""
     return any(
-        token.tag in ("NN", "NNP") and stem(token.text.lower()) == counted for token in reading.parsed.tokens
+        token.text.lower() == "one" or (token.tag in ("NN", "NNP") and stem(token.text.lower()) == counted)
+        for token in reading.parsed.tokens
     )
 
 

@@ -182,10 +182,15 @@ def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
         if (
             predicate.stem in FORCELESS and predicate.polarity > 0
         ):  # "cannot be" and "must not be" are the same
-            held = held.union(*(clauses.filled.get(item, frozenset()) for item in predicate.filling))
+            # "it would be his last film" tells of a past
+            held |= _filled(predicate, clauses) - {"future"}
         elif predicate.stem not in FORCELESS:
             held |= clauses.forces.get(predicate.stem, frozenset())
     return frozenset(held)
+
+
+def _filled(predicate: Predicate, clauses: Clauses) -> frozenset[Force]:
+    return frozenset[Force]().union(*(clauses.filled.get(item, frozenset()) for item in predicate.filling))
 
 
 @check("modality")
@@ -202,7 +207,8 @@ def modality_agrees(case: Case) -> Objection | None:
             continue
         held = _forces(predicate, case)
         if held and held <= _HARDER[predicate.force]:
-            fatal = case.close and predicate.force != "possible"  # what is so may also be said to be possible
+            # what is so may also be said to be possible
+            fatal = case.close and predicate.force != "possible" and predicate.stem not in FORCELESS
             return Objection(reason=f"the article puts this {_PUT[min(held)]}", fatal=fatal)
         if not held and predicate.force == "possible" and not open_ended:
             return Objection(reason="the article puts this as a fact", fatal=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.grounding.checks import check
+from assistant.grounding.figures import unit
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.names import country, same_name
@@ -32,12 +33,14 @@ Pairing = tuple[tuple[str, str], ...]
 @check("pairing")
 def pairs_agree(case: Case) -> Objection | None:
     """No figure of the claim goes with a name that has another one in the article, where that name's is."""
-    for witness in case.witnesses:
-        theirs = [pairing for pairing in _pairings(witness.reading) if len(pairing) > 1]
-        own = _pairings(case.claim)
-        exchanged = [_exchanged(one, other) for one in own for other in theirs]
+    own = _pairings(case.claim)
+    given = [_pairings(witness.reading) for witness in case.witnesses]
+    if any(set(one) <= set(other) for pairings in given for other in pairings for one in own):
+        return None
+    for pairings in given:
+        exchanged = [_exchanged(one, other) for one in own for other in pairings if len(other) > 1]
         if exchanged and all(exchanged):
-            return Objection(reason=f"the article has {exchanged[0]}")
+            return Objection(reason=f"the article has {exchanged[0]}", fatal=False)
     return None
 
 
@@ -62,7 +65,7 @@ def _pairings(reading: Reading) -> list[Pairing]:
     than of the other, the pairs may begin with the first item or with the second.
     """
     items = sorted(_items(reading), key=lambda item: item.start)
-    turns = all(one.figure != other.figure for one, other in pairwise(items))
+    turns = _of_one_kind(reading) and all(one.figure != other.figure for one, other in pairwise(items))
     if turns and len(items) > 1:
         return [_paired(items[skip:]) for skip in range(1 + len(items) % 2)]
     half = len(items) // 2
@@ -70,6 +73,18 @@ def _pairings(reading: Reading) -> list[Pairing]:
     if kinds == [False] * half + [True] * half and _RESPECTIVELY.search(reading.text):
         return [_paired([item for pair in zip(items, items[half:], strict=False) for item in pair])]
     return []
+
+
+def _of_one_kind(reading: Reading) -> bool:
+    """Whether all figures are dates, or all count the same: "In 1998 Ford sold 300 cars" pairs none."""
+    dated = [
+        any(moment.start < figure.end and figure.start < moment.end for moment in reading.moments)
+        for figure in quantities(reading.text)
+    ]
+    if any(dated):
+        return all(dated)
+    counted = [unit(reading, figure) for figure in quantities(reading.text)]
+    return all(one in (counted[0], "") for one in counted)
 
 
 def _paired(items: list[_Item]) -> Pairing:

@@ -40,7 +40,9 @@ def named_in(name: str, reading: Reading) -> bool:
         short = [other for other in reading.names if same_name(name, other)]
         exact = country(name) or len(core) < 2 or not short
         return bool(exact) or any(_fits(core, other) for other in short)
-    return bool(stems(name)) and all(_held(word, reading) for word in _topical(name))
+    topical = _topical(name)
+    titled = any(word.form in TITLES for word in topical)
+    return bool(stems(name)) and all(_held(word, reading, titled) for word in topical)
 
 
 def _untitled(name: str) -> str:
@@ -48,13 +50,19 @@ def _untitled(name: str) -> str:
     return " ".join(word.text for word in _topical(name) if word.form not in TITLES)
 
 
-def _held(word: Word, reading: Reading) -> bool:
-    """Whether a sentence has a word or what is derived from it: West and Western."""
+def _held(word: Word, reading: Reading, titled: bool) -> bool:
+    """Whether a sentence has a word or what is derived from it: West and Western.
+
+    A country of a title may have another of its names: the US president is the American president, but the
+    London Museum is not the British Museum.
+    """
     if word.stem in reading.stem_set:
         return True
     own = country(word.form)
     if own:  # Niger is not in Nigeria
-        return any(country(other.form) == own for other in words(reading.text) if other.capitalised)
+        return titled and any(
+            country(other.form) == own for other in words(reading.text) if other.capitalised
+        )
     return any(
         min(len(word.form), len(other.form)) >= 4
         and abs(len(word.form) - len(other.form)) <= 5

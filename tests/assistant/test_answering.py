@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import events
-from assistant.errors import BackendTimeout
+from assistant.errors import BackendTimeout, ReplyCut
 from assistant.llm.testing import ScriptedBackend
 from assistant.parts import Parts
 from assistant.refusal import DEFAULT_THRESHOLD
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Question
+from assistant.work import LEAST, Work
 from index.build import build
 from index.embedder import load_embedder
 from index.store import Store
@@ -189,6 +190,31 @@ def test_a_model_that_fails_leaves_the_quoted_evidence(store: Store) -> None:
     answer = answer_of(parts(store, backend), "Who opened the dam?")
     assert "Anna Berg" in answer.text
     assert any("within 3 s" in notice for notice in answer.notices)
+    assert "within 3 s" in answer.failure
+    assert not answer.partial, "the quotes are whole"
+
+
+def test_all_calls_of_a_question_share_its_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(100, 1000, 4))
+    monkeypatch.setattr("assistant.work.time.monotonic", lambda: float(next(now)))
+    work = Work(question=Question(text="?", standalone="?"))
+    assert [work.left(10.0) for _ in range(4)] == [10.0, 6.0, 2.0, LEAST]
+
+
+def test_a_sentence_that_a_limit_cuts_off_is_not_said(store: Store) -> None:
+    cut = ReplyCut("the reply was cut off", "Raise max_tokens")
+    backend = ScriptedBackend(["Mayor Anna Berg opened the dam. ", "The dam above Elmford was", cut])
+    answer = answer_of(parts(store, backend), "Who opened the dam?")
+    assert [sentence.text for sentence in answer.sentences] == ["Mayor Anna Berg opened the dam."]
+    assert answer.partial
+    assert any("cut off" in notice for notice in answer.notices)
+    assert answer.failure == ""
+
+
+def test_a_correction_is_said_though_the_model_begins_with_what_is_missing(store: Store) -> None:
+    reply = "The articles do not mention a queen. Mayor Anna Berg opened the dam."
+    answer = answer_of(parts(store, ScriptedBackend(reply)), "Which queen opened the dam?")
+    assert answer.text.startswith("Mayor Anna Berg opened the dam. [1]")
 
 
 def test_weak_evidence_is_for_a_large_model_to_read_not_to_be_quoted_where_it_fails(store: Store) -> None:
@@ -201,6 +227,10 @@ def test_weak_evidence_is_for_a_large_model_to_read_not_to_be_quoted_where_it_fa
         assert 0 < answer.answerability < DEFAULT_THRESHOLD
         assert not answer.answered
         assert answer.citations == ()
+        asked = backend is not failing
+        assert answer.text.startswith("The language model could not be asked") is not asked
+        assert any(one.startswith("Refused without a language model") for one in answer.notices) is not asked
+        assert bool(answer.failure) is not asked
 
 
 def test_the_trace_holds_the_way_to_the_answer(store: Store) -> None:

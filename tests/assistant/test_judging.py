@@ -113,7 +113,7 @@ def test_the_judge_reads_once_and_leaves_the_evidence_as_it_was(store: Store) ->
     judge = ScriptedJudge(lambda prompt: 0.95 if "Piet Brandt" in prompt else 0.05)
     question = Question(text="Whose job is steering?", standalone="Whose job is steering?")
     before = read(store, SentenceVectors(store.embedder), (), question, Settings())
-    after = judged(judge, before, Settings())
+    after = judged(judge, before, lambda: 60.0)
     assert len(judge.prompts) == 1
     assert replace(after, judgement=None) == before
     assert after.answerability > before.answerability
@@ -127,7 +127,7 @@ def test_the_judge_reads_nothing_that_has_nothing_to_do_with_the_question(store:
     prompts = []
     for ranked in (others, [unrelated, *others]):
         judge = ScriptedJudge(lambda prompt: 0.95)
-        judged(judge, replace(before, ranked=tuple(ranked)), Settings())
+        judged(judge, replace(before, ranked=tuple(ranked)), lambda: 60.0)
         prompts.append(judge.prompts)
     assert prompts[0] == prompts[1]
 

@@ -1,8 +1,6 @@
 """Prompts keep articles apart from instructions."""
 
-import pytest
-
-from assistant.prompt import for_large, for_small, says_not_found
+from assistant.prompt import for_large, for_small
 from assistant.types import Evidence, Hit
 from index.types import Passage
 
@@ -40,22 +38,3 @@ def test_a_large_prompt_keeps_to_its_room() -> None:
         for n in range(5)
     ]
     assert for_large("q?", hits, {"0": "2020"}, 250)[-1].content.count("<<article") == 2
-
-
-@pytest.mark.parametrize(
-    ("reply", "expected"),
-    [
-        ("NOT FOUND", True),
-        ("Not found.", True),
-        ("The quotations do not say who.", True),
-        ("The article does not mention it.", True),
-        ("Not foundational, but useful: the dam held.", False),
-        ("The mayor did not resign.", False),
-        ("Not found guilty: the court acquitted him.", False),
-        ("The articles do not agree on the toll: one says 12, the other 14.", False),
-        ("The articles do not say that he resigned; they say that he was dismissed.", False),
-        ("The evidence does not prove guilt, the judge said.", False),
-    ],
-)
-def test_not_found_is_recognised(reply: str, expected: bool) -> None:
-    assert says_not_found(reply) is expected

@@ -45,6 +45,10 @@ def ground(claim: str, *sentences: str, without: frozenset[str] = frozenset()) -
         ("Austria signed the treaty.", ("Australia signed the treaty.",)),
         ("Niger signed the treaty.", ("Nigeria signed the treaty.",)),
         ("He called the dam “deadly”.", ("He called the dam “safe”.",)),
+        ("Reyes won 34 votes in May.", ("Reyes, 34, won 60 votes in May.",)),
+        ("Finch won 3 votes.", ("Finch won 60 votes in ward 3.",)),
+        ("The London Museum reopened in May.", ("The British Museum reopened in May.",)),
+        ("Hundreds of thousands of people fled.", ("About 3,000 people fled.",)),
     ],
 )
 def test_what_the_article_does_not_say_is_not_supported(claim: str, sentences: tuple[str, ...]) -> None:
@@ -141,6 +145,24 @@ def test_each_check_catches_what_no_other_does(needed: str, claim: str, sentence
         ("French President Macron came to Kyiv.", "The president of France, Emmanuel Macron, came to Kyiv."),
         ("Fear must not be our only policy.", "Fear cannot be our only policy."),
         ("He called it «a bad dam».", "He called it “a bad dam”."),
+        ("Ford sold 300 cars.", "In 1998 Ford sold 300 cars in Texas."),
+        ("Germany, Spain and France signed it in Bonn.", "France, Spain and Germany signed it in Bonn."),
+        ("In Leeds, the factory opened in 2001.", "In 2001 the factory opened in Leeds."),
+        ("London mayor Khan opened the bridge.", "Khan, the mayor of London, opened the bridge."),
+        ("Police searched his flat.", "Police suspected arson and searched his flat."),
+        ("Paul Jones resigned on Thursday.", "His deputy, Paul Jones, resigned on Thursday."),
+        ("About 300 people were rescued.", "Nearly 300 people were rescued."),
+        ("One soldier died and two were hurt.", "Two soldiers were hurt and one died."),
+        ("Hundreds of people gathered in Lyme.", "Several hundred people gathered in Lyme."),
+        ("Thousands of people marched.", "Some 25,000 people marched."),
+        ("His brother survived the crash.", "His little brother survived the crash."),
+        ("The film was his last.", "The film would be his last."),
+        ("He walked out of the room.", "He walked out of the room as if nothing had happened."),
+        ("The bridge collapsed.", "Why did the bridge collapse?"),
+        (
+            "Both Smith and Jones played in one of the best matches.",
+            "Smith and Jones played in one of the best matches.",
+        ),
     ],
 )
 def test_what_means_the_same_is_supported(claim: str, sentence: str) -> None:

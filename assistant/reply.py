@@ -1,0 +1,122 @@
+"""What a language model writes: streamed, without the reasoning before it, and whether it is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.errors import BackendError, BackendProtocolError, ReplyCut
+from assistant.llm.types import Backend, Message
+from assistant.prompt import NOT_FOUND
+
+MAX_REPLY = 20_000
+"""Characters of a reply that are read; what follows is cut."""
+
+_OPENED = ("<think>", "<thinking>", "<thought>", "<reasoning>")
+_CLOSED = re.compile(r"</(?:think|thinking|thought|reasoning)>\s*", re.I)
+"""How models set their reasoning apart from what they say."""
+
+_ONLY_REASONED = BackendProtocolError(
+    "the model reasoned and gave no answer", "Raise max_tokens, or let the model think less"
+)
+
+_SOURCES = r"(?:the |these |provided |given )*(?:articles?|quotations?|passages?|text|evidence|information)"
+_SAYING = (
+    r"(?:say|mention|contain|state|answer|provide|give|include|specify|specifie|address|addresse|discusse?|"
+    r"report|name|cover|tell)s?"
+)
+_SILENT = re.compile(
+    rf"(?:{_SOURCES}(?: provided| given)? (?:do|does|is|are)(?: not|nt) (?:{_SAYING}|provided|given)\b|"
+    rf"(?:none|neither) of {_SOURCES} {_SAYING}\b|"
+    rf"(?:nothing|nowhere) in {_SOURCES}\b|"
+    r"(?:there is )?no (?:information|mention|answer)\b|"
+    r"i (?:cannot|cant|could not|couldnt|am unable to|do not|dont) (?:find|answer|know)\b)"
+)
+_GOING_ON = re.compile(r"[;:]|\b(?:but|only|instead|however|rather)\b", re.I)
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a model has written so far, and how it ended.
+
+    `text` is what it says, `raw` all of it with its reasoning; `cut` is True if a limit ended it.
+    """
+
+    text: str = ""
+    raw: str = ""
+    cut: bool = False
+    failure: BackendError | None = None
+    messages: tuple[Message, ...] = field(default_factory=tuple)
+
+
+def write(
+    backend: Backend, messages: tuple[Message, ...], reply: Reply, *, max_tokens: int, deadline: float
+) -> Iterator[str]:
+    """Stream the model's reply into `reply`, yielding the pieces; a failure is kept, not raised."""
+    reply.messages = messages
+    stream = backend.stream(messages, max_tokens=max_tokens, deadline=deadline)
+    try:
+        for piece in _aloud(stream, reply):
+            reply.text += piece
+            yield piece
+            if len(reply.text) >= MAX_REPLY:
+                reply.text = reply.text[:MAX_REPLY]
+                reply.cut = True
+                break
+    except ReplyCut:
+        reply.cut = True
+    except BackendError as error:
+        reply.failure = error
+    finally:
+        close = getattr(stream, "close", None)
+        if close is not None:
+            close()
+    reply.text = _CLOSED.split(reply.text)[-1]
+    if not reply.text.strip() and reply.failure is None:
+        reply.failure = _ONLY_REASONED
+
+
+def _aloud(stream: Iterator[str], reply: Reply) -> Iterator[str]:
+    """The pieces of a stream without the reasoning that a reply may begin with."""
+    held: str | None = ""
+    try:
+        for piece in stream:
+            reply.raw += piece
+            if held is None:
+                yield piece
+                continue
+            held += piece
+            said = _said(held)
+            if said:
+                held = None
+                yield said
+    finally:
+        if held and not _reasons(held):
+            reply.text += held
+
+
+def _said(held: str) -> str:
+    """What a beginning says beside reasoning; empty as long as that cannot be told."""
+    opening = held.lstrip().lower()
+    if not _reasons(held):
+        return "" if any(tag.startswith(opening) for tag in _OPENED) else held
+    return _CLOSED.split(held, maxsplit=1)[1] if _CLOSED.search(held) else ""
+
+
+def _reasons(held: str) -> bool:
+    return held.lstrip().lower().startswith(_OPENED)
+
+
+def says_not_found(reply: str) -> bool:
+    """Whether a reply says nothing but that the evidence does not answer, in the agreed or similar words."""
+    bare = reply.strip().strip("*_\"'“”` ")
+    if bare.startswith(NOT_FOUND) or re.fullmatch(r"not found\W*", bare, re.I):
+        return True
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", bare) if re.search(r"\w", one)]
+    return bool(sentences) and all(map(_is_silent, sentences))
+
+
+def _is_silent(sentence: str) -> bool:
+    plain = re.sub(r"[^a-z ]", "", sentence.lower()).strip()
+    return _SILENT.match(plain) is not None and _GOING_ON.search(sentence) is None

@@ -1,0 +1,95 @@
+"""What a model writes: its reasoning held back, a reply that was cut, one that says nothing was found."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.errors import BackendTimeout, ReplyCut
+from assistant.llm.testing import ScriptedBackend
+from assistant.reply import MAX_REPLY, Reply, says_not_found, write
+
+
+def written(*pieces: str | ReplyCut | BackendTimeout) -> tuple[Reply, str]:
+    """The reply, and what was shown of it while it was written."""
+    reply = Reply()
+    shown = "".join(write(ScriptedBackend(list(pieces)), (), reply, max_tokens=100, deadline=1.0))
+    return reply, shown
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["<think>Berg or Roe? Berg.</think>\n\nBerg opened it."],
+        ["<th", "ink>Berg", " or Roe?", "</thi", "nk>", "\nBerg ", "opened it."],
+        ["\n<THINKING>", "Berg.", "</THINKING> Berg opened it."],
+    ],
+)
+def test_reasoning_before_a_reply_is_neither_shown_nor_read(pieces: list[str]) -> None:
+    reply, shown = written(*pieces)
+    assert shown.strip() == "Berg opened it."
+    assert reply.text == shown
+    assert reply.raw == "".join(pieces)
+    assert reply.failure is None
+
+
+def test_reasoning_without_its_beginning_is_not_read() -> None:
+    reply, _ = written("Berg or Roe? ", "Berg.</think>", "Berg opened it.")
+    assert reply.text == "Berg opened it."
+
+
+@pytest.mark.parametrize("text", ["<", "<th", "<thicket grows here.", "a < b <think"])
+def test_what_only_looks_like_reasoning_is_read(text: str) -> None:
+    reply, _ = written(*text)
+    assert reply.text == text
+
+
+def test_a_model_that_only_reasons_has_failed() -> None:
+    for end in ((), (ReplyCut("the reply was cut off", "Raise max_tokens"),)):
+        reply, shown = written("<think>", "Berg or Roe?", *end)
+        assert shown == ""
+        assert reply.text == ""
+        assert reply.failure is not None
+        assert "gave no answer" in reply.failure.line
+
+
+def test_a_reply_that_a_limit_ends_is_cut_and_no_failure() -> None:
+    reply, _ = written("Berg opened ", "it at", ReplyCut("the reply was cut off", "Raise max_tokens"))
+    assert reply.text == "Berg opened it at"
+    assert reply.cut
+    assert reply.failure is None
+    endless, _ = written("word " * MAX_REPLY)
+    assert endless.cut
+    assert len(endless.text) == MAX_REPLY
+
+
+def test_a_failure_is_kept_with_what_was_written() -> None:
+    reply, _ = written("Berg ", BackendTimeout("no answer within 1 s", "Raise the timeout"))
+    assert reply.text == "Berg "
+    assert reply.failure is not None
+    assert not reply.cut
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("NOT FOUND", True),
+        ("**NOT FOUND**", True),
+        ("NOT FOUND. The articles do not name the president.", True),
+        ("None of the articles mention this.", True),
+        ("There is no information about it. The articles do not say who.", True),
+        ("The articles do not mention a president. The coalition is co-chaired by Britain.", False),
+        ("The articles do not say Italy hosts it, but that Turkey does.", False),
+        ("None of the articles agree on the toll.", False),
+        ("Not found.", True),
+        ("The quotations do not say who.", True),
+        ("The article does not mention it.", True),
+        ("Not foundational, but useful: the dam held.", False),
+        ("The mayor did not resign.", False),
+        ("Not found guilty: the court acquitted him.", False),
+        ("The articles do not agree on the toll: one says 12, the other 14.", False),
+        ("The articles do not say that he resigned; they say that he was dismissed.", False),
+        ("The evidence does not prove guilt, the judge said.", False),
+    ],
+)
+def test_not_found_is_recognised(reply: str, expected: bool) -> None:
+    assert says_not_found(reply) is expected
