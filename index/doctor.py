@@ -15,7 +15,7 @@ from index.base import current_base, files_agree, probes
 from index.catalog import Catalog, meta
 from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing
 from index.layout import CATALOG, Layout, writer_lock
-from index.making import make_base, words_agree
+from index.making import LEAST, make_base, words_agree
 from index.opening import survives
 from index.plan import make_plan
 from index.records import known_articles, passage_count
@@ -168,8 +168,9 @@ def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
         base = current_base(connection)
         total = passage_count(connection)
         if base is None:
-            if not total:
-                return [Finding(part="vector index", ok=True, message="empty, as the index is")]
+            if total < LEAST:
+                message = "a single passage needs none" if total else "empty, as the index is"
+                return [Finding(part="vector index", ok=True, message=message)]
             return [Finding(part="vector index", ok=False, message="not made yet", remedy=REPAIR)]
         numbers, vectors = probes(connection, base)
         kept = passage_count(connection, base.last)

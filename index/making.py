@@ -20,6 +20,9 @@ from index.types import Matrix, Numbers
 from index.vectors import VectorIndex, remove_collection
 from index.writing import touch
 
+LEAST = 2
+"""Passages from which on there is a base: Chroma rewrites the files of a single one when it opens them."""
+
 DELTA = 512
 """Passages that may be searched beside the base before a new one is made, if it is small."""
 
@@ -36,7 +39,7 @@ def base_is_due(catalog: Catalog, edition: Path, url: str) -> bool:
         base = current_base(connection)
         count = passage_count(connection)
         if base is None:
-            return count > 0
+            return count >= LEAST
         kept = passage_count(connection, base.last)
         if base.url != url or not _is_there(base, edition, connection):
             return True
@@ -62,6 +65,8 @@ def make_base(
 ) -> Base | None:
     """Copy every vector of the catalog to a new collection, verify it, and switch to it.
 
+    Fewer than `LEAST` are searched exactly, without one.
+
     Raises:
         StoreError: the copy failed; the catalog and the base in use stay as they are.
     """
@@ -70,7 +75,7 @@ def make_base(
         identity = meta(connection, "identity")
         serial = int(meta(connection, "serial", "0")) + 1
         last, count = connection.execute("SELECT max(number), count(*) FROM vectors").fetchone()
-        if not count:
+        if count < LEAST:
             base = None
         else:
             name = f"passages-{identity}-{serial}" if url else f"vectors-{serial}"

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import dense
+from index.build import build
+from index.doctor import examine
 from index.embedder import HashingEmbedder
 from index.errors import StoreDamaged
 from index.opening import open_base
 from index.store import Store
 
 QUESTION = "Who will co-chair the Coalition of the Willing?"
+
+
+def test_a_store_of_one_passage_is_trusted_however_often_it_is_opened(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for count, name in enumerate(("dam", "mill"), 1):
+        (articles / f"{name}.txt").write_text(f"The {name} was opened in 1961.", encoding="utf-8")
+        with Store.open(tmp_path / "store", embedder=HashingEmbedder(), create=True) as store:
+            build(store, articles)
+        for _ in range(5):
+            with Store.open(tmp_path / "store", embedder=HashingEmbedder()) as store:
+                assert len(store.nearest(store.embedder.query(name), 3)) == count
+                assert store.notices == ()
+        found = examine(tmp_path / "store", root=articles)
+        assert found.ok, found
 
 
 class Gate:
