@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from index.errors import short, without_password
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -41,9 +49,16 @@ OVERRIDES = frozenset(
 
 
 class Settings(BaseSettings):
-    """What can be set; each field is described where it stands."""
+    """What can be set; each field is described where it stands. An empty value stands for the default."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        # a secret under a misspelt name would be shown
+        hide_input_in_errors=True,
+    )
 
     articles: Path = Field(Path("seeds"), description="folder that holds the articles")
     store: Path = Field(DEFAULT_STORE, description="folder of the index, conversations and feedback")
@@ -108,16 +123,43 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then environment, then the TOML file."""
-        return (
-            init_settings,
-            env_settings,
-            TomlConfigSettingsSource(settings_cls, toml_file=settings_file()),
-        )
+        return init_settings, env_settings, _of_file(settings_cls)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_the_default(cls, value: Any, info: ValidationInfo) -> Any:
+        blank = isinstance(value, str) and not value.strip()
+        return cls.model_fields[str(info.field_name)].default if blank else value
+
+    @field_validator("articles", "store")
+    @classmethod
+    def _from_home(cls, value: Path) -> Path:
+        # unlike Path.expanduser it leaves a name alone that is no user's
+        return Path(os.path.expanduser(value))
+
+    @field_serializer("chroma_url", "api_base", when_used="json")
+    def _without_password(self, url: str) -> str:
+        return without_password(url) if "//" in url else without_password(f"//{url}").removeprefix("//")
 
 
 def settings_file() -> Path:
     """The file that settings are read from, whether it exists or not."""
-    return Path(os.environ.get("ASSISTANT_CONFIG", "assistant.toml"))
+    return Path(os.path.expanduser(os.environ.get("ASSISTANT_CONFIG") or "assistant.toml"))
+
+
+def _of_file(settings_cls: type[BaseSettings]) -> TomlConfigSettingsSource:
+    path = settings_file()
+    try:
+        if os.environ.get("ASSISTANT_CONFIG") and not path.is_file():
+            raise ConfigurationError(
+                f"ASSISTANT_CONFIG names {str(path)!r}, and there is no such file",
+                "Correct the variable, unset it, or make the file",
+            )
+        return TomlConfigSettingsSource(settings_cls, toml_file=path)
+    except (ValueError, OSError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {short(error)}", "Correct the file or move it away"
+        ) from None
 
 
 def misspelt() -> tuple[str, ...]:
@@ -153,7 +195,7 @@ def assigned(assignments: Sequence[str], option: str) -> dict[str, str]:
         if Settings.model_fields[name].annotation is SecretStr:
             raise ConfigurationError(
                 f"{option} {name} would show the secret to other users of this machine",
-                f"Set ASSISTANT_{name.upper()}, or write it into assistant.toml",
+                f"Set ASSISTANT_{name.upper()}, or write it into {settings_file()}",
             )
         found[name] = value.strip()
     return found
@@ -163,7 +205,8 @@ def load_settings(**overrides: Any) -> Settings:
     """Settings from environment and file, with `overrides` (None values are ignored) on top.
 
     Raises:
-        ConfigurationError: naming the setting, the value's fault, and where it can be set.
+        ConfigurationError: naming the setting, the value's fault, and where it can be set; or the file
+            that cannot be read.
     """
     given = {key: value for key, value in overrides.items() if value is not None}
     try:
@@ -173,11 +216,7 @@ def load_settings(**overrides: Any) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise ConfigurationError(
             f"setting {name!r}: {first['msg']}",
-            f"Correct it where it is set: an option, ASSISTANT_{name.upper()}, or assistant.toml",
-        ) from None
-    except (ValueError, OSError) as error:
-        raise ConfigurationError(
-            f"assistant.toml cannot be read: {error}", "Correct the file or move it away"
+            f"Correct it where it is set: an option, ASSISTANT_{name.upper()}, or {settings_file()}",
         ) from None
 
 

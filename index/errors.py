@@ -23,6 +23,10 @@ Every message is one line: what failed, why, and what to do about it.
 
 from __future__ import annotations
 
+import re
+
+_USER = re.compile(r"(?<=//)[^\s/?#]*@")
+
 
 class AssistantError(Exception):
     """An expected failure.
@@ -33,8 +37,8 @@ class AssistantError(Exception):
     """
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        self.message = " ".join(message.split())
-        self.remedy = " ".join(remedy.split())
+        self.message = without_password(" ".join(message.split()))
+        self.remedy = without_password(" ".join(remedy.split()))
         super().__init__(self.line)
 
     @property
@@ -50,7 +54,12 @@ class AssistantError(Exception):
 
 def short(error: BaseException, limit: int = 200) -> str:
     """What an error of a library says, as one line of at most `limit` characters."""
-    return (" ".join(str(error).split()) or type(error).__name__)[:limit]
+    return without_password(" ".join(str(error).split()) or type(error).__name__)[:limit]
+
+
+def without_password(text: str) -> str:
+    """`text` with the user and password of each URL in it as ***."""
+    return _USER.sub("***@", text)
 
 
 class ConfigurationError(AssistantError):

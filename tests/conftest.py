@@ -72,13 +72,21 @@ def no_outside_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     assert not attempts, f"reached for the network: {attempts}"
 
 
+@pytest.fixture(scope="session")
+def empty_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A settings file that sets nothing; not to be changed."""
+    path = tmp_path_factory.mktemp("settings") / "assistant.toml"
+    path.touch()
+    return path
+
+
 @pytest.fixture(autouse=True)
-def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def no_outside_settings(monkeypatch: pytest.MonkeyPatch, empty_settings: Path) -> None:
     """Take away `ASSISTANT_…` variables and any `assistant.toml` of the machine that runs the tests."""
     for name in list(os.environ):
         if name.startswith("ASSISTANT_") and not name.startswith("ASSISTANT_TESTS_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "assistant.toml"))
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(empty_settings))
 
 
 @pytest.fixture(scope="session")

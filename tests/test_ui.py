@@ -20,6 +20,7 @@ import ui
 def environment(folder: Path) -> dict[str, str]:
     """What a shell would hand over, with an own store; nothing is set but what the test sets."""
     plain = {key: value for key, value in os.environ.items() if not key.startswith("ASSISTANT_")}
+    (folder / "none.toml").touch()
     return plain | {"ASSISTANT_CONFIG": str(folder / "none.toml")}
 
 

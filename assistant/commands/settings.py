@@ -18,7 +18,7 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "settings",
         parents=[store_options(), model_options()],
         help="show every setting and its value",
-        description="Show every setting with its value; secrets are masked.",
+        description="Show every setting with its value; secrets and passwords in URLs are masked.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
@@ -32,8 +32,7 @@ def run(args: argparse.Namespace) -> int:
     if args.markdown:
         say(markdown_table())
         return 0
-    settings = settings_from(args)
-    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    values = settings_from(args).model_dump(mode="json")
     if args.json:
         say_json(values, indent=2)
         return 0

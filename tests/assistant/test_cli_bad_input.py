@@ -160,8 +160,11 @@ def test_store_path_that_is_a_file(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["passages = [", "passages = 'many'", "pasages = 3"])
-def test_configuration_file_that_is_broken(run: Run, tmp_path: Path, content: str) -> None:
+def test_configuration_file_that_is_broken(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
     (tmp_path / "assistant.toml").write_text(content, encoding="utf-8")
+    monkeypatch.delenv("ASSISTANT_CONFIG")
     assert re.search(r"assistant\.toml|pas+ages", _error(run("articles")))
 
 

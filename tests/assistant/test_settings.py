@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings, assigned, load_settings, misspelt, overridden
+from index.errors import short
 
 VALUES: dict[str, tuple[str, str, str]] = {
     "articles": ("one", "two", "three"),
@@ -42,9 +43,12 @@ VALUES: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Where the tests' environment looks for the settings file."""
-    return tmp_path / "assistant.toml"
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where settings are read from; empty."""
+    path = tmp_path / "mine.toml"
+    path.touch()
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(path))
+    return path
 
 
 def shown(settings: Settings, name: str) -> str:
@@ -93,6 +97,90 @@ def test_settings_cannot_be_changed_and_show_no_secret() -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
     assert "sk-a-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_an_empty_value_stands_for_the_default(
+    name: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default, in_file = shown(load_settings(), name), VALUES[name][0]
+    file.write_text(f"{name} = '{in_file}'\n", encoding="utf-8")
+    monkeypatch.setenv(f"ASSISTANT_{name.upper()}", "")
+    assert shown(load_settings(), name) == in_file
+    assert shown(load_settings(**{name: ""}), name) == default
+    if name not in {"api_key", "password"}:
+        assert shown(load_settings(**assigned([f"{name}= "], "--set")), name) == default
+    file.write_text(f"{name} = ''\n", encoding="utf-8")
+    assert shown(load_settings(), name) == default
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (tmp_path / "nope.toml", tmp_path):
+        monkeypatch.setenv("ASSISTANT_CONFIG", str(path))
+        for read in (load_settings, Settings):
+            with pytest.raises(ConfigurationError, match="ASSISTANT_CONFIG") as caught:
+                read()
+            assert repr(str(path)) in caught.value.line
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_CONFIG", "")
+    assert load_settings().passages == 12
+    monkeypatch.delenv("ASSISTANT_CONFIG")
+    assert load_settings().passages == 12
+
+
+def test_an_unreadable_settings_file_is_named(file: Path) -> None:
+    for content in (b"passages = [", b"model = '\xff'"):
+        file.write_bytes(content)
+        with pytest.raises(ConfigurationError, match=r"mine\.toml cannot be read") as caught:
+            load_settings()
+        assert "\n" not in caught.value.line
+    file.write_text("passages = 'many'", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert "mine.toml" in caught.value.remedy
+
+
+def test_folders_may_begin_with_the_home_folder(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    file.write_text("store = '~/index'\narticles = '~'\n", encoding="utf-8")
+    settings = load_settings()
+    assert (settings.store, settings.articles) == (tmp_path / "index", tmp_path)
+    assert load_settings(store="~no-such-user/x").store == Path("~no-such-user/x")
+
+
+def test_a_secret_under_a_misspelt_name_is_not_shown(file: Path) -> None:
+    file.write_text("api_kee = 'sk-a-secret'\n", encoding="utf-8")
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert "api_kee" in str(caught.value)
+    assert "sk-a-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("http://me:hunter2@h:8000/v1", "http://***@h:8000/v1"),
+        ("https://hunter2@h", "https://***@h"),
+        ("me:hunter2@h:8000", "***@h:8000"),
+        ("http://me:hunt@er2@h/@x", "http://***@h/@x"),
+        ("http://h/v1/@x", "http://h/v1/@x"),
+        ("h:8000", "h:8000"),
+    ],
+)
+def test_who_logs_in_to_a_server_is_used_but_not_shown(url: str, seen: str) -> None:
+    settings = load_settings(api_base=url, chroma_url=url)
+    assert (settings.api_base, settings.chroma_url) == (url, url)
+    assert overridden(settings, {"passages": 3}).api_base == url
+    for name in ("api_base", "chroma_url"):
+        assert settings.model_dump(mode="json")[name] == seen
+
+
+def test_errors_show_no_login() -> None:
+    error = ConfigurationError("http://me:hunter2@h/v1 is away", "Start http://me:hunter2@h/v1")
+    assert error.line == "http://***@h/v1 is away. Start http://***@h/v1"
+    assert "hunt" not in short(ValueError("no answer of http://me:hunter2@h/v1"), 27)
 
 
 def test_assignments_of_a_command_line() -> None:

@@ -89,10 +89,11 @@ def test_a_threshold_is_fitted_and_written(
     found = printed(capsys)
     assert 0 <= found["threshold"] <= 1
     assert file.read_text() == f"refusal_threshold = {found['threshold']}\n"
+    (tmp_path / "own.toml").touch()
     monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "own.toml"))
     again = command("calibrate", store, "--limit", "16", "--out", out, "--json")
     assert main([*again, "--dry-run"]) == 0
-    assert not (tmp_path / "own.toml").exists()
+    assert (tmp_path / "own.toml").read_text() == ""
     assert main(again) == 0
     assert (tmp_path / "own.toml").read_text() == file.read_text()
     capsys.readouterr()
