@@ -7,12 +7,11 @@ Exit codes: 0 done (a refusal is an answer), 1 an expected error as one line, 2 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 
 from assistant.commands import articles, ask, feedback, launch, replay, settings
-from assistant.commands.console import note, prepare
+from assistant.commands.console import note, prepare, silence, writing
 
 _STOPPED = {
     "index": "stopped; finished articles are kept, run the command again to continue",
@@ -57,7 +56,8 @@ def _guarded(command: str, action: Callable[[], int]) -> int:
 
     try:
         code = action()
-        sys.stdout.flush()
+        with writing():
+            sys.stdout.flush()
         return code
     except AssistantError as error:
         note(f"error: {error.line}")
@@ -66,8 +66,7 @@ def _guarded(command: str, action: Callable[[], int]) -> int:
         note(_STOPPED.get(command, "stopped"))
         return 130
     except BrokenPipeError:
-        # what is still buffered must not raise again when the interpreter closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return 141
 
 

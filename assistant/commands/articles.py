@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.commands.console import ProgressBar, note, notes, say, say_json
+from assistant.commands.console import ProgressBar, note, notes, say, say_json, writing
 from assistant.commands.options import Subparsers, settings_from, store_options
 from assistant.render import one_line, safe
 
@@ -168,9 +168,10 @@ def _write_exact(text: str) -> None:
     if sys.stdout.isatty():
         say(safe(text))
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    with writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
 
 
 def _report(report: BuildReport, *, as_json: bool) -> int:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from assistant.commands.console import ProgressBar, note, notes, say, say_json
+from assistant.commands.console import ProgressBar, note, notes, say, say_json, stdin
 from assistant.commands.options import Subparsers, model_options, settings_from, store_options
 from assistant.render import render_answer
 
@@ -54,14 +53,15 @@ def run(args: argparse.Namespace) -> int:
         return _batch(args)
     with opened(settings_from(args)) as assistant:
         answer = assistant.ask(_decoded(args.question), sources=tuple(args.source), why=args.why)
-    notes((*assistant.notices, *answer.notices))
-    if args.json:
-        say_json(_as_dict(answer))
-        return 0
-    say(render_answer(answer))
-    if args.why:
-        say("")
-        say_json(answer.trace, indent=2)
+        # before the models and the index are closed, which takes a while
+        notes((*assistant.notices, *answer.notices))
+        if args.json:
+            say_json(_as_dict(answer))
+            return 0
+        say(render_answer(answer))
+        if args.why:
+            say("")
+            say_json(answer.trace, indent=2)
     return 0
 
 
@@ -96,7 +96,7 @@ def _lines(name: str) -> Iterator[BinaryIO]:
     from assistant.errors import ConfigurationError
 
     if name == "-":
-        yield sys.stdin.buffer
+        yield stdin()
         return
     with ExitStack() as stack:
         try:

@@ -7,8 +7,9 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from assistant.render import one_line, to_json
 
@@ -32,14 +33,61 @@ def prepare() -> None:
         os.environ.setdefault(name, value)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
+    if sys.stderr is None:
+        # it was closed; print would write to stdout instead
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Around what writes to stdout; that its reader went away stays a BrokenPipeError.
+
+    Raises:
+        AssistantError: stdout is closed, or what it leads to is full.
+    """
+    from assistant.errors import AssistantError
+
+    remedy = "Send them elsewhere, or to /dev/null"
+    if sys.stdout is None:
+        raise AssistantError("the results cannot be written: stdout is closed", remedy)
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence()
+        raise AssistantError(f"the results cannot be written: {error.strerror}", remedy) from None
+
+
+def silence() -> None:
+    """Drop what stdout still holds: it must not raise again when the interpreter closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stdin() -> BinaryIO:
+    """Standard input as bytes.
+
+    Raises:
+        ConfigurationError: it is closed.
+    """
+    from assistant.errors import ConfigurationError
+
+    if sys.stdin is None:
+        raise ConfigurationError("stdin cannot be read: it is closed", "Give a file, or something to read")
+    return sys.stdin.buffer
+
+
 def say(text: str) -> None:
-    """One result line (or block) on stdout, at once."""
-    print(text, flush=True)
+    """One result line (or block) on stdout, at once.
+
+    Raises:
+        AssistantError: as `writing`.
+    """
+    with writing():
+        print(text, flush=True)
 
 
 def say_json(value: object, *, indent: int | None = None) -> None:
@@ -65,7 +113,7 @@ def leave(code: int) -> NoReturn:
     process. Whatever must last was written when it was done, so nothing is lost by leaving at once.
     """
     if threading.active_count() > 1:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
         os._exit(code)
     sys.exit(code)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.commands.ask import opened
 from assistant.commands.console import note, notes, say, say_json
@@ -13,7 +12,7 @@ from assistant.commands.options import Subparsers, chosen, model_options, store_
 from assistant.render import render_answer
 
 if TYPE_CHECKING:
-    from assistant.types import Answer
+    from assistant.types import Answer, Question
 
 NAME = "replay"
 _REMEDY = "Keep one with: assistant ask --json --why QUESTION > FILE"
@@ -37,47 +36,48 @@ def run(args: argparse.Namespace) -> int:
     """Ask again; what differs goes to stderr."""
     from assistant.settings import load_settings
 
-    kept = _kept(args.file)
-    question = kept["trace"]["question"]
-    settings = load_settings(**(kept["trace"]["settings"] | chosen(args)))
+    kept, question = _kept(args.file)
+    settings = load_settings(**((kept.trace or {})["settings"] | chosen(args)))
     with opened(settings) as assistant:
-        answer = assistant.ask(
-            question["text"], history=question["history"], sources=tuple(question["sources"]), why=True
-        )
-    notes((*assistant.notices, *answer.notices))
-    if args.json:
-        say_json(answer.to_dict())
-    else:
-        say(render_answer(answer))
-    changed = differences(kept, answer)
-    note(f"changed since: {', '.join(changed)}" if changed else "the same answer as before")
+        answer = assistant.ask(question.text, history=question.history, sources=question.sources, why=True)
+        notes((*assistant.notices, *answer.notices))
+        if args.json:
+            say_json(answer.to_dict())
+        else:
+            say(render_answer(answer))
+        changed = differences(kept, answer)
+        note(f"changed since: {', '.join(changed)}" if changed else "the same answer as before")
     return 0
 
 
-def differences(kept: dict[str, Any], answer: Answer) -> tuple[str, ...]:
+def differences(kept: Answer, answer: Answer) -> tuple[str, ...]:
     """The names of what is not as it was kept: the question understood, passages, sentences, …"""
-    new = answer.to_dict()
-    found = [
-        name for name in ("standalone_question", "backend", "answered", "text") if kept[name] != new[name]
-    ]
-    if [hit["passage"]["id"] for hit in kept["hits"]] != [hit["passage"]["id"] for hit in new["hits"]]:
+    names = ("standalone_question", "backend", "answered", "text")
+    found = [name for name in names if getattr(kept, name) != getattr(answer, name)]
+    if [hit.passage.id for hit in kept.hits] != [hit.passage.id for hit in answer.hits]:
         found.append("passages found")
-    if kept["citations"] != new["citations"]:
+    if kept.citations != answer.citations:
         found.append("citations")
-    found += [f"trace: {name}" for name in ("prompt", "reply") if kept["trace"][name] != new["trace"][name]]
+    old, new = kept.trace or {}, answer.trace or {}
+    found += [f"trace: {name}" for name in ("prompt", "reply") if old.get(name) != new.get(name)]
     return tuple(found)
 
 
-def _kept(file: Path) -> dict[str, Any]:
+def _kept(file: Path) -> tuple[Answer, Question]:
+    """The answer that was kept, and the question of its trace."""
+    from pydantic import TypeAdapter, ValidationError
+
     from assistant.errors import ConfigurationError
+    from assistant.types import Answer, Question
 
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
+        kept = TypeAdapter(Answer).validate_json(file.read_bytes())
+        trace = kept.trace or {}
+        question = TypeAdapter(Question).validate_python(trace.get("question"))
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}", _REMEDY) from None
-    except ValueError:
-        kept = None
-    needed = {"trace", "text", "answered", "citations", "hits", "backend", "standalone_question"}
-    if not isinstance(kept, dict) or not needed <= set(kept) or not isinstance(kept["trace"], dict):
+    except ValidationError:
+        trace = {}
+    if not isinstance(trace.get("settings"), dict):
         raise ConfigurationError(f"{file} holds no answer with its trace", _REMEDY)
-    return kept
+    return kept, question

@@ -56,6 +56,19 @@ def test_answer_on_stdout_and_notices_on_stderr(
     assert fake.asked == [{"question": "Who?", "sources": ("a.txt", "b.txt"), "why": False}]
 
 
+@pytest.mark.parametrize("options", [(), ("--json",), ("--why",)])
+def test_answer_is_said_before_the_assistant_is_closed(
+    fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    said = io.StringIO()
+    at_the_end: list[str] = []
+    monkeypatch.setattr(sys, "stdout", said)
+    monkeypatch.setattr(FakeAssistant, "__exit__", lambda *_: at_the_end.append(said.getvalue()))
+    assert main(["ask", "Who?", *options]) == 0
+    assert "The captain. [1]" in said.getvalue()
+    assert at_the_end == [said.getvalue()]
+
+
 def test_refusal_is_an_answer(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
     fake.reply = refused
     assert main(["ask", "Who?"]) == 0

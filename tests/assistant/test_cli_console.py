@@ -17,6 +17,8 @@ from assistant.commands import launch
 from assistant.commands.console import ProgressBar, notes, prepare
 from assistant.settings import Settings
 from assistant.store import open_store
+from index.embedder import HashingEmbedder
+from index.store import Store
 
 CLI = [sys.executable, "-m", "assistant.cli"]
 
@@ -91,6 +93,41 @@ def test_reader_that_goes_away_is_quiet() -> None:
     assert (run.returncode, run.stderr) == (141, "")
 
 
+@pytest.mark.parametrize(
+    ("redirected", "fault"),
+    [
+        ("settings > /dev/full", "the results cannot be written: No space left on device"),
+        ("settings >&-", "the results cannot be written: stdout is closed"),
+        ("ask --batch - <&-", "stdin cannot be read: it is closed"),
+    ],
+)
+def test_streams_that_are_full_or_closed_are_one_line(redirected: str, fault: str, tmp_path: Path) -> None:
+    Store.open(tmp_path / "store", embedder=HashingEmbedder(), create=True).close()
+    run = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m assistant.cli {redirected}'],
+        env={**os.environ, "STORE": str(tmp_path / "store")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"error: {fault}. ")
+    assert run.stderr.count("\n") == 1
+
+
+def test_notices_do_not_go_to_stdout_where_stderr_is_closed() -> None:
+    run = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m assistant.cli settings --json 2>&-'],
+        env={**os.environ, "ASSISTANT_BACKND": "local"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(run.stdout)["backend"] == "auto"
+
+
 def test_results_are_utf8_whatever_the_locale() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     run = subprocess.run(
@@ -106,6 +143,7 @@ def test_results_are_utf8_whatever_the_locale() -> None:
 def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("ASSISTANT_API_KEY", "sk-secret")
     monkeypatch.setenv("ASSISTANT_PASSWORD", "sk-secret")
+    monkeypatch.setenv("ASSISTANT_API_BASE", "http://me:sk-secret@h/v1")
     assert main(["settings"]) == 0
     assert main(["settings", "--json", "--set", "passages=3"]) == 0
     out = capsys.readouterr().out

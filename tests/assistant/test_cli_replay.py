@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.cli import main
+from tests.assistant.fake import cited
 
 pytestmark = pytest.mark.real
 
@@ -42,7 +45,34 @@ def test_a_kept_answer_is_asked_again_and_compared(folder: Path, capsys: pytest.
     assert "changed since: text, passages found, citations" in err
 
 
-@pytest.mark.parametrize("content", ["", "no json", "[]", '{"text": "no trace"}'])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"trace": {}},
+        {"trace": None},
+        {"trace": {"question": {"text": "Who?"}, "settings": {}}},
+        {"trace": {"question": {"text": "Who?", "standalone": "Who?", "history": [3]}, "settings": {}}},
+        {"trace": {"question": {"text": "Who?", "standalone": "Who?"}, "settings": []}},
+        {"hits": None},
+        {"hits": [{"passage": {}}]},
+        {"citations": None},
+    ],
+)
+def test_a_kept_answer_that_is_not_whole_is_one_line(
+    tmp_path: Path, change: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = {"text": "Who?", "standalone": "Who?", "history": [], "sources": []}
+    trace = {"question": question, "settings": {}, "prompt": [], "reply": ""}
+    kept = tmp_path / "kept.json"
+    kept.write_text(json.dumps(cited(trace=trace).to_dict() | change), encoding="utf-8")
+    assert main(["replay", str(kept)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"error: {kept} holds no answer with its trace. ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", ["", "no json", "[]", "[" * 100_000, '{"text": "no trace"}'])
 def test_what_is_no_kept_answer_is_one_line(
     folder: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
