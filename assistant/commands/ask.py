@@ -118,6 +118,7 @@ def _answer_row(
 
     identifier: Any = None
     question = ""
+    history: tuple[Turn, ...] = ()
     try:
         row = _parsed(line)
         identifier = row.get("id")
@@ -128,7 +129,7 @@ def _answer_row(
         history = tuple(_turn(turn) for turn in _list(row, "history"))
         chosen = tuple(_text(source, "sources") for source in _list(row, "sources"))
         answer = assistant.ask(question, history=history, sources=chosen or sources, why=why)
-        return {"id": identifier, **_as_dict(answer), "question": question}
+        return _row(identifier, answer, question, history)
     except _BadRow as error:
         reason = f"line {number}: {error}"
     except AssistantError as error:
@@ -137,7 +138,13 @@ def _answer_row(
         reason = f"line {number}: unexpected {type(error).__name__}: {' '.join(str(error).split())}"
     # who reads rows finds every key in each of them
     nothing = Answer(question=question, standalone_question="", text="", answered=False, backend="")
-    return {"id": identifier, **_as_dict(nothing), "line": number, "error": reason}
+    return _row(identifier, nothing, question, history) | {"line": number, "error": reason}
+
+
+def _row(identifier: Any, answer: Answer, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
+    """The answer with what was asked: the question as it was given, and the turns before it."""
+    before = [turn.to_dict() for turn in history]
+    return {"id": identifier, **_as_dict(answer), "question": question, "history": before}
 
 
 class _BadRow(Exception):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.commands.console import say
+from assistant.commands.console import note, say, stdin
 from assistant.commands.options import Subparsers, settings_from, store_options
 
 if TYPE_CHECKING:
@@ -39,16 +38,25 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Append one row for each answer."""
+    """Append one row for each answer; rows of a batch that failed hold none."""
     if (args.answers is None) == (args.question is None):
         args.usage_error("give either FILE or --question Q")
+    from index.layout import Layout
+
+    from assistant.errors import StoreMissing
     from assistant.feedback import append
 
-    settings = settings_from(args)
+    store = settings_from(args).store
+    if Layout(store).current() is None:
+        raise StoreMissing(f"there is no index in {store}", "Give the folder of one with --store")
     rows = [{"question": args.question, "text": args.text}] if args.answers is None else _rows(args.answers)
-    entries = [_entry(row, reason=args.reason, comment=args.comment) for row in rows]
+    entries = [
+        _entry(row, reason=args.reason, comment=args.comment) for row in rows if row.get("error") is None
+    ]
     for entry in entries:
-        path = append(settings.store, entry)
+        path = append(store, entry)
+    if failed := len(rows) - len(entries):
+        note(f"{failed} of {len(rows)} rows failed and are left out")
     if entries:
         say(f"{len(entries)} kept in {path}")
     return 0
@@ -58,11 +66,11 @@ def _rows(name: str) -> list[dict[str, Any]]:
     from assistant.errors import ConfigurationError
 
     try:
-        content = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        content = (stdin().read() if name == "-" else Path(name).read_bytes()).decode("utf-8")
         rows = [json.loads(line) for line in content.split("\n") if line.strip()]
     except OSError as error:
         fault = error.strerror
-    except ValueError:
+    except (ValueError, RecursionError):
         fault = "it is not JSON lines"
     else:
         if rows and all(isinstance(row, dict) for row in rows):
@@ -87,6 +95,7 @@ def _entry(row: dict[str, Any], *, reason: str, comment: str) -> Feedback:
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "question": row.get("question"),
                 "text": row.get("text"),
+                "history": row.get("history") or (),
                 "reason": reason,
                 "comment": comment,
                 "citations": row.get("citations") or (),

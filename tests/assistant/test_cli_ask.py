@@ -19,7 +19,7 @@ from tests.assistant.fake import FakeAssistant, cited, refused
 
 ROW_KEYS = {
     "id", "question", "text", "answered", "backend", "citations", "sentences", "by_article", "sides",
-    "standalone_question", "notices", "hits", "seconds",
+    "standalone_question", "notices", "hits", "seconds", "history",
 }  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def test_batch_keeps_order_ids_and_keys(batch: Callable[..., list[dict[str, Any]
 def test_batch_passes_history_and_sources(
     fake: FakeAssistant, batch: Callable[..., list[dict[str, Any]]]
 ) -> None:
-    batch(
+    answered, other = batch(
         json.dumps(
             {
                 "question": "And he?",
@@ -182,6 +182,8 @@ def test_batch_passes_history_and_sources(
     )
     assert first["sources"] == ("b.txt",)
     assert second["sources"] == ("a.txt",)
+    assert answered["history"] == [turn.to_dict() for turn in first["history"]]
+    assert other["history"] == []
 
 
 @pytest.mark.parametrize(

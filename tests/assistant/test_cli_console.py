@@ -99,6 +99,7 @@ def test_reader_that_goes_away_is_quiet() -> None:
         ("settings > /dev/full", "the results cannot be written: No space left on device"),
         ("settings >&-", "the results cannot be written: stdout is closed"),
         ("ask --batch - <&-", "stdin cannot be read: it is closed"),
+        ('feedback --store "$STORE" - <&-', "stdin cannot be read: it is closed"),
     ],
 )
 def test_streams_that_are_full_or_closed_are_one_line(redirected: str, fault: str, tmp_path: Path) -> None:
