@@ -225,10 +225,14 @@ def open_assistant(
     """
     chosen = settings or load_settings()
     store = open_store(chosen, create=chosen.store == DEFAULT_STORE)
-    assistant = Assistant(chosen, store)
-    if not store.article_count() and chosen.articles.is_dir():
-        with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
-            assistant.index(progress=progress)
+    try:
+        assistant = Assistant(chosen, store)
+        if not store.article_count() and chosen.articles.is_dir():
+            with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
+                assistant.index(progress=progress)
+    except BaseException:
+        store.close()
+        raise
     return assistant
 
 
@@ -236,7 +240,7 @@ def _cross_encoder(settings: Settings) -> CrossEncoder | None:
     return load_cross_encoder(settings.reranker, settings.embedder)
 
 
-_shared: dict[str, Assistant] = {}
+_shared: dict[Settings, Assistant] = {}
 _shared_lock = Lock()
 
 
@@ -253,11 +257,12 @@ def answer(
         AssistantError: see `open_assistant` and `Assistant.ask`.
     """
     chosen = settings or load_settings()
-    key = repr(chosen)
     with _shared_lock:
-        if key not in _shared:
-            _shared[key] = open_assistant(chosen)
-    return _shared[key].ask(question, history=history, sources=sources)
+        # by the settings themselves: what they print is the same for every key
+        if chosen not in _shared:
+            _shared[chosen] = open_assistant(chosen)
+        assistant = _shared[chosen]
+    return assistant.ask(question, history=history, sources=sources)
 
 
 __all__ = ["Assistant", "StoreMissing", "answer", "open_assistant"]

@@ -73,7 +73,13 @@ class Settings(BaseSettings):
     )
     api_base: str = Field("", description="base URL of an OpenAI-compatible server, ending in /v1")
     api_key: SecretStr = Field(SecretStr(""), description="key for that server")
-    timeout: float = Field(60.0, gt=0, description="seconds an answer of a model may take in all")
+    timeout: float = Field(
+        60.0,
+        gt=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="seconds an answer of a model may take in all",
+    )
     max_tokens: int = Field(300, ge=16, le=8192, description="longest reply of a model, in tokens")
     threads: int = Field(0, ge=0, description="threads of the local model; 0: as many as there are cores")
     prompt_cache: bool = Field(
