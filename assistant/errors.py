@@ -1,4 +1,7 @@
-"""The error tree, as the rest of the package imports it; its one home is `index.errors`."""
+"""The error tree, as the rest of the package imports it.
+
+Its home is `index.errors`; what only a language model can raise beyond that stands here.
+"""
 
 from index.errors import (
     ArticleError,
@@ -41,3 +44,7 @@ __all__ = [
     "StoreMissing",
     "StoreVersionError",
 ]
+
+
+class ReplyCut(BackendError):
+    """The reply ended at the limit of tokens: what was yielded before is all of it, and it is unfinished."""

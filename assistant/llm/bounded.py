@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from assistant.errors import BackendError, BackendProtocolError, BackendTimeout
+from assistant.errors import BackendError, BackendProtocolError, BackendTimeout, ReplyCut
 
 CHARACTERS_PER_TOKEN = 16
 """More than any tokenizer gives on average: text beyond it means that the limit was ignored."""
@@ -57,6 +57,13 @@ class Call:
         for action in actions:
             with contextlib.suppress(Exception):
                 action()
+
+
+def reply_cut(max_tokens: int) -> ReplyCut:
+    """What a backend raises after the last piece of a reply that the limit cut."""
+    return ReplyCut(
+        "the reply was cut off at the limit of tokens", f"Raise ASSISTANT_MAX_TOKENS (now {max_tokens})"
+    )
 
 
 def bounded(

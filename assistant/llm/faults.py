@@ -1,4 +1,4 @@
-"""What went wrong with a remote model, as one of the four BackendErrors; the key never shows."""
+"""What went wrong with a remote model, as one of the BackendErrors; the key never shows."""
 
 from __future__ import annotations
 
@@ -43,9 +43,8 @@ class Remote:
             if mapped is not None:
                 return mapped
         if isinstance(error, openai.APIError):
-            return BackendUnavailable(
-                f"{self.host} reported an error: {self.redact(error.message)}", _LOOK_AT_LOG
-            )
+            said = error.body if isinstance(error.body, str) else error.message
+            return BackendUnavailable(f"{self.host} reported an error: {self.redact(said)}", _LOOK_AT_LOG)
         return BackendProtocolError(
             f"{self.host} sent a reply that cannot be understood ({type(error).__name__})", _CHECK_BASE
         )
@@ -81,21 +80,31 @@ class Remote:
         status = error.status_code
         said = _said(error)
         quoted = f": {self.redact(said)}" if said else ""
-        if status in {401, 403}:
+        if status == 401:
             # Servers echo the key in these replies, so nothing of them is repeated.
             return BackendRefused(
-                f"the key was refused by {self.host} (HTTP {status})", "Set ASSISTANT_API_KEY to a valid key"
+                f"the key was refused by {self.host} (HTTP 401)", "Set ASSISTANT_API_KEY to a valid key"
+            )
+        if status == 403:
+            return BackendRefused(
+                f"{self.host} does not allow the request (HTTP 403){quoted}",
+                f"Check that the key in ASSISTANT_API_KEY may use the model {self.model!r} there",
             )
         if status == 404:
             return BackendUnavailable(
                 f"{self.host} does not know this address or the model {self.model!r} (HTTP 404){quoted}",
                 "Check ASSISTANT_MODEL, and ASSISTANT_API_BASE, which usually ends in /v1",
             )
+        if out_of_quota(error):
+            return BackendRefused(
+                f"the account at {self.host} has no quota left (HTTP {status}){quoted}",
+                "Check the account's plan and billing, or use another backend",
+            )
         if status == 429:
             retry_after = error.response.headers.get("retry-after", "")
             when = f" for {self.redact(retry_after)} s" if retry_after.isdigit() else ""
             return BackendRefused(
-                f"{self.host} takes no more requests{when} (HTTP 429)",
+                f"{self.host} takes no more requests{when} (HTTP 429){quoted}",
                 "Wait and ask again, or check the account's limits",
             )
         if status >= 500:
@@ -109,6 +118,11 @@ class Remote:
         )
 
 
+def out_of_quota(error: openai.APIStatusError) -> bool:
+    """Whether it says that asking again is of no use before somebody pays."""
+    return "insufficient_quota" in (error.code, error.type)
+
+
 def _chain(error: BaseException) -> list[BaseException]:
     chain: list[BaseException] = []
     at: BaseException | None = error
@@ -120,6 +134,8 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 def _said(error: openai.APIStatusError) -> str:
     body = error.body
+    if isinstance(body, str):
+        return "" if body.startswith("<") else body  # a web page says nothing in one line
     if isinstance(body, dict):
         inner = body.get("error", body)
         said = inner.get("message", "") if isinstance(inner, dict) else inner

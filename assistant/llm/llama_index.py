@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BackendError, BackendProtocolError, BackendUnavailable, ConfigurationError
-from assistant.llm.bounded import Call, bounded
+from assistant.llm.bounded import Call, bounded, reply_cut
 from assistant.llm.sizes import context_of, is_small
 from assistant.llm.types import Message
 from assistant.settings import Settings
@@ -40,7 +40,7 @@ class LlamaIndexBackend:
         del grammar  # these classes have no place for it
 
         def produce(call: Call) -> Iterator[str]:
-            return self._produce(call, messages)
+            return self._produce(call, messages, max_tokens)
 
         return bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self.name)
 
@@ -48,18 +48,20 @@ class LlamaIndexBackend:
         """Forget the model."""
         self._llm = None
 
-    def _produce(self, call: Call, messages: Sequence[Message]) -> Iterator[str]:
+    def _produce(self, call: Call, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         from llama_index.core.base.llms.types import ChatMessage
 
-        if self._llm is None:
+        llm = self._llm
+        if llm is None:
             raise BackendUnavailable(f"{self.name} was closed", "Open it again")
         chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
         fault: BackendError | None = None
-        wrote = False
+        wrote = cut = False
         try:
-            for reply in self._llm.stream_chat(chat):
+            for reply in _limited(llm, max_tokens).stream_chat(chat):
                 if call.stopped:
                     return
+                cut = cut or _at_limit(reply.raw)
                 if reply.delta:
                     wrote = True
                     yield reply.delta
@@ -71,15 +73,37 @@ class LlamaIndexBackend:
             )
         if fault is not None:
             raise fault
+        if cut:
+            raise reply_cut(max_tokens)
         if not wrote:
             raise BackendProtocolError(f"{self.name} sent an empty answer", "Use another model")
+
+
+def _limited(llm: LLM, max_tokens: int) -> LLM:
+    """`llm`, or a copy where it has another limit: one object may answer several questions at once."""
+    if "max_tokens" not in type(llm).model_fields or llm.max_tokens == max_tokens:
+        return llm
+    return llm.model_copy(update={"max_tokens": max_tokens})
+
+
+def _at_limit(raw: object) -> bool:
+    """Whether what a class passes on of its server's reply says that the limit of tokens ended it."""
+    choices = _part(raw, "choices")
+    ends = (choices[0] if isinstance(choices, list) and choices else raw, _part(raw, "delta"))
+    reasons = [_part(end, name) for end in ends for name in ("finish_reason", "stop_reason", "done_reason")]
+    return any(reason in {"length", "max_tokens"} for reason in reasons if isinstance(reason, str))
+
+
+def _part(raw: object, name: str) -> object:
+    return raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)
 
 
 def create(argument: str, settings: Settings) -> LlamaIndexBackend:
     """The backend for `llama-index:<package.Class>`.
 
     `package` is a module, or what stands after `llama_index.llms.`: "ollama.Ollama" will do. The
-    class gets the settings that it has fields for (model, key, base URL, longest reply, timeout).
+    class gets the settings that it has fields for (model, key, base URL, longest reply, timeout); the
+    longest reply of one question too, if that field is called `max_tokens`.
 
     Raises:
         ConfigurationError: the name is no dotted name, or names no LlamaIndex model.

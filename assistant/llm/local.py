@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from index.precision import processors
 
 from assistant.errors import BackendError, BackendProtocolError, BackendRefused, BackendUnavailable
-from assistant.llm.bounded import Call, bounded
+from assistant.llm.bounded import Call, bounded, reply_cut
 from assistant.llm.gguf import ModelSource, model_source
 from assistant.llm.sizes import can_judge, is_small
 from assistant.llm.types import Message
@@ -82,10 +82,14 @@ class LocalBackend:
             request["grammar"] = grammar
 
         def produce(call: Call) -> Iterator[str]:
+            cut = False
             for choice in self._choices(call, request):
+                cut = cut or choice.get("finish_reason") == "length"
                 piece = choice["delta"].get("content")
                 if piece:
                     yield piece
+            if cut:
+                raise reply_cut(max_tokens)
 
         return bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self._subject)
 
@@ -132,13 +136,8 @@ class LocalBackend:
         broken = False
         try:
             with (
-                client(call) as http,
-                http.stream(
-                    "POST",
-                    f"{address}/v1/chat/completions",
-                    json=request,
-                    headers={"Authorization": f"Bearer {self._key}"},
-                ) as reply,
+                client(call, key=self._key) as http,
+                http.stream("POST", f"{address}/v1/chat/completions", json=request) as reply,
             ):
                 if reply.status_code != 200:
                     raise self._refusal(reply.read())

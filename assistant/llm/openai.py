@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from assistant.errors import BackendError, BackendProtocolError, BackendRefused, ConfigurationError
-from assistant.llm.bounded import Call, bounded
+from assistant.errors import (
+    BackendError,
+    BackendProtocolError,
+    BackendRefused,
+    BackendUnavailable,
+    ConfigurationError,
+)
+from assistant.llm.bounded import Call, bounded, reply_cut
 from assistant.llm.sizes import context_of, is_small
 from assistant.llm.types import Message
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.llm.faults import Remote
+    from assistant.llm.reply_stream import Ending
 
 OPENAI_BASE = "https://api.openai.com/v1"
 ANY_MODEL = "default"
@@ -37,11 +48,12 @@ class OpenAIBackend:
     ) -> Iterator[str]:
         """See `Backend.stream`. Busy and failing servers are asked again while time is left."""
         del grammar  # not part of the protocol
+        _import_client()
 
         def produce(call: Call) -> Iterator[str]:
             return self._produce(call, messages, max_tokens=max_tokens, deadline=deadline)
 
-        return bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self._host)
+        yield from bounded(produce, deadline=deadline, max_tokens=max_tokens, subject=self._host)
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -57,7 +69,7 @@ class OpenAIBackend:
             pause: float | None = None
             wrote = False
             try:
-                for piece in self._attempt(call, messages, max_tokens):
+                for piece in self._attempt(call, messages, max_tokens, remote):
                     wrote = True
                     yield piece
             except Exception as error:
@@ -69,51 +81,63 @@ class OpenAIBackend:
                 # Raised outside the handler: the library's error, which may hold the key, is not chained.
                 raise fault
 
-    def _attempt(self, call: Call, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
+    def _attempt(
+        self, call: Call, messages: Sequence[Message], max_tokens: int, remote: Remote
+    ) -> Iterator[str]:
         from llama_index.core.base.llms.types import ChatMessage
         from llama_index.llms.openai_like import OpenAILike
 
+        from assistant.llm.reply_stream import Ending
         from assistant.llm.transport import client
 
-        with client(call) as http:
-            llm = OpenAILike(
-                model=self._model,
-                api_base=self._base,
-                api_key=self._key or "none",
-                is_chat_model=True,
-                context_window=self.context_tokens,
-                max_tokens=max_tokens,
-                temperature=0.0,
-                max_retries=0,
-                timeout=max(0.001, call.remaining()),
-                http_client=http,
-            )
-            chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
-            wrote, finish = False, ""
-            for reply in llm.stream_chat(chat):
-                finish = _finish(reply.raw) or finish
+        ending, key = Ending(), self._key or "none"
+        chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
+        with client(call, key=key, ending=ending) as http:
+            try:
+                llm = OpenAILike(
+                    model=self._model,
+                    api_base=self._base,
+                    api_key=key,
+                    is_chat_model=True,
+                    context_window=self.context_tokens,
+                    max_tokens=max_tokens,
+                    temperature=0.0,
+                    max_retries=0,
+                    timeout=max(0.001, call.remaining()),
+                    http_client=http,
+                )
+                replies = llm.stream_chat(chat)  # sends nothing yet
+            except ValueError as error:
+                raise BackendRefused(
+                    f"{self.name} cannot be asked: {remote.redact(str(error))}",
+                    "Set ASSISTANT_MODEL to another model",
+                ) from None
+            wrote = False
+            for reply in replies:
                 if reply.delta:
                     wrote = True
                     yield reply.delta
-        self._check_end(wrote, finish)
+        self._check_end(wrote, ending, max_tokens)
 
-    def _check_end(self, wrote: bool, finish: str) -> None:
-        if finish == "content_filter":
+    def _check_end(self, wrote: bool, ending: Ending, max_tokens: int) -> None:
+        if ending.reason == "content_filter":
             raise BackendRefused(
                 f"{self._host} withheld the answer: its content filter stopped it",
                 "Ask differently, or use another model",
             )
-        if not finish:
+        if not ending.reason and not ending.done:
             raise BackendProtocolError(
                 f"the reply of {self._host} was cut off before its end",
                 "Ask again; if it stays so, look at the server's log",
             )
         if not wrote:
-            why = "it spent all tokens before writing" if finish == "length" else "it wrote nothing"
+            why = "it spent all tokens before writing" if ending.reason == "length" else "it wrote nothing"
             raise BackendProtocolError(
                 f"{self._host} sent an empty answer: {why}",
                 "Raise ASSISTANT_MAX_TOKENS or use another model",
             )
+        if ending.reason == "length":
+            raise reply_cut(max_tokens)
 
 
 def create(argument: str, settings: Settings) -> OpenAIBackend:
@@ -141,10 +165,9 @@ def create(argument: str, settings: Settings) -> OpenAIBackend:
 
 def _check(base: str, key: str) -> None:
     remedy = "Set ASSISTANT_API_BASE to a URL such as http://127.0.0.1:11434/v1"
-    parts = urlsplit(base)
-    host = ""
+    parts, host = urlsplit(""), ""
     with contextlib.suppress(ValueError):
-        host = _host(base)
+        parts, host = urlsplit(base), _host(base)
     if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("the base URL is not an http or https address with a host", remedy)
     if parts.username or parts.password or parts.query or parts.fragment:
@@ -158,23 +181,29 @@ def _check(base: str, key: str) -> None:
         )
 
 
+def _import_client() -> None:
+    """Takes seconds the first time, which are not the server's: so before a deadline begins."""
+    try:
+        import llama_index.llms.openai_like  # noqa: F401
+    except ImportError as error:
+        raise BackendUnavailable(
+            f"backend 'openai' cannot be used: {error}", "Run: pip install llama-index-llms-openai-like"
+        ) from None
+
+
 def _host(base: str) -> str:
     parts = urlsplit(base)
     host = parts.hostname or ""
     return f"{host}:{parts.port}" if parts.port else host
 
 
-def _finish(raw: object) -> str:
-    choices = getattr(raw, "choices", None)
-    reason = getattr(choices[0], "finish_reason", None) if choices else None
-    return reason if isinstance(reason, str) else ""
-
-
 def _pause(error: Exception, attempt: int) -> float | None:
     """Seconds to wait before asking again; None if that is of no use."""
     import openai
 
-    if isinstance(error, openai.APIStatusError) and error.status_code in RETRIED:
+    from assistant.llm.faults import out_of_quota
+
+    if isinstance(error, openai.APIStatusError) and error.status_code in RETRIED and not out_of_quota(error):
         asked = error.response.headers.get("retry-after", "")
         with contextlib.suppress(ValueError):
             return max(0.0, float(asked))

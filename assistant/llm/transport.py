@@ -1,12 +1,10 @@
-"""HTTP that cannot be led astray: capped replies, no redirects to another origin, abortable reads."""
+"""HTTP that cannot be led astray: no headers, redirects or bytes but those asked for, abortable reads."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import socket
 import ssl
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -14,8 +12,7 @@ import httpx
 
 from assistant.errors import BackendProtocolError, BackendRefused
 from assistant.llm.bounded import Call
-
-MAX_REPLY_BYTES = 2_000_000
+from assistant.llm.reply_stream import Capped, Ending, Watched, WholeReply
 
 
 @cache
@@ -23,15 +20,20 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def client(call: Call) -> httpx.Client:
+def client(call: Call, *, key: str, ending: Ending | None = None) -> httpx.Client:
     """An HTTP client for this one call, which `call.abort()` cuts at once.
+
+    Args:
+        call: the request it is for.
+        key: sent as the bearer; no other header of the caller's, nor of the environment's, is sent.
+        ending: told how the reply ends.
 
     A connection of its own costs a handshake, small beside a model's reply, and means that no
     other call shares a socket that is cut. Proxies from the environment are not used: requests go to the
     configured host only.
     """
     return httpx.Client(
-        transport=_Transport(call),
+        transport=_Transport(call, key, ending or Ending()),
         timeout=httpx.Timeout(max(0.001, call.remaining())),
         follow_redirects=True,
         max_redirects=3,
@@ -45,14 +47,15 @@ def origin(url: httpx.URL) -> str:
 
 
 class _Transport(httpx.BaseTransport):
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, key: str, ending: Ending) -> None:
         self._call = call
+        self._key = key
+        self._ending = ending
         self._inner = httpx.HTTPTransport(verify=_tls(), trust_env=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["trace"] = self._trace
-        # Compressed bytes would escape the cap.
-        request.headers["accept-encoding"] = "identity"
+        request.headers = self._headers(request)
         response = self._inner.handle_request(request)
         if response.has_redirect_location:
             _check_redirect(request, response)
@@ -62,19 +65,35 @@ class _Transport(httpx.BaseTransport):
                 f"{origin(request.url)} sent a compressed reply, which was not asked for",
                 "Use another server, or switch its compression off",
             )
-        stream = _Capped(cast("httpx.SyncByteStream", response.stream), origin(request.url))
+        stream: httpx.SyncByteStream = Capped(
+            cast("httpx.SyncByteStream", response.stream), origin(request.url)
+        )
         if response.status_code == 200 and "text/event-stream" not in response.headers.get(
             "content-type", ""
         ):
-            stream = _WholeReply(stream, origin(request.url))
+            stream = WholeReply(stream, origin(request.url))
             response.headers["content-type"] = "text/event-stream"
             response.headers.pop("content-length", None)
         return httpx.Response(
             response.status_code,
             headers=response.headers,
-            stream=stream,
+            stream=Watched(stream, self._ending),
             extensions=response.extensions,
             request=request,
+        )
+
+    def _headers(self, request: httpx.Request) -> httpx.Headers:
+        """All that is sent: client libraries add what they find in OPENAI_… variables."""
+        return httpx.Headers(
+            {
+                "host": request.url.netloc.decode("ascii"),
+                "user-agent": "article-assistant",
+                "accept": "application/json",
+                "accept-encoding": "identity",  # compressed bytes would escape the cap
+                "authorization": f"Bearer {self._key}",
+                "content-type": "application/json",
+                "content-length": str(len(request.read())),
+            }
         )
 
     def _trace(self, event: str, info: dict[str, Any]) -> None:
@@ -92,69 +111,18 @@ class _Transport(httpx.BaseTransport):
 def _check_redirect(request: httpx.Request, response: httpx.Response) -> None:
     target = request.url.join(response.headers["location"])
     here = (request.url.scheme, request.url.host, request.url.port)
-    if (target.scheme, target.host, target.port) != here or response.status_code not in {307, 308}:
+    remedy = "Set ASSISTANT_API_BASE to the address that should be asked, ending in /v1"
+    if (target.scheme, target.host, target.port) != here:
         response.close()
         raise BackendRefused(
-            f"{origin(request.url)} redirects to {origin(target)}, which is not the configured server",
-            "Set ASSISTANT_API_BASE to the address that should be asked, ending in /v1",
+            f"{origin(request.url)} redirects to {target.scheme}://{origin(target)}, "
+            "which is not the configured server",
+            remedy,
         )
-
-
-class _Capped(httpx.SyncByteStream):
-    def __init__(self, inner: httpx.SyncByteStream, host: str) -> None:
-        self._inner = inner
-        self.host = host
-
-    def __iter__(self) -> Iterator[bytes]:
-        room = MAX_REPLY_BYTES
-        for chunk in self._inner:
-            room -= len(chunk)
-            if room < 0:
-                raise BackendProtocolError(
-                    f"{self.host} sent more than {MAX_REPLY_BYTES // 1_000_000} MB; the answer was cut off",
-                    "Use another model or server",
-                )
-            yield chunk
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _WholeReply(_Capped):
-    """A server that ignored `stream` and sent one JSON reply: passed on as a stream of one piece."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        body = b"".join(super().__iter__())
-        try:
-            reply = json.loads(body)
-        except (ValueError, RecursionError):
-            reply = None
-            if b"<html" in body[:2000].lower() or b"<!doctype" in body[:2000].lower():
-                raise BackendProtocolError(
-                    f"{self.host} answered with a web page instead of a model's reply",
-                    "Check ASSISTANT_API_BASE: it usually ends in /v1",
-                ) from None
-        try:
-            choice = reply["choices"][0]
-            text = choice["message"]["content"]
-        except (KeyError, IndexError, TypeError):
-            text = None
-        if not isinstance(text, str):
-            raise BackendProtocolError(
-                f"{self.host} sent a reply that is not a chat completion",
-                "Check ASSISTANT_API_BASE, and that the server speaks the OpenAI chat protocol",
-            )
-        piece = {
-            "id": "whole",
-            "object": "chat.completion.chunk",
-            "created": 0,
-            "model": "",
-            "choices": [
-                {
-                    "index": 0,
-                    "delta": {"role": "assistant", "content": text},
-                    "finish_reason": choice.get("finish_reason") or "stop",
-                }
-            ],
-        }
-        yield f"data: {json.dumps(piece)}\n\ndata: [DONE]\n\n".encode()
+    if response.status_code not in {307, 308}:  # the others turn the question into a GET without it
+        response.close()
+        path = target.raw_path.partition(b"?")[0].decode("ascii")
+        raise BackendRefused(
+            f"{origin(request.url)} redirects {request.url.path} to {path[:100]}",
+            remedy,
+        )

@@ -41,8 +41,10 @@ class Backend(Protocol):
             deadline: seconds after which the whole reply, not one read, is given up.
 
         Raises:
-            BackendError: one of its four kinds, as one line with the remedy. What was yielded
-                before stays valid text; a cut stream raises BackendProtocolError.
+            ReplyCut: after the last piece, where the model had not finished at `max_tokens`; not where
+                a backend cannot tell.
+            BackendError: another of its kinds, as one line with the remedy. What was yielded
+                before stays valid text; a connection that breaks raises BackendProtocolError.
         """
         ...
 

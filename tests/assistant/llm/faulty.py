@@ -76,9 +76,9 @@ class FaultyServer:
 Behaviour = Callable[[FaultyServer, BaseHTTPRequestHandler], None]
 
 
-def say(*texts: str, finish: str | None = "stop") -> Behaviour:
+def say(*texts: str, finish: str | None = "stop", kind: str = "text/event-stream") -> Behaviour:
     """A healthy stream of `texts`."""
-    return raw(*[chunk(text) for text in texts], chunk(None, finish), DONE)
+    return raw(*[chunk(text) for text in texts], chunk(None, finish), DONE, kind=kind)
 
 
 def raw(

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
-from assistant.errors import BackendUnavailable, ConfigurationError
-from assistant.llm.llama_index import create
+import pytest
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse
+from llama_index.core.llms.mock import MockLLM
+
+from assistant.errors import BackendProtocolError, BackendUnavailable, ConfigurationError, ReplyCut
+from assistant.llm.llama_index import LlamaIndexBackend, create
 from assistant.llm.sizes import context_of, is_small
 from assistant.llm.types import Message
 from assistant.settings import Settings
@@ -12,11 +17,58 @@ HI = [Message(role="user", content="Say this back")]
 
 
 def test_a_class_of_llama_index_answers() -> None:
-    backend = create("llama_index.core.llms.mock.MockLLM", Settings(max_tokens=16))
-    assert "".join(backend.stream(HI, max_tokens=50, deadline=30)).split() == ["text"] * 16
+    backend = create("llama_index.core.llms.mock.MockLLM", Settings(max_tokens=50))
+    assert "".join(backend.stream(HI, max_tokens=50, deadline=30)).split() == ["text"] * 50
+    assert "".join(backend.stream(HI, max_tokens=16, deadline=30)).split() == ["text"] * 16
+    assert "".join(backend.stream(HI, max_tokens=50, deadline=30)).split() == ["text"] * 50
     backend.close()
     with pytest.raises(BackendUnavailable, match="closed"):
         list(backend.stream(HI, max_tokens=50, deadline=30))
+
+
+class Told(MockLLM):  # type: ignore[misc]
+    """Says `text`, and then `end` as what its server sent."""
+
+    text: str = "Once upon"
+    end: Any = None
+
+    def stream_chat(self, messages: Any, **arguments: Any) -> Any:
+        for text, end in ((self.text, None), ("", self.end)):
+            yield ChatResponse(message=ChatMessage(content=self.text), delta=text, raw=end)
+
+
+def told(end: Any, text: str = "Once upon") -> LlamaIndexBackend:
+    llm = Told()
+    llm.end, llm.text = end, text
+    return LlamaIndexBackend(llm, name="told")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        SimpleNamespace(choices=[SimpleNamespace(finish_reason="length", delta=None)]),
+        {"choices": [{"finish_reason": "length"}]},
+        {"done": True, "done_reason": "length"},
+        {"type": "message_delta", "delta": SimpleNamespace(stop_reason="max_tokens")},
+    ],
+    ids=["OpenAI", "llama.cpp", "Ollama", "Anthropic"],
+)
+def test_a_reply_that_the_limit_cuts_says_so_after_its_text(end: Any) -> None:
+    stream = told(end).stream(HI, max_tokens=20, deadline=30)
+    assert next(stream) == "Once upon"
+    with pytest.raises(ReplyCut, match=r"ASSISTANT_MAX_TOKENS \(now 20\)"):
+        next(stream)
+    with pytest.raises(ReplyCut):
+        list(told(end, text="").stream(HI, max_tokens=20, deadline=30))
+
+
+@pytest.mark.parametrize(
+    "end", [None, {"done_reason": "stop"}, {"choices": []}, SimpleNamespace(choices=None)]
+)
+def test_a_reply_of_which_no_cut_is_known_is_complete(end: Any) -> None:
+    assert list(told(end).stream(HI, max_tokens=20, deadline=30)) == ["Once upon"]
+    with pytest.raises(BackendProtocolError, match="empty"):
+        list(told(end, text="").stream(HI, max_tokens=20, deadline=30))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.errors import BackendRefused, BackendTimeout, BackendUnavailable
+from assistant.errors import BackendRefused, BackendTimeout, BackendUnavailable, ReplyCut
 from assistant.llm.bounded import Call
 from assistant.llm.bundled import SMALL, installed, joined
 from assistant.llm.gguf import ModelSource
@@ -51,6 +51,13 @@ def test_it_answers_a_question_and_the_same_each_time(backend: LocalBackend) -> 
     assert backend.name == "local:qwen2.5-coder-0.5b-instruct"
 
 
+def test_a_reply_that_the_limit_cuts_says_so_after_its_text(backend: LocalBackend) -> None:
+    said: list[str] = []
+    with pytest.raises(ReplyCut, match=r"ASSISTANT_MAX_TOKENS \(now 3\)"):
+        said.extend(backend.stream(CAPITAL, max_tokens=3, deadline=120))
+    assert len(said) == 3
+
+
 def test_the_first_word_of_a_reply_is_weighed_in_any_case(backend: LocalBackend) -> None:
     question = Message(role="user", content="Is Paris a city in France? Reply with one word: Yes or No.")
     yes, no, other = backend.weigh([question], ("yes", "no", "oranges"), deadline=120)
@@ -80,7 +87,7 @@ def test_the_deadline_and_a_closed_iterator_free_the_model(backend: LocalBackend
     next(story)
     story.close()  # type: ignore[attr-defined]
     began = time.monotonic()
-    assert "".join(backend.stream(CAPITAL, max_tokens=3, deadline=60))
+    assert next(backend.stream(CAPITAL, max_tokens=3, deadline=60))
     # The prompt alone takes about 40 s, the story too, on two idle cores.
     assert time.monotonic() - began < 30
 

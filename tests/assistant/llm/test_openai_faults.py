@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.abc
+import json
 import logging
+import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
 import pytest
 
@@ -16,6 +20,7 @@ from assistant.errors import (
     BackendTimeout,
     BackendUnavailable,
     ConfigurationError,
+    ReplyCut,
 )
 from assistant.llm.openai import create
 from assistant.llm.types import Message
@@ -23,6 +28,7 @@ from assistant.settings import Settings
 from tests.assistant.llm import faulty
 from tests.assistant.llm.faulty import DONE, Behaviour, FaultyServer, chunk, failing, raw, reply, say
 
+HI = [Message(role="user", content="Hi")]
 KEY = "sk-verysecret-0123456789abcdef"
 DEADLINE = 1.5
 LONG_DEADLINE = 20.0
@@ -31,6 +37,7 @@ HUNG = 10.0
 
 JSON = "application/json"
 HTML = b"<!DOCTYPE html><html><body>Welcome</body></html>"
+NO_QUOTA = {"error": {"message": "You exceeded your quota.", "type": "insufficient_quota", "code": None}}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,17 +54,22 @@ def server() -> Iterator[FaultyServer]:
 
 def read(base: str, *, deadline: float, max_tokens: int = 50) -> str:
     backend = create("test-model", Settings(api_base=base, api_key=KEY))
-    return "".join(
-        backend.stream([Message(role="user", content="Hi")], max_tokens=max_tokens, deadline=deadline)
-    )
+    return "".join(backend.stream(HI, max_tokens=max_tokens, deadline=deadline))
 
 
 MATRIX: dict[str, tuple[Behaviour, type[BackendError], str]] = {
     "401": (failing(401, f"Incorrect API key provided: {KEY}"), BackendRefused, "key was refused"),
-    "403": (failing(403, f"no access for {KEY}"), BackendRefused, "key was refused"),
+    "403": (
+        failing(403, f"no access for {KEY}"),
+        BackendRefused,
+        "does not allow the request (HTTP 403): no",
+    ),
+    "403 text": (raw(b"Your country is not served", status=403), BackendRefused, "country is not served"),
+    "403 page": (raw(HTML, status=403, kind="text/html"), BackendRefused, "(HTTP 403). Check"),
     "404": (failing(404, "no such model"), BackendUnavailable, "no such model"),
     "400": (failing(400, f"bad request {KEY}"), BackendRefused, "HTTP 400"),
-    "429 for long": (failing(429, "slow down", Retry_After="50"), BackendRefused, "50 s"),
+    "429 for long": (failing(429, "slow down", Retry_After="50"), BackendRefused, "50 s (HTTP 429): slow"),
+    "no quota": (raw(json.dumps(NO_QUOTA).encode(), status=429), BackendRefused, "You exceeded your quota"),
     "500": (failing(500, "boom"), BackendUnavailable, "HTTP 500"),
     "503 page": (raw(HTML, status=503, kind="text/html"), BackendUnavailable, "HTTP 503"),
     "hangs": (faulty.hang, BackendTimeout, "1.5 s"),
@@ -78,7 +90,16 @@ MATRIX: dict[str, tuple[Behaviour, type[BackendError], str]] = {
         BackendUnavailable,
         "gpu lost",
     ),
-    "no choices": (raw(b'data: {"choices": []}\n\n', DONE), BackendProtocolError, "cut off"),
+    "error text in stream": (raw(b'data: {"error": "gpu lost"}\n\n'), BackendUnavailable, "gpu lost"),
+    "error as a reply": (
+        raw(f'{{"error": {{"message": "gpu lost {KEY}"}}}}'.encode(), kind=JSON),
+        BackendUnavailable,
+        "gpu lost",
+    ),
+    "error text as a reply": (raw(b'{"error": "gpu lost"}', kind=JSON), BackendUnavailable, "gpu lost"),
+    "error of no text": (raw(b'{"error": [1]}', kind=JSON), BackendUnavailable, "no reason was given"),
+    "no choices": (raw(b'data: {"choices": []}\n\n', DONE), BackendProtocolError, "empty"),
+    "DONE only said": (raw(chunk("data: [DONE]")), BackendProtocolError, "cut off"),
     "nothing": (raw(chunk(None, "stop"), DONE), BackendProtocolError, "empty"),
     "filtered": (say(finish="content_filter"), BackendRefused, "filter"),
     "bad JSON": (raw(b'{"choices": [', kind=JSON), BackendProtocolError, "not a chat completion"),
@@ -94,6 +115,11 @@ MATRIX: dict[str, tuple[Behaviour, type[BackendError], str]] = {
     "endless noise": (faulty.endless(b": " + b"x" * 9000 + b"\n\n"), BackendProtocolError, "2 MB"),
     "endless JSON": (faulty.endless(b" " * 9000, kind=JSON), BackendProtocolError, "2 MB"),
     "endless error": (raw(*[b"x" * 9000] * 300, status=400), BackendProtocolError, "2 MB"),
+    "moved": (
+        raw(status=301, Location="/api/v1/chat/completions?a=b"),
+        BackendRefused,
+        "redirects /v1/chat/completions to /api/v1/chat/completions.",
+    ),
     "redirect in circles": (
         raw(status=307, Location="/v1/chat/completions"),
         BackendProtocolError,
@@ -124,15 +150,33 @@ def test_a_faulty_server_gives_one_clear_line_in_time(
     assert KEY not in caplog.text
 
 
+NULL_DELTA = b'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "%s"}]}\n\n'
+
+
 @pytest.mark.parametrize(
     "behaviour",
     [
         say("One ", "two."),
         raw(chunk("One two."), chunk(None, "stop")),
+        raw(chunk("One two."), DONE),
+        raw(chunk("One two."), DONE[:7], DONE[7:].strip()),
+        raw(chunk("One two."), NULL_DELTA % b"stop"),
+        say("One ", "two.", kind="text/plain"),
+        raw(b"\n", b"event: message\n", chunk("One two."), DONE, kind="application/octet-stream"),
         raw(reply("One two.", finish_reason="stop"), kind=JSON),
         raw(reply("One two."), kind=JSON),
     ],
-    ids=["streamed", "no DONE", "whole", "whole, no reason"],
+    ids=[
+        "streamed",
+        "no DONE",
+        "no reason",
+        "no reason, DONE in pieces",
+        "no delta",
+        "as plain text",
+        "as plain text, in pieces",
+        "whole",
+        "whole, no reason",
+    ],
 )
 def test_a_complete_reply_arrives_streamed_or_whole(behaviour: Behaviour, server: FaultyServer) -> None:
     server.behaviour = behaviour
@@ -141,6 +185,69 @@ def test_a_complete_reply_arrives_streamed_or_whole(behaviour: Behaviour, server
     assert server.bodies[0]["model"] == "test-model"
     assert server.bodies[0]["max_tokens"] == 50
     assert server.bodies[0]["stream"] is True
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        say("One ", "two", finish="length"),
+        raw(chunk("One two"), NULL_DELTA % b"length", DONE),
+        raw(reply("One two", finish_reason="length"), kind=JSON),
+    ],
+    ids=["streamed", "no delta", "whole"],
+)
+def test_a_reply_that_the_limit_cuts_says_so_after_its_text(
+    behaviour: Behaviour, server: FaultyServer
+) -> None:
+    server.behaviour = behaviour
+    backend = create("m", Settings(api_base=server.base))
+    said: list[str] = []
+    with pytest.raises(ReplyCut, match=r"^the reply was cut off .* Raise ASSISTANT_MAX_TOKENS \(now 9\)$"):
+        said.extend(backend.stream(HI, max_tokens=9, deadline=LONG_DEADLINE))
+    assert "".join(said) == "One two"
+    assert len(server.requests) == 1
+
+
+def test_nothing_of_the_environment_is_sent(server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-private")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-private")
+    monkeypatch.setenv(
+        "OPENAI_CUSTOM_HEADERS",
+        "X-Team: private\nauthorization: Bearer private\nHost: private\nCookie: private",
+    )
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-private")
+    assert read(server.base, deadline=LONG_DEADLINE) == "Fine."
+    assert "private" not in str(server.requests)
+    assert server.requests[0]["authorization"] == f"Bearer {KEY}"
+    assert server.requests[0]["host"] == f"127.0.0.1:{server.port}"
+
+
+class SlowImport(importlib.abc.MetaPathFinder):
+    """Makes the import of the client library take longer than the deadline."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if name == CLIENT:
+            time.sleep(2 * DEADLINE)
+
+
+CLIENT = "llama_index.llms.openai_like"
+
+
+def test_the_deadline_does_not_pay_for_the_import(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, CLIENT)
+    monkeypatch.setattr(sys, "meta_path", [SlowImport(), *sys.meta_path])
+    assert read(server.base, deadline=DEADLINE) == "Fine."
+
+
+def test_a_model_that_the_client_does_not_speak_to_is_told_before_anything_is_sent(
+    server: FaultyServer,
+) -> None:
+    backend = create("gpt-5.2-pro", Settings(api_base=server.base, api_key=KEY))
+    with pytest.raises(BackendRefused, match=r"gpt-5\.2-pro.*Responses API.*ASSISTANT_MODEL"):
+        list(backend.stream(HI, max_tokens=9, deadline=LONG_DEADLINE))
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -157,13 +264,16 @@ def test_nothing_is_asked_again_after_text_came_or_when_the_wait_is_too_long(ser
     server.behaviour = failing(429, "slow down", Retry_After="50")
     with pytest.raises(BackendRefused):
         read(server.base, deadline=LONG_DEADLINE)
-    assert len(server.requests) == 2
+    server.behaviour = MATRIX["no quota"][0]
+    with pytest.raises(BackendRefused, match="billing"):
+        read(server.base, deadline=LONG_DEADLINE)
+    assert len(server.requests) == 3
 
 
 def test_text_before_a_cut_stays_valid(server: FaultyServer) -> None:
     server.behaviour = raw(chunk("Once "), chunk("upon"))
     backend = create("m", Settings(api_base=server.base))
-    stream = backend.stream([Message(role="user", content="Hi")], max_tokens=9, deadline=LONG_DEADLINE)
+    stream = backend.stream(HI, max_tokens=9, deadline=LONG_DEADLINE)
     assert next(stream) + next(stream) == "Once upon"
     with pytest.raises(BackendProtocolError):
         next(stream)
@@ -180,7 +290,7 @@ def test_a_redirect_to_another_server_is_refused_and_never_asked(server: FaultyS
 def test_closing_the_reply_hangs_up(server: FaultyServer) -> None:
     server.behaviour = faulty.endless(chunk("a "), pause=0.02)
     backend = create("m", Settings(api_base=server.base))
-    stream = backend.stream([Message(role="user", content="Hi")], max_tokens=5000, deadline=LONG_DEADLINE)
+    stream = backend.stream(HI, max_tokens=5000, deadline=LONG_DEADLINE)
     assert next(stream) == "a "
     stream.close()  # type: ignore[attr-defined]
     assert server.hung_up.wait(5)
@@ -200,6 +310,8 @@ def test_a_server_that_is_away_says_so() -> None:
         {"api_base": "file:///etc/passwd"},
         {"api_base": "http://"},
         {"api_base": "http://host:port/v1"},
+        {"api_base": "http://[::1/v1"},
+        {"api_base": f"http://user:{KEY}@[::1/v1"},
         {"api_base": f"http://user:{KEY}@127.0.0.1/v1"},
         {"api_base": f"http://127.0.0.1/v1?key={KEY}"},
         {"api_base": "http://127.0.0.1/v1", "api_key": f"{KEY}\nX-Evil: 1"},
