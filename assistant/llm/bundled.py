@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -67,16 +67,19 @@ def installed(model: BundledModel) -> bool:
     return len(_parts(model)) == model.parts
 
 
-def joined(model: BundledModel, *, folder: Path | None = None) -> Path:
+def joined(
+    model: BundledModel, *, folder: Path | None = None, stopped: Callable[[], bool] = lambda: False
+) -> Path:
     """The model as one file, made in the user's cache on first use (seconds, `size` bytes).
 
     Args:
         model: which one.
         folder: where to keep it; default: the user's cache folder.
+        stopped: asked every few megabytes; True once nobody wants the model any more.
 
     Raises:
-        BackendUnavailable: parts are missing or do not hash to the pinned value, or the file
-            cannot be written.
+        BackendUnavailable: parts are missing or do not hash to the pinned value, the file
+            cannot be written, or it was stopped.
     """
     import filelock
 
@@ -94,7 +97,8 @@ def joined(model: BundledModel, *, folder: Path | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(path.with_suffix(".lock"), timeout=300):
             if not _verified(path, model):
-                _join(parts, path, model)
+                _forget_unfinished(path)
+                _join(parts, path, model, stopped)
     except filelock.Timeout:
         raise BackendUnavailable(
             f"another process has been preparing the model in {folder} for 5 minutes",
@@ -121,7 +125,13 @@ def _parts(model: BundledModel) -> Sequence[Path]:
     return found
 
 
-def _join(parts: Sequence[Path], path: Path, model: BundledModel) -> None:
+def _forget_unfinished(path: Path) -> None:
+    """Delete what killed processes left; only the holder of the lock writes such files."""
+    for left in path.parent.glob(f"{path.stem}.*.part"):
+        left.unlink(missing_ok=True)
+
+
+def _join(parts: Sequence[Path], path: Path, model: BundledModel, stopped: Callable[[], bool]) -> None:
     free = shutil.disk_usage(path.parent).free
     if free < model.size:
         raise OSError(f"{free // 1_000_000} MB are free, {model.size // 1_000_000} MB are needed")
@@ -132,6 +142,8 @@ def _join(parts: Sequence[Path], path: Path, model: BundledModel) -> None:
             for part in parts:
                 with part.open("rb") as data:
                     while block := data.read(_BLOCK):
+                        if stopped():
+                            raise BackendUnavailable(f"the model {model.name} was closed", "Open it again")
                         digest.update(block)
                         out.write(block)
             out.flush()

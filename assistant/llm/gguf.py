@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BackendUnavailable, ConfigurationError
 from assistant.llm.bundled import BUNDLED, LARGE, SMALL, BundledModel, installed, joined
+from assistant.settings import Settings
 
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(?::[\w.-]+)?")
 _CHOOSE = "Set ASSISTANT_MODEL to a .gguf file, or use backend 'extractive', which needs no model"
@@ -22,14 +25,17 @@ class ModelSource:
     path: Path | None = None
     hub: str = ""
 
-    def locate(self) -> Path:
+    def locate(self, stopped: Callable[[], bool] = lambda: False) -> Path:
         """The file, joined or downloaded if it must be.
 
+        Args:
+            stopped: asked now and then; True once nobody wants it any more. A download goes on.
+
         Raises:
-            BackendUnavailable: it is missing, is no GGUF file, or cannot be downloaded.
+            BackendUnavailable: it is missing, is no GGUF file, cannot be downloaded, or was stopped.
         """
         if self.bundled is not None:
-            return joined(self.bundled)
+            return joined(self.bundled, stopped=stopped)
         path = self.path if self.path is not None else _download(self.hub)
         check_file(path)
         return path
@@ -49,8 +55,8 @@ def model_source(wanted: str) -> ModelSource:
     bundled = BUNDLED.get(wanted.lower()) if wanted else LARGE if installed(LARGE) else SMALL
     if bundled is not None:
         return ModelSource(name=bundled.name, bundled=bundled)
-    path = Path(wanted).expanduser()
-    if path.exists() or wanted.endswith(".gguf") or wanted.startswith(("/", "./", "../", "~")):
+    if _is_path(wanted):
+        path = Path(os.path.expanduser(wanted))
         check_file(path)
         return ModelSource(name=path.stem, path=path)
     if _HUB_ID.fullmatch(wanted):
@@ -58,6 +64,27 @@ def model_source(wanted: str) -> ModelSource:
     raise ConfigurationError(
         f"{wanted!r} is no GGUF file, hub id or bundled model ({', '.join(BUNDLED)})", _CHOOSE
     )
+
+
+def local_model(settings: Settings) -> str:
+    """ASSISTANT_MODEL where it names a model of this machine; "" where it is the name of a remote one.
+
+    A server may call its models anything, also by paths of its own, so beside one only files that are
+    here count. A key alone means OpenAI, whose names hold no slash and are no files.
+    """
+    model = settings.model
+    if model.lower() in BUNDLED:
+        return model
+    if settings.api_base:
+        return model if os.path.isfile(os.path.expanduser(model)) else ""
+    if settings.api_key.get_secret_value():
+        return model if "/" in model or _is_path(model) else ""
+    return model
+
+
+def _is_path(wanted: str) -> bool:
+    written = wanted.lower().endswith(".gguf") or wanted.startswith(("/", "./", "../", "~"))
+    return written or os.path.exists(os.path.expanduser(wanted))
 
 
 def check_file(path: Path) -> None:
@@ -79,7 +106,10 @@ def _download(hub: str) -> Path:
     from huggingface_hub import HfApi, hf_hub_download, snapshot_download
 
     repository, _, quantisation = hub.partition(":")
-    pattern = f"*{quantisation}*.gguf" if quantisation else "*.gguf"
+    # "q4_k_m" also finds files that are written Q4_K_M
+    part = "".join(f"[{letter.lower()}{letter.upper()}]" for letter in quantisation)
+    pattern = f"*{part}*.gguf" if part else "*.gguf"
+    named = f" with {quantisation!r} in its name" if part else ""
     try:
         cached = Path(snapshot_download(repository, allow_patterns=pattern, local_files_only=True))
         files = sorted(cached.rglob(pattern))
@@ -97,7 +127,7 @@ def _download(hub: str) -> Path:
             "Check the id and the network, or set ASSISTANT_MODEL to a .gguf file that is here",
         ) from None
     raise BackendUnavailable(
-        f"the hub's {repository} holds no file {pattern}", "Name a repository of GGUF files"
+        f"the hub's {repository} holds no .gguf file{named}", "Name a repository of GGUF files"
     )
 
 

@@ -12,14 +12,21 @@ import math
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.precision import processors
 
-from assistant.errors import BackendError, BackendProtocolError, BackendRefused, BackendUnavailable
+from assistant.errors import (
+    BackendError,
+    BackendProtocolError,
+    BackendRefused,
+    BackendTimeout,
+    BackendUnavailable,
+)
 from assistant.llm.bounded import Call, bounded, reply_cut
-from assistant.llm.gguf import ModelSource, model_source
+from assistant.llm.gguf import ModelSource, local_model, model_source
 from assistant.llm.sizes import can_judge, is_small
 from assistant.llm.types import Message
 from assistant.settings import Settings
@@ -51,9 +58,10 @@ class LocalBackend:
         self._subject = f"the model {source.name}"
         self._threads = threads
         self._prompt_cache = prompt_cache
-        self._server: xllamacpp.Server | None = None
         self._key = secrets.token_urlsafe(32)
-        self._lock = threading.Lock()
+        self._loading = threading.Lock()
+        self._lock = threading.Lock()  # for the two below; held for moments, never while loading
+        self._server: xllamacpp.Server | None = None
         self._closed = False
 
     def warm(self) -> threading.Thread:
@@ -68,8 +76,7 @@ class LocalBackend:
             except BackendError:
                 return
 
-        # Not a daemon: the interpreter must not end under a native loader.
-        thread = threading.Thread(target=load, name="model-load")
+        thread = threading.Thread(target=load, name="model-load", daemon=True)
         thread.start()
         return thread
 
@@ -121,10 +128,11 @@ class LocalBackend:
         }
 
     def close(self) -> None:
-        """Unload the model."""
+        """Unload the model; one that is still being loaded is given up, which is not waited for."""
         with self._lock:
             self._closed = True
-            self._server = None
+            server, self._server = self._server, None
+        del server  # unloads, which may take a second: not under the lock
 
     def _choices(self, call: Call, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         import httpx
@@ -132,8 +140,7 @@ class LocalBackend:
         from assistant.llm.transport import client
 
         address = self._address()
-        finished = False
-        broken = False
+        finished = late = False
         try:
             with (
                 client(call, key=self._key) as http,
@@ -150,9 +157,16 @@ class LocalBackend:
                     choice = event["choices"][0]
                     finished = finished or bool(choice.get("finish_reason"))
                     yield choice
+        except httpx.TimeoutException:
+            late = True
         except (httpx.HTTPError, ValueError, KeyError, IndexError):
-            broken = True
-        if broken or not finished:
+            finished = False
+        if late:
+            raise BackendTimeout(
+                f"the model {self._source.name} gave no complete answer in time",
+                "Ask again, raise ASSISTANT_TIMEOUT, or use a faster model",
+            )
+        if not finished:
             raise BackendProtocolError(
                 f"the model {self._source.name} stopped in the middle of its answer", "Ask again"
             )
@@ -168,12 +182,24 @@ class LocalBackend:
         )
 
     def _address(self) -> str:
+        with self._loading:
+            if self._server is None and not self._closed:
+                path = self._source.locate(lambda: self._closed)
+                # The interpreter waits for this thread; it must not end under a native loader.
+                with ThreadPoolExecutor(max_workers=1) as loader:
+                    loader.submit(self._load, path).result()
         with self._lock:
-            if self._closed:
-                raise BackendUnavailable(f"the model {self._source.name} was closed", "Open it again")
             if self._server is None:
-                self._server = _serve(self._source.locate(), key=self._key, threads=self._threads)
+                raise BackendUnavailable(f"the model {self._source.name} was closed", "Open it again")
             return str(self._server.listening_address)
+
+    def _load(self, path: Path) -> None:
+        if self._closed:
+            return
+        server = _serve(path, key=self._key, threads=self._threads)
+        with self._lock:
+            if not self._closed:
+                self._server = server
 
 
 def _serve(path: Path, *, key: str, threads: int) -> xllamacpp.Server:
@@ -217,5 +243,7 @@ def create(argument: str, settings: Settings) -> LocalBackend:
         ConfigurationError: the argument names nothing.
     """
     return LocalBackend(
-        model_source(argument or settings.model), threads=settings.threads, prompt_cache=settings.prompt_cache
+        model_source(argument or local_model(settings)),
+        threads=settings.threads,
+        prompt_cache=settings.prompt_cache,
     )

@@ -11,6 +11,7 @@ from typing import cast
 
 from assistant.errors import AssistantError, BackendUnavailable, ConfigurationError
 from assistant.llm.bundled import LARGE, SMALL, installed
+from assistant.llm.gguf import local_model
 from assistant.llm.types import Backend
 from assistant.settings import Settings
 
@@ -80,8 +81,8 @@ def available(settings: Settings) -> tuple[str, ...]:
     if find_spec("xllamacpp") is not None:
         names += ["local"] * (installed(SMALL) or installed(LARGE))
         names += ["local:0.5b"] * (installed(SMALL) and installed(LARGE))
-        if settings.model and not _remote_is_set(settings):
-            names.append(f"local:{settings.model}")
+        if model := local_model(settings):
+            names.append(f"local:{model}")
     if _remote_is_set(settings):
         names.append(f"openai:{settings.model}" if settings.model else "openai")
     names += sorted(set(_plugins()) - set(names))
@@ -113,7 +114,7 @@ def _automatic(settings: Settings) -> tuple[str, str]:
 
 
 def _remote_is_set(settings: Settings) -> bool:
-    return bool(settings.api_base or (settings.model and settings.api_key.get_secret_value()))
+    return bool(settings.api_base or (settings.model and not local_model(settings)))
 
 
 def _plugins() -> dict[str, EntryPoint]:

@@ -60,6 +60,31 @@ def test_parts_with_another_hash_are_refused_and_leave_nothing(tiny: BundledMode
     assert not list((tmp_path / "cache").glob("*.gguf")) + list((tmp_path / "cache").glob("*.part"))
 
 
+def test_what_a_killed_process_left_is_deleted(tiny: BundledModel, tmp_path: Path) -> None:
+    path = joined(tiny, folder=tmp_path / "cache")
+    path.unlink()
+    left = path.with_suffix(".12345.part")
+    left.write_bytes(b"GGUF o")
+    other = left.with_name("another-model.12345.part")
+    other.write_bytes(b"GGUF o")
+    assert joined(tiny, folder=tmp_path / "cache") == path
+    assert not left.exists()
+    assert other.exists(), "its own lock guards it"
+
+
+def test_joining_stops_when_nobody_wants_the_model(tiny: BundledModel, tmp_path: Path) -> None:
+    asked: list[bool] = []
+
+    def stopped() -> bool:
+        asked.append(True)
+        return len(asked) == 2
+
+    with pytest.raises(BackendUnavailable, match="closed"):
+        joined(tiny, folder=tmp_path / "cache", stopped=stopped)
+    assert len(asked) == 2
+    assert not list((tmp_path / "cache").glob("*.gguf")) + list((tmp_path / "cache").glob("*.part"))
+
+
 def test_a_missing_part_names_the_extra(tiny: BundledModel, tmp_path: Path) -> None:
     (tmp_path / "site" / "tiny_part2" / "data" / "part02.bin").unlink()
     with pytest.raises(BackendUnavailable, match=r"2 of 3 parts.*article-assistant\[tiny\]"):
@@ -95,6 +120,21 @@ def test_a_name_means_a_bundled_model_a_file_or_a_hub_id(tmp_path: Path) -> None
     assert model_source("owner/some-GGUF:q4_k_m").hub == "owner/some-GGUF:q4_k_m"
     with pytest.raises(ConfigurationError, match="no GGUF file, hub id or bundled"):
         model_source("qwen")
+
+
+def test_a_hub_id_finds_its_file_in_any_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub.constants
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
+    repository = tmp_path / "models--owner--some-GGUF"
+    snapshot = repository / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("abc")
+    for name in ("Some-Q2_K.gguf", "Some-Q4_K_M.gguf"):
+        (snapshot / name).write_bytes(b"GGUF")
+    for wanted in ("q4_k_m", "Q4_K_M"):
+        assert model_source(f"owner/some-GGUF:{wanted}").locate().name == "Some-Q4_K_M.gguf"
 
 
 def test_a_hub_id_without_network_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,12 @@ def test_extractive_is_none_and_takes_no_argument() -> None:
         ({"api_key": "k", "model": "m"}, "openai:m"),
         ({"api_key": "k"}, "extractive"),
         ({"model": "some.gguf"}, "local:some.gguf"),
+        ({"model": "some.gguf", "api_key": "k"}, "local:some.gguf"),
+        ({"model": "Some-Q4.GGUF", "api_key": "k"}, "local:Some-Q4.GGUF"),
+        ({"model": "/m/some", "api_key": "k"}, "local:/m/some"),
+        ({"model": "owner/some", "api_key": "k"}, "local:owner/some"),
+        ({"model": "0.5b", "api_key": "k"}, "local:0.5b"),
+        ({"model": "some.gguf", "api_key": "k", "api_base": "http://127.0.0.1:1/v1"}, "openai:some.gguf"),
         ({}, "extractive"),
     ],
 )
@@ -87,6 +93,37 @@ def test_auto_takes_the_remote_then_a_local_model_then_quotes(settings: dict[str
     assert chosen == name
     assert name in reason
     assert "\n" not in reason
+
+
+@pytest.mark.usefixtures("no_models")
+def test_a_model_that_is_a_file_here_is_not_asked_for_at_openai(tmp_path: Path) -> None:
+    (tmp_path / "gpt-4o").write_bytes(b"GGUF")
+    settings = Settings(model="gpt-4o", api_key="k")
+    assert choose(settings)[0] == "local:gpt-4o"
+    assert not [name for name in available(settings) if name.startswith("openai")]
+
+
+@pytest.mark.parametrize("model", ["gpt-4o-mini", "owner/some", "models/some.gguf"])
+def test_the_name_of_a_remote_model_is_none_of_a_local_one(
+    model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "installed", lambda model: True)
+    settings = Settings(model=model, api_base="http://127.0.0.1:1/v1")
+    assert available(settings) == ("extractive", "local", "local:0.5b", f"openai:{model}")
+    for name in ("local", "local:0.5b"):
+        backend = load_backend(settings.model_copy(update={"backend": name}))
+        assert backend is not None
+        assert backend.name.startswith("local:qwen2.5-coder")
+
+
+def test_beside_a_server_a_model_that_is_a_file_here_is_local_too(tmp_path: Path) -> None:
+    path = tmp_path / "some.gguf"
+    path.write_bytes(b"GGUF")
+    settings = Settings(model=str(path), api_base="http://127.0.0.1:1/v1", backend="local")
+    backend = load_backend(settings)
+    assert backend is not None
+    assert backend.name == "local:some"
+    assert {f"local:{path}", f"openai:{path}"} < set(available(settings))
 
 
 def test_auto_takes_the_bundled_model_if_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
