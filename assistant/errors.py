@@ -1,7 +1,4 @@
-"""The error tree, as the rest of the package imports it.
-
-Its home is `index.errors`; what only a language model can raise beyond that stands here.
-"""
+"""The error tree, as the rest of the package imports it; its one home is `index.errors`."""
 
 from index.errors import (
     ArticleError,
@@ -44,7 +41,3 @@ __all__ = [
     "StoreMissing",
     "StoreVersionError",
 ]
-
-
-class ReplyCut(BackendError):
-    """The reply ended at the limit of tokens: what was yielded before is all of it, and it is unfinished."""

@@ -16,7 +16,8 @@ AssistantError
     ├── BackendUnavailable    not installed, not reachable, model file missing or broken
     ├── BackendRefused        the key or the request was refused
     ├── BackendTimeout        no answer within the deadline
-    └── BackendProtocolError  the reply cannot be understood, or was cut off
+    ├── ReplyCut              the reply ended at the limit of tokens
+    └── BackendProtocolError  the reply cannot be understood, or broke off
 
 Every message is one line: what failed, why, and what to do about it.
 """
@@ -123,7 +124,7 @@ class BackendTimeout(BackendError):
 
 
 class ReplyCut(BackendError):
-    """The reply was cut off at the limit of tokens; all that came before was given."""
+    """The reply ended at the limit of tokens: what was yielded before is all of it, and it is unfinished."""
 
 
 class BackendProtocolError(BackendError):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from assistant.errors import ReplyCut
 from assistant.retrieval.hybrid import CANDIDATES, hybrid
 from eval.speed import peers
 from eval.speed.figures import Figures, milliseconds
@@ -100,10 +101,11 @@ def generating(backend: Backend) -> Iterator[None]:
 
     def write() -> None:
         while not stop.is_set():
-            for _ in backend.stream(story, max_tokens=400, deadline=120):
-                begun.set()
-                if stop.is_set():
-                    break
+            with suppress(ReplyCut):
+                for _ in backend.stream(story, max_tokens=400, deadline=120):
+                    begun.set()
+                    if stop.is_set():
+                        break
 
     thread = threading.Thread(target=write)
     thread.start()
