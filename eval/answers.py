@@ -53,6 +53,8 @@ def ask(asker: Asker, question: EvalQuestion) -> Row:
     seconds = time.perf_counter() - started
     if answer is None:
         return Row(id=question.id, error="the stream ended without an answer")
+    if answer.failure:  # what is quoted instead would be counted as the model's
+        return Row(id=question.id, error=answer.failure)
     return Row(
         id=question.id,
         answer=answer,

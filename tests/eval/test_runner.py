@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,15 @@ def test_failures_stand_apart_and_are_asked_again(tmp_path: Path) -> None:
     run(second, QUESTIONS, folder)
     assert sorted(second.asked) == ["question 1?", "question 2?"]
     assert figures(folder.cases())["correct"]["all"].value == 1
+
+
+def test_quotes_in_place_of_a_model_that_failed_are_no_answer_of_the_model(tmp_path: Path) -> None:
+    failing = FakeAsker(texts=TEXTS, reply=lambda asked: replace(reply(asked), failure="the server is away"))
+    folder = started(tmp_path)
+    run(failing, QUESTIONS, folder)
+    assert {row.error for row in folder.rows().values()} == {"the server is away"}
+    run(FakeAsker(texts=TEXTS, reply=reply), QUESTIONS, folder)
+    assert not any(row.error for row in folder.rows().values())
 
 
 def test_workers_give_the_same_figures(tmp_path: Path) -> None:
