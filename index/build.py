@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.agreement import agree
 from index.catalog import set_meta
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
@@ -124,13 +125,24 @@ def _writing(store: Store) -> Iterator[None]:
     with writer_lock(store.path):
         reach("locked")
         store.follow()
+        agree(store.catalog, store.embedder, store.passage_tokens, writer=True)
         yield
 
 
 def bring_in_step(
-    store: Store, root: Path, paths: Sequence[Path], progress: OnProgress | None
+    store: Store,
+    root: Path,
+    paths: Sequence[Path],
+    progress: OnProgress | None,
+    *,
+    kept: Collection[str] = (),
+    may_be_empty: bool = False,
 ) -> BuildReport:
-    """What `build` does, for one who holds the writer's lock."""
+    """What `build` does, for one who holds the writer's lock.
+
+    The sources `kept` are not removed, whatever became of their files; with `may_be_empty` a folder
+    without articles is no error.
+    """
     began = time.monotonic()
     catalog = store.catalog
 
@@ -142,7 +154,8 @@ def bring_in_step(
     with catalog.reading() as connection:
         known = known_articles(connection)
     plan = make_plan(root, paths, known, lambda done, total, source: tell("reading", done, total, source))
-    if plan.is_empty:
+    plan.gone = [source for source in plan.gone if source not in kept]
+    if plan.is_empty and not may_be_empty:
         raise ConfigurationError(
             f"{' and '.join(map(str, paths)) or root} holds no articles; nothing was changed",
             "Put .txt, .md, .html, .pdf, .docx or .epub files there, or name another folder in "

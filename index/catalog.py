@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -209,6 +210,11 @@ def meta(connection: Connection, key: str, default: str = "") -> str:
 def set_meta(connection: Connection, **values: str) -> None:
     """Write values of the catalog's own notes."""
     connection.executemany("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", values.items())
+
+
+def new_identity() -> str:
+    """A name that no other catalog has, for its collections on a server."""
+    return uuid.uuid4().hex[:12]
 
 
 def generation_of(connection: Connection) -> int:

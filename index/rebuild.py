@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from index.agreement import agree
+from index.base import current_base
 from index.build import PASTED, OnProgress, bring_in_step
 from index.catalog import Catalog
 from index.embedder import Embedder
-from index.errors import StoreError
+from index.errors import AssistantError, StoreError, StoreMissing, StoreVersionError
 from index.failpoints import reach
 from index.layout import Layout, writer_lock
-from index.pipeline import Outcome, draft_of, run
-from index.records import document, known_articles
+from index.pipeline import Draft, Outcome, draft_of, read_drafts, run
+from index.plan import make_plan
+from index.records import Known, document, known_articles
 from index.store import Store
-from index.types import BuildReport
-from index.writing import Origin
+from index.types import BuildReport, Document
+from index.vectors import Place, remove_collection
+from index.writing import Origin, remove_articles
 
 
 def rebuild(
@@ -29,14 +34,18 @@ def rebuild(
 ) -> BuildReport:
     """Index everything anew, with another embedder or other passages; the old index answers until then.
 
-    An interrupted run is resumed by the next one. Pasted texts are carried over.
+    An interrupted run is resumed by the next one. Pasted texts and articles that were given by path are
+    carried over, and reported as unchanged: what a path leads to is read again, and where it cannot be,
+    the article stays as it was read before. An old index of another release is kept aside.
 
     Raises:
-        As `build` does.
+        StoreDamaged: the old index cannot be read; nothing of it is touched.
+        AssistantError: as `build` does.
     """
     with writer_lock(path):
         layout = Layout(path)
         old = layout.current()
+        known, notices = _known(old)
         edition = _next_edition(layout, old, embedder, passage_tokens)
         with Store.open_edition(
             path,
@@ -46,12 +55,21 @@ def rebuild(
             chroma_url=chroma_url,
             create=True,
         ) as store:
-            notices = _carry_over(old, store)
-            report = bring_in_step(store, root, (), progress)
+            agree(store.catalog, embedder, passage_tokens, writer=True)
+            carried = _carry_over(old, known, store) if old is not None else ()
+            # an empty folder may be a disk that is not there: it is no reason to lose its articles
+            may_be_empty = bool(carried) and all(article.origin != "folder" for article in known.values())
+            report = bring_in_step(store, root, (), progress, kept=carried, may_be_empty=may_be_empty)
+        collections = _collections(layout, edition)
         layout.switch_to(edition)
         reach("pointed")
+        if notices and old is not None:
+            old.rename(path / f"kept-{old.name}")
         layout.drop_other_editions(edition)
-        return replace(report, notices=(*notices, *report.notices))
+        for place in collections:
+            remove_collection(place)
+        unchanged = tuple(sorted({*carried, *report.unchanged}))
+        return replace(report, unchanged=unchanged, notices=(*notices, *report.notices))
 
 
 def _next_edition(layout: Layout, old: Path | None, embedder: Embedder, passage_tokens: int) -> Path:
@@ -67,32 +85,92 @@ def _next_edition(layout: Layout, old: Path | None, embedder: Embedder, passage_
     return layout.next_edition()
 
 
-def _carry_over(old: Path | None, store: Store) -> tuple[str, ...]:
-    """Index the pasted texts of the old edition in the new one."""
+def _known(old: Path | None) -> tuple[dict[str, Known], tuple[str, ...]]:
+    """The articles of the old edition, and why they cannot be read if another release wrote it."""
     if old is None:
-        return ()
+        return {}, ()
     try:
         catalog = Catalog.open(old)
+    except StoreMissing:
+        return {}, ()
+    except StoreVersionError as error:
+        notice = f"nothing was carried over, for {error.message}; it is kept as kept-{old.name}"
+        return {}, (notice,)
+    try:
+        with catalog.reading() as connection:
+            return known_articles(connection), ()
+    finally:
+        catalog.close()
+
+
+def _carry_over(old: Path, known: dict[str, Known], store: Store) -> tuple[str, ...]:
+    """Index in the new edition what the folder does not hold; the sources of that."""
+    carried = [article for article in known.values() if article.origin != "folder"]
+    with store.catalog.writing() as connection:
+        # an interrupted run may have carried over what was removed since
+        before = [one.source for one in known_articles(connection).values() if one.origin != "folder"]
+        remove_articles(connection, [source for source in before if source not in known])
+    if not carried:
+        return ()
+    catalog = Catalog.open(old)
+    outcome = Outcome()
+    try:
+        run(store.catalog, store.embedder, _drafts(carried, catalog, store), outcome, lambda _: None)
+    finally:
+        catalog.close()
+    return tuple(outcome.indexed)
+
+
+def _drafts(articles: list[Known], catalog: Catalog, store: Store) -> Iterator[Draft]:
+    for article in articles:
+        again = _read_again(article, store) if article.origin != PASTED else None
+        with catalog.reading() as connection:
+            stored = document(connection, article.source)
+        if again is not None and (stored is None or not again.failure):
+            yield again
+        elif stored is not None:
+            yield _as_stored(article, stored, store)
+
+
+def _read_again(article: Known, store: Store) -> Draft | None:
+    """The article as its file is now; None where there is no such file that may be read."""
+    try:
+        plan = make_plan(Path(article.root), [Path(article.file)], {}, lambda *_: None)
+    except AssistantError:
+        return None
+    tasks = [
+        replace(task, origin=replace(task.origin, source=article.source, origin=article.origin))
+        for task in plan.tasks
+    ]
+    return next(read_drafts(tasks, store.catalog, store.embedder, store.passage_tokens), None)
+
+
+def _as_stored(article: Known, stored: Document, store: Store) -> Draft:
+    origin = Origin(
+        source=article.source,
+        origin=article.origin,
+        file=article.file,
+        root=article.root,
+        content_hash=article.content_hash,
+    )
+    return draft_of(origin, stored, store.catalog, store.embedder, store.passage_tokens)
+
+
+def _collections(layout: Layout, kept: Path) -> list[Place]:
+    """The collections on a server of every edition but one."""
+    places: dict[Path, Place] = {}
+    for edition in layout.editions():
+        try:
+            catalog = Catalog.open(edition)
+        except StoreError:
+            continue
         try:
             with catalog.reading() as connection:
-                pasted = [
-                    article for article in known_articles(connection).values() if article.origin == PASTED
-                ]
-                texts = [(article, document(connection, article.source)) for article in pasted]
+                base = current_base(connection)
+        except StoreError:
+            continue
         finally:
             catalog.close()
-    except StoreError as error:
-        return (f"pasted texts could not be carried over: {error.message}",)
-    drafts = [
-        draft_of(
-            Origin(source=article.source, origin=PASTED, content_hash=article.content_hash),
-            read,
-            store.catalog,
-            store.embedder,
-            store.passage_tokens,
-        )
-        for article, read in texts
-        if read is not None
-    ]
-    run(store.catalog, store.embedder, drafts, Outcome(), lambda _: None)
-    return ()
+        if base is not None and base.url:
+            places[edition] = base.place(edition)
+    return [place for edition, place in places.items() if edition != kept and place != places.get(kept)]

@@ -15,7 +15,6 @@ from index.build import Progress, add_text, build, remove
 from index.embedder import HashingEmbedder
 from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreLocked
 from index.layout import writer_lock
-from index.rebuild import rebuild
 from index.store import Store
 from index.types import Matrix
 from tests.index.checks import ROOT, check_found, check_whole, indexer, write_corpus
@@ -338,23 +337,3 @@ def test_two_indexers_at_once_leave_one_whole_index(tmp_path: Path) -> None:
     for code, line in zip(codes, said, strict=True):
         assert code == 0 or "is being written by" in line
     assert len(check_whole(path)) == 40
-
-
-def test_reembedding_carries_pasted_texts_over(store: Store, corpus: Path) -> None:
-    build(store, corpus)
-    add_text(store, source="zebra", title="Zebras", text="A pasted text about zebras.")
-    store.close()
-    report = rebuild(store.path, corpus, embedder=HashingEmbedder(32), passage_tokens=64)
-    assert len(report.added) == 4
-    with Store.open(store.path, embedder=HashingEmbedder(32), passage_tokens=64) as other:
-        assert other.text("zebra") == "A pasted text about zebras."
-        assert len(other.articles()) == 5
-        check_found(other, other.passages_of("zebra"))
-
-
-def test_a_failed_reembedding_leaves_the_old_index(store: Store, corpus: Path, tmp_path: Path) -> None:
-    build(store, corpus)
-    with pytest.raises(ConfigurationError):
-        rebuild(store.path, tmp_path / "none", embedder=HashingEmbedder(32))
-    assert len(store.articles()) == 4
-    check_found(store, store.passages_of("article-000.txt"))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import chromadb
 import pytest
 
 from index import dense
@@ -18,6 +19,7 @@ from index.build import build, remove
 from index.doctor import examine, repair
 from index.embedder import HashingEmbedder
 from index.errors import StoreError
+from index.rebuild import rebuild
 from index.store import Store
 from index.vectors import Place, VectorIndex
 from tests.index.checks import check_found, write_corpus
@@ -157,6 +159,19 @@ def test_moving_to_a_server_and_back(tmp_path: Path, server: Server) -> None:
         build(store, corpus)
         check_found(store, store.passages_of("article-001.txt"))
         assert list(store.edition.glob("vectors-*"))
+
+
+def test_a_reembedding_removes_the_old_collection(tmp_path: Path, server: Server) -> None:
+    corpus = write_corpus(tmp_path / "articles", 3)
+    path = tmp_path / "store"
+    with open_store(path, server) as store:
+        build(store, corpus)
+    rebuild(path, corpus, embedder=HashingEmbedder(32), chroma_url=server.url)
+    client = chromadb.HttpClient(host="127.0.0.1", port=server.port)
+    assert client.count_collections() == 1
+    with Store.open(path, embedder=HashingEmbedder(32), chroma_url=server.url) as store:
+        check_found(store, store.passages_of("article-001.txt"))
+        assert store.notices == ()
 
 
 def test_a_port_that_accepts_and_says_nothing_is_given_up() -> None:
