@@ -12,6 +12,7 @@ from index.agreement import agree
 from index.catalog import set_meta
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
+from index.files import still_there
 from index.layout import writer_lock
 from index.making import base_is_due, make_base
 from index.pipeline import Outcome, draft_of, read_drafts, run
@@ -108,7 +109,7 @@ def remove(store: Store, sources: Sequence[str]) -> BuildReport:
                 raise ArticleError(f"no article is called {source!r}", "List them with `assistant articles`")
         _remove(store, sources)
         notices = _finish(store, None)
-    still = [source for source in sources if known[source].file and Path(known[source].file).exists()]
+    still = [source for source in sources if known[source].file and still_there(Path(known[source].file))]
     if still:
         notices = (*notices, f"{still[0]} is still in its folder: `assistant index` would add it again")
     removed = tuple(dict.fromkeys(sources))
@@ -199,10 +200,12 @@ def _mark(store: Store, done: str) -> None:
 
 
 def _note_failures(store: Store, plan: Plan) -> None:
-    if not plan.failed:
+    # a folder that cannot be listed is told, but is no article
+    failed = [failure for failure in plan.failed if not failure.source.endswith("/")]
+    if not failed:
         return
     with store.catalog.writing() as connection:
-        for failure in plan.failed:
+        for failure in failed:
             record_failure(connection, Origin(source=failure.source, origin="folder"), failure.reason)
 
 

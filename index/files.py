@@ -1,4 +1,4 @@
-"""Files that are written once: what they were then, and whether they still are."""
+"""Whether files are still there, and whether those that are written once are what they were then."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from pathlib import Path
 
 Listed = tuple[str, int, int, str]
 """A file below a folder: name, bytes, modification time (ns), hash."""
+
+
+def still_there(path: Path) -> bool:
+    """Whether something is at `path`; what merely cannot be reached now counts as there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def listed(folder: Path, paths: Iterable[Path]) -> tuple[Listed, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ConfigurationError
+from index.files import still_there
 from index.readers import SIDECAR, suffixes
 from index.types import Failure
 
@@ -27,43 +28,50 @@ def scan(root: Path, paths: Sequence[Path] = ()) -> tuple[list[Found], list[Fail
     """The articles below `root`, or those that `paths` name, and what was passed over with its reason.
 
     A path outside of `root` is its own root: a folder's articles are named from that folder, a file
-    by its name. Hidden files and unknown file types in folders are not articles and not reported.
+    by its name. Of different files that would have one name, only the first is found. Hidden files and
+    unknown file types in folders are not articles and not reported. A folder that cannot be listed is
+    a failure whose source ends in a slash.
 
     Raises:
         ConfigurationError: a folder or path does not exist.
     """
     failures: list[Failure] = []
+    top = Path(os.path.abspath(root))
     if not paths:
-        if not root.is_dir():
+        if not os.path.isdir(top):
+            what = "is not a folder, or cannot be reached" if still_there(top) else "does not exist"
             raise ConfigurationError(
-                f"the articles' folder {root} {'is not a folder' if root.exists() else 'does not exist'}",
-                "Make it, or name another in ASSISTANT_ARTICLES",
+                f"the articles' folder {root} {what}", "Make it, or name another in ASSISTANT_ARTICLES"
             )
-        return _sorted(_walk(root.absolute(), root.absolute(), "folder", failures)), failures
+        return _sorted(_walk(top, top, "folder", failures), failures), failures
     found: list[Found] = []
     for given in paths:
         path = Path(os.path.abspath(given))
         if not os.path.lexists(path):
             raise ConfigurationError(f"{given} does not exist", "Check the path")
-        below = path.is_relative_to(root.absolute())
+        below = path.is_relative_to(top)
         origin = "folder" if below else "path"
-        if path.is_dir() and not path.is_symlink():
-            found += _walk(root.absolute() if below else path, path, origin, failures)
+        if os.path.isdir(path) and not path.is_symlink():
+            found += _walk(top if below else path, path, origin, failures)
         else:
-            top = root.absolute() if below else path.parent
-            found += _file(top, path, origin, failures, named=True)
-    return _sorted(found), failures
+            found += _file(top if below else path.parent, path, origin, failures, named=True)
+    return _sorted(found, failures), failures
 
 
-def _sorted(found: Iterator[Found] | list[Found]) -> list[Found]:
-    unique = {one.source: one for one in found}
+def _sorted(found: Iterable[Found], failures: list[Failure]) -> list[Found]:
+    unique: dict[str, Found] = {}
+    for one in found:
+        first = unique.setdefault(one.source, one)
+        if first.path != one.path:
+            reason = f"{one.path} would have the same name as {first.path}; rename one of them"
+            failures.append(Failure(source=one.source, reason=reason))
     return [unique[source] for source in sorted(unique)]
 
 
 def _walk(root: Path, folder: Path, origin: str, failures: list[Failure]) -> Iterator[Found]:
     def unreadable(error: OSError) -> None:
         name = os.path.relpath(error.filename or folder, root)
-        failures.append(Failure(source=_printable(name), reason=f"cannot be listed: {error.strerror}"))
+        failures.append(Failure(source=f"{_printable(name)}/", reason=f"cannot be listed: {error.strerror}"))
 
     for place, folders, files in os.walk(folder, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

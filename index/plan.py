@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.errors import ArticleError
+from index.files import still_there
 from index.folder import Found, scan
 from index.readers import ArticleNotes, read_bytes, read_sidecar
 from index.records import Known
@@ -82,7 +84,7 @@ def make_plan(
             plan.notices.append(f"{file.source} has the same content as {same}")
     tell(len(files), len(files), "")
     for top, entries in notes.items():
-        missing = [source for source in entries if not (top / source).exists()]
+        missing = [source for source in entries if not still_there(top / source)]
         plan.notices.extend(f"articles.toml names {source!r}, which does not exist" for source in missing)
     _find_gone(plan, paths, known, {file.source for file in files})
     return plan
@@ -109,15 +111,17 @@ def _place(plan: Plan, file: Found, notes: ArticleNotes, data: bytes, known: Kno
 
 def _find_gone(plan: Plan, paths: Sequence[Path], known: Mapping[str, Known], present: set[str]) -> None:
     """Articles whose files are no longer there; what merely cannot be read now is kept."""
-    kept = present | {failure.source for failure in plan.failed}
-    folders = [path.absolute() for path in paths if path.is_dir()]
+    unread = {failure.source.rstrip("/") for failure in plan.failed}
+    folders = [Path(os.path.abspath(path)) for path in paths if os.path.isdir(path)]
     for source, article in known.items():
-        if source in kept or article.origin == "pasted":
+        if source in present or article.origin == "pasted":
             continue
-        file = Path(article.file)
+        if source in unread or any(str(parent) in unread for parent in PurePosixPath(source).parents):
+            continue
+        file = Path(os.path.abspath(article.file))
         if paths:
-            if any(file.is_relative_to(folder) for folder in folders) and not file.exists():
+            if any(file.is_relative_to(folder) for folder in folders) and not still_there(file):
                 plan.gone.append(source)
-        elif article.origin == "folder" or not file.exists():
+        elif article.origin == "folder" or not still_there(file):
             # an article of a folder that is no longer the articles' folder goes too
             plan.gone.append(source)

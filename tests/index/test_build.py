@@ -157,6 +157,68 @@ def test_paths_add_and_a_whole_run_tidies_up(store: Store, corpus: Path, tmp_pat
     assert build(store, corpus).removed == ("else.txt",)
 
 
+def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make the folder one that may neither be listed nor gone into."""
+    list_it, look = os.scandir, Path.stat
+
+    def scandir(path: str) -> object:
+        if Path(path).is_relative_to(folder):
+            raise PermissionError(13, "Permission denied", path)
+        return list_it(path)
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if folder in self.parents:
+            raise PermissionError(13, "Permission denied", str(self))
+        return look(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "stat", stat)
+
+
+def test_articles_in_a_folder_that_cannot_be_listed_stay(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = write_corpus(corpus / "sub" / "deeper", 2, seed=8)
+    build(store, corpus)
+    (corpus / "article-000.txt").unlink()
+    for unlisted in (corpus / "sub", below, corpus):
+        with monkeypatch.context() as patched:
+            forbid(patched, unlisted)
+            report = build(store, corpus)
+        assert [failure.reason for failure in report.failed] == ["cannot be listed: Permission denied"]
+        assert len(store.articles()) == 5
+        assert {article.status for article in store.articles()} == {"indexed"}
+        assert store.text("sub/deeper/article-001.txt")
+    assert build(store, corpus).removed == ()
+    (below / "article-001.txt").unlink()
+    assert build(store, corpus).removed == ("sub/deeper/article-001.txt",)
+
+
+def test_an_article_given_by_path_stays_while_its_folder_is_closed(
+    store: Store, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_corpus(tmp_path / "other", 1, seed=8)
+    (other / "article-000.txt").rename(other / "else.txt")
+    build(store, corpus)
+    build(store, corpus, [other / "else.txt"])
+    with monkeypatch.context() as patched:
+        forbid(patched, other)
+        assert build(store, corpus).removed == ()
+        assert store.text("else.txt")
+        assert "would add it again" in remove(store, ["else.txt"]).notices[-1]
+
+
+def test_a_folder_given_with_dots_is_tidied_up(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "sub").mkdir()
+    (corpus / "article-001.txt").rename(corpus / "sub" / "moved.txt")
+    build(store, corpus)
+    (corpus / "sub" / "moved.txt").unlink()
+    monkeypatch.chdir(corpus / "sub")
+    assert build(store, corpus, [Path("..", "sub"), corpus / "article-000.txt"]).removed == ("sub/moved.txt",)
+
+
 def test_two_articles_cannot_have_one_name(store: Store, corpus: Path, tmp_path: Path) -> None:
     build(store, corpus)
     text = store.text("article-000.txt")

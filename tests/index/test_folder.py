@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ConfigurationError
+from index.files import still_there
 from index.folder import scan
 
 
@@ -88,3 +89,38 @@ def test_missing_folders_and_paths_are_errors(root: Path, tmp_path: Path) -> Non
 def test_unknown_file_type_given_by_name_is_found_so_that_it_can_be_refused(root: Path) -> None:
     (root / "table.xyz").write_text("text")
     assert sources(root, root / "table.xyz") == ["table.xyz"]
+
+
+def test_of_two_files_of_one_name_the_second_is_named(root: Path, tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "report.txt").write_text(name)
+    found, failures = scan(root, [tmp_path / "x" / "report.txt", tmp_path / "y" / "report.txt"])
+    assert [one.path for one in found] == [tmp_path / "x" / "report.txt"]
+    assert [failure.source for failure in failures] == ["report.txt"]
+    assert str(tmp_path / "y" / "report.txt") in failures[0].reason
+
+
+def test_dots_in_the_root_and_in_paths_change_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root / "sub")
+    for there, path in ((Path(".."), Path("..", "b.txt")), (root, Path("..", "..", "articles", "b.txt"))):
+        assert [one.path for one in scan(there)[0]] == [one.path for one in scan(root)[0]]
+        assert scan(there, [path])[0] == scan(root, [root / "b.txt"])[0]
+    link = tmp_path / "link"
+    link.symlink_to(root)
+    assert scan(link)[0][0].path == link / "a.md"
+
+
+def test_what_cannot_be_reached_counts_as_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert still_there(root / "b.txt")
+    assert not still_there(root / "none.txt")
+    assert not still_there(root / "b.txt" / "below")
+    assert not still_there(Path("a\0b"))
+
+    def denied(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "stat", denied)
+    assert still_there(root / "b.txt")
