@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import shutil
 import sqlite3
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -29,7 +28,6 @@ class Catalog:
         self.path = path
         self.frozen = frozen
         self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-        self._pinned = threading.local()
         self._closed = False
 
     @classmethod
@@ -124,17 +122,8 @@ class Catalog:
         return connection
 
     @contextmanager
-    def reading(self, *, latest: bool = False) -> Iterator[Connection]:
-        """A connection that sees one state of the catalog until the block ends.
-
-        Inside `snapshot` every call of the thread sees the state that the snapshot began with,
-        except with `latest`.
-        """
-        pinned: Connection | None = getattr(self._pinned, "connection", None)
-        if pinned is not None and not latest:
-            with mapped(self.path):
-                yield pinned
-            return
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the catalog, that of its first look, until the block ends."""
         if self._closed:
             raise StoreError("the index is closed", "Open it again")
         with mapped(self.path):
@@ -144,20 +133,6 @@ class Catalog:
                 yield connection
             finally:
                 self._give_back(connection)
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Everything this thread reads inside the block is of one state of the catalog."""
-        if getattr(self._pinned, "connection", None) is not None:
-            yield
-            return
-        with self.reading() as connection:
-            connection.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
-            self._pinned.connection = connection
-            try:
-                yield
-            finally:
-                self._pinned.connection = None
 
     def _take(self) -> Connection:
         try:
@@ -171,7 +146,8 @@ class Catalog:
         except sqlite3.Error:
             connection.close()
             return
-        if self._closed:
+        # an immutable file is one that does not change to SQLite, which would take a change for damage
+        if self._closed or self.frozen:
             connection.close()
         else:
             self._idle.put(connection)
@@ -250,6 +226,10 @@ def mapped(path: Path) -> Iterator[None]:
             raise StoreFull(
                 f"no space is left to write {path} ({said}); what was indexed before is intact",
                 "Free some space and run `assistant index` again",
+            ) from None
+        if _is_denied(error) and not path.parent.exists():
+            raise StoreMissing(
+                f"the index in {path.parent} is no longer there", "Make it again with `assistant index`"
             ) from None
         if _is_denied(error):
             raise StoreFull(f"{path} cannot be written ({said})", "Make the folder writable") from None

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from index import records
-from index.agreement import agree
 from index.catalog import Catalog, Connection, generation_of, meta
 from index.dense import DenseSearch
 from index.embedder import Embedder
 from index.errors import ArticleError, StoreMissing
 from index.layout import Layout
-from index.lexical import LexicalSearch
+from index.opened import Current, Opened
 from index.types import Article, Document, Match, Matrix, Passage, Vector
 
 
@@ -29,27 +27,27 @@ class Store:
     """
 
     def __init__(
-        self,
-        path: Path,
-        edition: Path,
-        catalog: Catalog,
-        *,
-        embedder: Embedder,
-        passage_tokens: int,
-        chroma_url: str,
+        self, path: Path, opened: Opened, *, embedder: Embedder, passage_tokens: int, chroma_url: str
     ) -> None:
         self.path = path
         self.embedder = embedder
         self.passage_tokens = passage_tokens
         self.chroma_url = chroma_url
-        self._lock = threading.RLock()
-        self._use(edition, catalog)
+        self._current = Current(path, opened)
 
-    def _use(self, edition: Path, catalog: Catalog) -> None:
-        self.edition = edition
-        self.catalog = catalog
-        self._dense = DenseSearch(edition, self.embedder.dimension)
-        self._lexical = LexicalSearch(edition)
+    @property
+    def edition(self) -> Path:
+        """The folder of the edition that is read."""
+        return self._current.opened.edition
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog of the edition that is read."""
+        return self._current.opened.catalog
+
+    @property
+    def _dense(self) -> DenseSearch:
+        return self._current.opened.dense
 
     @classmethod
     def open(
@@ -111,20 +109,8 @@ class Store:
         chroma_url: str = "",
     ) -> Store:
         """Open one edition of the store, whether or not it is the one that is read."""
-        catalog = Catalog.open(edition, create=create)
-        try:
-            agree(catalog, embedder, passage_tokens)
-        except BaseException:
-            catalog.close()
-            raise
-        return cls(
-            path,
-            edition,
-            catalog,
-            embedder=embedder,
-            passage_tokens=passage_tokens,
-            chroma_url=chroma_url,
-        )
+        opened = Opened.open(edition, embedder, passage_tokens, create=create)
+        return cls(path, opened, embedder=embedder, passage_tokens=passage_tokens, chroma_url=chroma_url)
 
     def __enter__(self) -> Store:
         return self
@@ -136,35 +122,29 @@ class Store:
 
     def close(self) -> None:
         """Free files and clients; a second call does nothing."""
-        with self._lock:
-            self._dense.close()
-            self.catalog.close()
+        self._current.close()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """What this thread reads inside the block is of one state, while articles may be replaced."""
-        self.follow()
-        with self.catalog.snapshot():
-            yield
+        return self._current.snapshot(self.embedder, self._reopen)
 
     def follow(self) -> None:
-        """Go over to the edition that is current now, if a re-embedding has finished."""
-        current = Layout(self.path).current()
-        if current is None or current == self.edition:
-            return
-        with self._lock:
-            if current == self.edition:
-                return
-            catalog = Catalog.open(current)
-            agree(catalog, self.embedder, self.passage_tokens)
-            old, dense = self.catalog, self._dense
-            self._use(current, catalog)
-            dense.close()
-            old.close()
+        """Go over to the edition that is current now, if a re-embedding has finished.
+
+        Raises:
+            EmbedderMismatch: it was made with another embedder or other passages.
+        """
+        self._current.follow(self._reopen)
+
+    def _reopen(self, edition: Path) -> Opened:
+        return Opened.open(edition, self.embedder, self.passage_tokens)
+
+    def _entered(self, *, latest: bool = False) -> AbstractContextManager[tuple[Opened, Connection]]:
+        return self._current.reading(self.embedder, self._reopen, latest=latest)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self.catalog.reading() as connection:
+        with self._entered() as (_, connection):
             yield connection
 
     @property
@@ -194,7 +174,7 @@ class Store:
         return f"indexing was interrupted ({done} articles were done): `assistant index` finishes it"
 
     def _unfinished(self) -> str:
-        with self.catalog.reading(latest=True) as connection:
+        with self._entered(latest=True) as (_, connection):
             return meta(connection, "running")
 
     def articles(self) -> tuple[Article, ...]:
@@ -254,8 +234,8 @@ class Store:
 
     def document_frequency(self, words: Sequence[str]) -> dict[str, int]:
         """For each word the number of passages that hold it in any of its forms."""
-        with self._reading() as connection:
-            return self._lexical.document_frequency(connection, words)
+        with self._entered() as (opened, connection):
+            return opened.lexical.document_frequency(connection, words)
 
     def settle(self) -> None:
         """Wait for a vector index that is being opened; until it is, the search is exact."""
@@ -263,9 +243,9 @@ class Store:
 
     def lexical(self, words: Sequence[str], limit: int, sources: Collection[str] = ()) -> tuple[Match, ...]:
         """Passages that hold any of the words, by BM25, best first; `sources` limits to these articles."""
-        with self._reading() as connection:
+        with self._entered() as (opened, connection):
             chosen = records.numbers_of(connection, sources) if sources else None
-            return self._lexical.best(connection, words, limit, chosen)
+            return opened.lexical.best(connection, words, limit, chosen)
 
     def nearest(self, vector: Vector, limit: int, sources: Collection[str] = ()) -> tuple[Match, ...]:
         """Passages whose vectors have the highest cosine with `vector`, best first.
@@ -275,8 +255,6 @@ class Store:
         """
         if limit <= 0:
             return ()
-        if not sources:
-            self.follow()
-        with self._reading() as connection:
+        with self._entered() as (opened, connection):
             chosen = records.numbers_of(connection, sources) if sources else None
-            return self._dense.nearest(connection, vector, limit, chosen)
+            return opened.dense.nearest(connection, vector, limit, chosen)

@@ -24,7 +24,6 @@ from index.errors import (
     StoreVersionError,
 )
 from index.layout import CATALOG
-from index.rebuild import rebuild
 from index.store import Store
 from tests.index.checks import write_corpus
 
@@ -163,6 +162,39 @@ def test_an_empty_store_takes_any_embedder(tmp_path: Path) -> None:
     Store.open(tmp_path / "s", embedder=HashingEmbedder(32)).close()
 
 
+def test_only_a_writer_makes_an_empty_store_another_embedders(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 3)
+    path = tmp_path / "s"
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
+        with Store.open(path, embedder=HashingEmbedder(32), passage_tokens=100) as other:
+            assert other.articles() == ()
+            build(store, corpus)
+            with pytest.raises(EmbedderMismatch, match="64 dimensions"):
+                other.nearest(other.embedder.query("article"), 3)
+            with pytest.raises(EmbedderMismatch):
+                build(other, corpus)
+        assert len(store.nearest(store.embedder.query("article"), 3)) == 3
+    with Store.open(path, embedder=HashingEmbedder()) as store:
+        assert len(store.articles()) == 3
+
+
+def test_vectors_of_a_run_that_wrote_no_article_are_not_taken_for_another_embedders(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "a", 1)
+    path = tmp_path / "s"
+    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        with store.catalog.writing() as connection:
+            connection.execute(
+                "INSERT INTO staged(content_key, vector) "
+                "SELECT content_key, vector FROM passages p JOIN vectors v ON v.number = p.number"
+            )
+            connection.execute("DELETE FROM articles")
+    with Store.open(path, embedder=HashingEmbedder(32)) as store:
+        build(store, corpus)
+        passage = store.passages_of("article-000.txt")[0]
+        assert store.nearest(store.vectors([passage.id])[0], 1)[0].score > 0.999
+
+
 def _catalog_path(store: Store) -> Path:
     return store.edition / CATALOG
 
@@ -240,49 +272,6 @@ def test_closed_stores_say_so(hashing_store: Store) -> None:
     hashing_store.close()
     with pytest.raises(StoreError, match="closed"):
         hashing_store.articles()
-
-
-def test_snapshot_sees_one_state(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "a", 3)
-    with Store.open(tmp_path / "s", embedder=HashingEmbedder(), create=True) as store:
-        build(store, corpus)
-        vector = store.embedder.query("article 0 in version 1")
-        with store.snapshot():
-            before = store.nearest(vector, 5)
-            write_corpus(corpus, 3, seed=9, version=2)
-            other = threading.Thread(target=lambda: build(store, corpus))
-            other.start()
-            other.join()
-            ids = [match.passage_id for match in before]
-            assert [passage.id for passage in store.passages(ids)] == ids
-            for passage in store.passages(ids):
-                assert store.text(passage.source)[passage.start : passage.end] == passage.text
-        assert store.passages(ids) == ()
-        assert "version 2" in store.text("article-000.txt")
-
-
-def test_an_open_store_follows_a_reembedding_by_its_own_kind(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "a", 3)
-    path = tmp_path / "s"
-    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
-        build(store, corpus)
-        write_corpus(corpus, 3, seed=4, version=2)
-        rebuild(path, corpus, embedder=HashingEmbedder())
-        matches = store.nearest(store.embedder.query("version 2"), 3)
-        assert all(
-            "version 2" in store.text(p.source) for p in store.passages([m.passage_id for m in matches])
-        )
-        assert len(matches) == 3
-
-
-def test_an_open_store_refuses_a_reembedding_by_another(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "a", 3)
-    path = tmp_path / "s"
-    with Store.open(path, embedder=HashingEmbedder(), create=True) as store:
-        build(store, corpus)
-        rebuild(path, corpus, embedder=HashingEmbedder(32))
-        with pytest.raises(EmbedderMismatch):
-            store.nearest(store.embedder.query("version"), 3)
 
 
 def test_removed_passages_are_never_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
