@@ -80,7 +80,7 @@ def probes(connection: Connection, base: Base, count: int = 32) -> tuple[list[in
             numbers.append(int(row[0]))
             blobs.append(row[1])
     matrix = np.frombuffer(b"".join(blobs), dtype=np.float32)
-    return numbers, matrix.reshape(len(numbers), int(meta(connection, "dimension")))
+    return numbers, matrix.reshape(len(numbers), len(blobs[0]) // 4 if blobs else 0)
 
 
 def files_agree(base: Base, directory: Path) -> bool:

@@ -153,8 +153,7 @@ def _catalog(catalog: Catalog, path: Path) -> list[Finding]:
         faults.append(
             Finding(part="catalog", ok=False, message="the lexical index is damaged", remedy=REPAIR)
         )
-    writer = Layout(path).writer()
-    if running and writer is None:
+    if running and not Layout(path).writer():
         message = f"must be completed: {running} articles were done when indexing was interrupted"
         faults.append(Finding(part="catalog", ok=False, message=message, remedy=INDEX))
     if faults:
@@ -200,12 +199,15 @@ def _articles(catalog: Catalog, root: Path) -> list[Finding]:
         known = known_articles(connection)
     plan = make_plan(root, (), known, lambda *_: None)
     failed = {failure.source for failure in plan.failed}
-    waiting = [task.origin.source for task in plan.tasks if known.get(task.origin.source, None) is None]
-    changed = [
-        task.origin.source
-        for task in plan.tasks
-        if task.origin.source in known and known[task.origin.source].status == "indexed"
-    ]
+    waiting: list[str] = []
+    changed: list[str] = []
+    for task in plan.tasks:
+        before = known.get(task.origin.source)
+        if before is not None and before.status == "indexed":
+            changed.append(task.origin.source)
+        elif before is None or before.content_hash != task.origin.content_hash:
+            # a file that could not be read, and is still the same, would fail again
+            waiting.append(task.origin.source)
     found = [
         Finding(part="articles", ok=False, message=f"{len(sources)} {what}: {sources[0]}", remedy=INDEX)
         for what, sources in (("not indexed yet", waiting), ("changed since", changed), ("gone", plan.gone))

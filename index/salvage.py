@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from index.catalog import Catalog, Connection
+from index.catalog import Catalog, Connection, meta, new_identity, set_meta
 from index.writing import touch
 
 _SKIPPED = {"base", "words", "serial", "running"}
@@ -34,6 +34,8 @@ def salvage(broken: Path, fresh: Path) -> tuple[int, int]:
                 else:
                     lost += 1
             touch(connection)
+            if not meta(connection, "identity"):
+                set_meta(connection, identity=new_identity())
     finally:
         source.close()
         target.close()

@@ -95,8 +95,6 @@ class VectorIndex:
                 index.add(numbers, vectors)
         except BaseException as error:
             _close(client)
-            if isinstance(error, StoreError) or not isinstance(error, Exception):
-                raise
             raise _failed(place, error) from None
         return index
 
@@ -120,7 +118,8 @@ class VectorIndex:
             )
             numbers = np.array([int(key) for key in found["ids"][0]], dtype=np.int64)
             cosines = 1 - np.array(found["distances"][0], dtype=np.float32)
-        except Exception as error:  # chromadb's Rust part raises many kinds
+        except BaseException as error:
+            _let_through(error)
             raise StoreDamaged(f"the vector index does not answer ({short(error)})") from None
         return numbers, cosines
 
@@ -200,12 +199,7 @@ def _client(place: Place) -> Any:
             return _server_client(place.url, settings)
         with _opening:
             return chromadb.PersistentClient(str(place.directory), settings=settings)
-    except StoreError:
-        raise
     except BaseException as error:
-        # pyo3 panics are no Exception; a Ctrl-C must stay one
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
-            raise
         raise _failed(place, error) from None
 
 
@@ -250,7 +244,14 @@ def _server_client(url: str, settings: Any) -> Any:
     return client
 
 
+def _let_through(error: BaseException) -> None:
+    """Raise again what is no failure of Chroma, whose panics are no Exception; a Ctrl-C must stay one."""
+    if isinstance(error, StoreError | KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+
+
 def _failed(place: Place, error: BaseException) -> StoreError:
+    _let_through(error)
     where = f"on {place.url}" if place.url else f"in {place.directory}"
     said = str(error).lower()
     if any(word in said for word in ("full", "no space", "file too large", "disk i/o", "readonly")):

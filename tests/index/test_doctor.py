@@ -13,11 +13,13 @@ import pytest
 
 from index.base import current_base, probes
 from index.build import build
+from index.catalog import meta
 from index.doctor import Diagnosis, examine, repair
 from index.embedder import HashingEmbedder
-from index.errors import StoreDamaged, StoreMissing
+from index.errors import EmbedderMismatch, StoreDamaged, StoreMissing
 from index.layout import CATALOG
 from index.opening import survives
+from index.soundness import contradictions
 from index.store import Store
 from index.types import Match, Matrix, Passage
 from index.vectors import VectorIndex
@@ -239,6 +241,16 @@ def execute(path: Path, *statements: str) -> None:
         ("UPDATE passages SET text = 'other' WHERE number = 3", "not what their article says", "taken out"),
         ("DELETE FROM passages WHERE number = 3", "1 articles with passages missing", "taken out"),
         (f"UPDATE vectors SET vector = x'{'0000c07f' * 64}' WHERE number = 3", "not numbers", "taken out"),
+        (
+            "UPDATE passages SET text = CAST(x'ff' AS TEXT) WHERE number = 3",
+            "what their article",
+            "taken out",
+        ),
+        (
+            "UPDATE articles SET text = CAST(x'ff' AS TEXT) WHERE number = 3",
+            "what their article",
+            "taken out",
+        ),
     ],
 )
 def test_contradictions_in_the_catalog_are_found_and_mended(
@@ -254,6 +266,58 @@ def test_contradictions_in_the_catalog_are_found_and_mended(
     with Store.open(path, embedder=HashingEmbedder()) as store:
         build(store, made / "articles")
     assert len(check_whole(path)) == ARTICLES
+
+
+def test_a_catalog_that_lost_its_notes_is_repaired(path: Path, made: Path) -> None:
+    execute(path, "DELETE FROM meta")
+    repaired = repair(path)
+    assert repaired.ok, said(repaired)
+    with Store.open(path, embedder=Forbidden()) as store:
+        assert len(store.articles()) == ARTICLES
+        with store.catalog.reading() as connection:
+            assert meta(connection, "identity")
+    with pytest.raises(EmbedderMismatch):
+        Store.open(path, embedder=HashingEmbedder(32))
+    check_whole(path)
+
+
+def test_notes_on_a_damaged_page_are_done_without(path: Path) -> None:
+    connection = sqlite3.connect(path / "index-1" / CATALOG)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'meta'").fetchone()
+    connection.close()
+    with (path / "index-1" / CATALOG).open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\x77" * 4096)
+    assert "doctor --repair" in said(examine(path))
+    repaired = repair(path)
+    assert repaired.ok, said(repaired)
+    with pytest.raises(EmbedderMismatch, match="another"):
+        Store.open(path, embedder=HashingEmbedder(32))
+    assert len(check_whole(path)) == ARTICLES
+
+
+def test_a_file_that_was_corrected_is_waiting(path: Path, tmp_path: Path, made: Path) -> None:
+    articles = tmp_path / "articles"
+    shutil.copytree(made / "articles", articles)
+    for name in ("corrected.txt", "still.txt"):
+        (articles / name).touch()
+    with Store.open(path, embedder=HashingEmbedder()) as store:
+        assert len(build(store, articles).failed) == 2
+    assert "2 cannot be read" in said(examine(path, root=articles))
+    (articles / "corrected.txt").write_text("Now it says something.")
+    assert "1 not indexed yet: corrected.txt" in said(examine(path, root=articles))
+
+
+def test_each_text_is_read_once_to_compare_it(path: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "articles"
+    corpus.mkdir()
+    (corpus / "long.txt").write_text("\n\n".join(f"Paragraph {n} is " + "long " * 150 for n in range(3000)))
+    with Store.open(tmp_path / "long", embedder=HashingEmbedder(), create=True) as store:
+        build(store, corpus)
+        with store.catalog.reading() as connection:
+            began = time.monotonic()
+            assert list(contradictions(connection)) == []
+            assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
