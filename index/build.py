@@ -162,10 +162,13 @@ def bring_in_step(
             "Put .txt, .md, .html, .pdf, .docx or .epub files there, or name another folder in "
             "ASSISTANT_ARTICLES",
         )
-    total = len(plan.tasks) + len(plan.unchanged)
-    _mark(store, f"{len(plan.unchanged)} of {total}" if plan.tasks else "")
+    outcome = Outcome(
+        articles=len(plan.tasks) + len(plan.unchanged),
+        unchanged=len(plan.unchanged),
+        bytes_expected=sum(task.size for task in plan.tasks),
+    )
+    _mark(store, outcome.mark if plan.tasks else "")
     reach("planned")
-    outcome = Outcome(bytes_expected=sum(task.size for task in plan.tasks))
     drafts = read_drafts(plan.tasks, catalog, store.embedder, store.passage_tokens)
 
     def embedded(source: str) -> None:

@@ -24,6 +24,13 @@ from index.errors import StoreFull, StoreLocked
 
 CATALOG = "catalog.sqlite"
 
+LOCK = "writer.lock"
+
+HOLDER = "writer.json"
+
+LOOK_SECONDS = 0.2
+"""Wait for the lock at most, for a reader may hold it while it looks whether somebody writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -68,14 +75,23 @@ class Layout:
         """Make `edition` the one that is read, in one step that a crash cannot halve."""
         write_atomically(self.pointer, edition.name + "\n")
 
-    def writer(self) -> int | None:
-        """The process that is writing now, by id."""
+    def writer(self) -> str:
+        """Who is writing now, for a message; empty where nobody is.
+
+        It is the lock that tells: the number of a process that was killed may be another one's now.
+        """
+        from filelock import FileLock, Timeout
+
+        path = self.root / LOCK
+        if not path.exists():
+            return ""
         try:
-            known = json.loads((self.root / "writer.json").read_text(encoding="utf-8"))
-            os.kill(int(known["pid"]), 0)
-            return int(known["pid"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+            with FileLock(path, timeout=0, is_singleton=False):
+                return ""
+        except Timeout:
+            return _holder(self.root / HOLDER)
+        except OSError:  # who may not write here may not try the lock either
+            return _holder(self.root / HOLDER) if _is_alive(self.root / HOLDER) else ""
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -104,16 +120,16 @@ def writer_lock(root: Path) -> Iterator[None]:
     """Be the only writer of the store at `root`.
 
     Raises:
-        StoreLocked: at once, naming the process that writes.
+        StoreLocked: within a moment, naming the process that writes.
         StoreFull: the folder cannot be written to.
     """
     from filelock import FileLock, Timeout
 
-    holder = root / "writer.json"
+    holder = root / HOLDER
     try:
         root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / "writer.lock", timeout=0, is_singleton=False)
-        lock.acquire()
+        lock = FileLock(root / LOCK, timeout=LOOK_SECONDS, is_singleton=False)
+        lock.acquire(poll_interval=LOOK_SECONDS / 10)
     except Timeout:
         raise StoreLocked(
             f"the index in {root} is being written by {_holder(holder)}", "Wait until it is done"
@@ -138,3 +154,13 @@ def _holder(path: Path) -> str:
         return f"process {int(known['pid'])} since {known['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"
+
+
+def _is_alive(path: Path) -> bool:
+    try:
+        os.kill(int(json.loads(path.read_text(encoding="utf-8"))["pid"]), 0)
+    except PermissionError:  # it is another user's
+        return True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True

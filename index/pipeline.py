@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.batches import batches
-from index.catalog import Catalog
+from index.catalog import Catalog, set_meta
 from index.chunker import embedded_text, passages_of
 from index.embedder import Embedder
 from index.errors import ArticleError
@@ -52,8 +52,13 @@ class Window:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What a run did, and the estimate of how much is left."""
+    """What a run did, and the estimate of how much is left.
 
+    `articles` is how many it is to bring in step, `unchanged` those that need nothing.
+    """
+
+    articles: int = 0
+    unchanged: int = 0
     indexed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -62,6 +67,11 @@ class Outcome:
     bytes_read: int = 0
     bytes_expected: int = 0
     passages_read: int = 0
+
+    @property
+    def mark(self) -> str:
+        """How many articles of all are done, as the catalog notes it while the run is under way."""
+        return f"{self.unchanged + len(self.indexed) + len(self.failed)} of {self.articles}"
 
     @property
     def expected(self) -> int:
@@ -187,6 +197,10 @@ def _write(
         if window.complete:
             touch(connection)
     reach("committed")
+    _count(catalog, window, outcome)
+
+
+def _count(catalog: Catalog, window: Window, outcome: Outcome) -> None:
     for draft in window.complete:
         source = draft.origin.source
         if draft.failure:
@@ -195,6 +209,9 @@ def _write(
         outcome.indexed.append(source)
         outcome.passages += len(draft.passages)
         outcome.notices.extend(_named(source, draft.document.notices))
+    if window.complete and outcome.articles:
+        with catalog.writing() as connection:
+            set_meta(connection, running=outcome.mark)
 
 
 def _named(source: str, notices: Sequence[str]) -> list[str]:

@@ -166,8 +166,8 @@ class Store:
         if not done:
             return ""
         writer = Layout(self.path).writer()
-        if writer is not None:
-            return f"articles are being indexed by process {writer}; answers come from what is done"
+        if writer:
+            return f"articles are being indexed by {writer}; answers come from what is done"
         # the writer may have ended between the two looks
         if not self._unfinished():
             return ""

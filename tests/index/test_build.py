@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -304,8 +305,14 @@ def test_cancelling_by_the_callback_keeps_what_is_done(
 
     with pytest.raises(Cancelled):
         build(store, corpus, progress=cancel)
-    assert 0 < len(store.articles()) < 12
+    done = len(store.articles())
+    assert 0 < done < 12
+    assert f"interrupted ({done} of 12 articles were done)" in store.notices[0]
+    holder = {"pid": os.getpid(), "since": "09:00"}  # of another run, whose number is used again
+    (store.path / "writer.json").write_text(json.dumps(holder))
     assert "interrupted" in store.notices[0]
+    with writer_lock(store.path):
+        assert f"being indexed by process {os.getpid()} since" in store.notices[0]
     check_found(store, store.passages_of(store.articles()[0].source))
     build(store, corpus)
     assert len(store.articles()) == 12
