@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import sqlite3
 import time
 import uuid
@@ -83,29 +82,12 @@ class Catalog:
                     "Upgrade the program, or choose another folder with ASSISTANT_STORE",
                 )
             if version < schema.VERSION:
-                self._migrate(connection, version)
+                raise StoreVersionError(
+                    f"the index in {self.path.parent} was written by an older release (version {version})",
+                    "Make it again with `assistant index --rebuild`",
+                )
         finally:
             connection.close()
-
-    def _migrate(self, connection: Connection, version: int) -> None:
-        if any(step not in schema.MIGRATIONS for step in range(version, schema.VERSION)):
-            raise StoreVersionError(
-                f"the index in {self.path.parent} was written by an older release (version {version})",
-                "Make it again with `assistant index --rebuild`",
-            )
-        backup = self.path.with_name(f"{CATALOG}.version-{version}")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copyfile(self.path, backup)
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
-            for step in range(version, schema.VERSION):
-                schema.MIGRATIONS[step](connection)
-            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        backup.unlink()
 
     def _connect(self) -> Connection:
         mode = "mode=ro&immutable=1" if self.frozen else "mode=rwc"

@@ -68,6 +68,8 @@ def remember(path: Path, model: str, precision: str) -> None:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         known = {}
+    if not isinstance(known, dict):
+        known = {}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({**known, _key(model): precision}, indent=1), encoding="utf-8")

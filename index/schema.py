@@ -1,9 +1,8 @@
-"""The tables of the catalog, and the way from older ones."""
+"""The tables of the catalog."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
 
 APPLICATION_ID = 0x41727469
 """Marks a SQLite file as a catalog of articles."""
@@ -81,9 +80,6 @@ CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
     VALUES ('delete', old.number, old.title, old.heading, old.lead_in, old.text);
 END;
 """  # noqa: S608
-
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
-"""From version N to N + 1, inside one transaction; the catalog is copied before the first."""
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -90,10 +90,11 @@ def test_what_was_measured_is_remembered(tmp_path: Path) -> None:
     remember(path, "model", "float16")
     remember(path, "other", "float32")
     assert remembered(path, "model") == "float16"
-    path.write_text("broken")
-    assert remembered(path, "model") == ""
-    remember(path, "model", "float16")
-    assert remembered(path, "model") == "float16"
+    for broken in ("broken", "[]", '"float16"'):
+        path.write_text(broken)
+        assert remembered(path, "model") == ""
+        remember(path, "model", "float16")
+        assert remembered(path, "model") == "float16"
     assert remembered(path, "model", ("onnx", "float32")) == ""
     remember(tmp_path / "cache" / "precision.json" / "no folder", "model", "float16")
 

@@ -208,36 +208,7 @@ def test_newer_and_unknown_versions_are_refused(hashing_store: Store) -> None:
         Store.open(hashing_store.path, embedder=HashingEmbedder())
 
 
-def test_older_versions_are_migrated_with_a_backup(
-    hashing_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hashing_store.close()
-    backup = _catalog_path(hashing_store).with_name(f"{CATALOG}.version-{schema.VERSION}")
-    seen: list[bool] = []
-
-    def fails(connection: sqlite3.Connection) -> None:
-        connection.execute("CREATE TABLE half (x)")
-        raise sqlite3.OperationalError("database or disk is full")
-
-    def works(connection: sqlite3.Connection) -> None:
-        seen.append(backup.exists())
-        connection.execute("CREATE TABLE added (x)")
-
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-    monkeypatch.setattr(schema, "MIGRATIONS", {schema.VERSION - 1: fails})
-    with pytest.raises(StoreFull):
-        Store.open(hashing_store.path, embedder=HashingEmbedder())
-    assert backup.exists()
-    monkeypatch.setattr(schema, "MIGRATIONS", {schema.VERSION - 1: works})
-    with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
-        assert len(store.articles()) == 5
-        with store.catalog.reading() as connection:
-            assert connection.execute("SELECT count(*) FROM added").fetchone() == (0,)
-    assert seen == [True]
-    assert not backup.exists()
-
-
-def test_a_version_without_a_way_is_refused(hashing_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_versions_are_refused(hashing_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     hashing_store.close()
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     with pytest.raises(StoreVersionError, match="--rebuild"):
