@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,10 @@ from index.types import Document, Passage, Span
 CONTEXT_CHARACTERS = 200
 """Longest title, heading or lead-in that is embedded with a passage."""
 
-VERSION = 3
+LEAST_TOKENS = 16
+"""Room that a passage has whatever its title, heading and lead-in take."""
+
+VERSION = 4
 """Part of the store's fingerprint; raise it when the same document would be cut differently."""
 
 _TITLED = re.compile(r"\b(?:Ms|Amb|Atty|Spc|approx|est)\.\Z")
@@ -29,11 +33,18 @@ CountTokens = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """One sentence (or part of a very long one); a passage that begins with it begins at `cover`."""
+    """One sentence (or part of a very long one); a passage that begins with it begins at `cover`.
+
+    `tokens` are its own, `filled` those with the marker before it; `room` is what its title, heading and
+    lead-in leave of the model's window.
+    """
 
     cover: int
     span: Span
     tokens: int
+    filled: int
+    room: float
+    section: int
     heading: str
     lead_in: str
 
@@ -42,13 +53,20 @@ def embedded_text(passage: Passage) -> str:
     """What is embedded and searched for a passage: title, heading and lead-in, then its text."""
     # a lead-in that is itself among the passage's sentences need not be said twice
     lead_in = "" if passage.lead_in in " ".join(passage.text.split()) else passage.lead_in
-    context = (passage.title, passage.heading, lead_in)
-    head = [part[:CONTEXT_CHARACTERS] for part in context if part]
-    return "\n".join([*head, passage.text])
+    return "\n".join([*_context(passage.title, passage.heading, lead_in), passage.text])
+
+
+def _context(*parts: str) -> list[str]:
+    return [part[:CONTEXT_CHARACTERS] for part in parts if part]
 
 
 def passages_of(
-    document: Document, *, tokens: int, count_tokens: CountTokens, overlap: int = 0
+    document: Document,
+    *,
+    tokens: int,
+    count_tokens: CountTokens,
+    window: int | None = None,
+    overlap: int = 0,
 ) -> Iterator[Passage]:
     """The passages of a document, in order; every character of its body that is not blank is in one.
 
@@ -56,24 +74,34 @@ def passages_of(
         document: what was read.
         tokens: longest passage, in the tokens that `count_tokens` counts.
         count_tokens: tokens of a text, without the model's special ones.
+        window: tokens that the model reads, title, heading and lead-in included; a passage that has long
+            ones is shorter. None leaves them out of account.
         overlap: sentences that a passage repeats from the one before it.
     """
     run: list[_Piece] = []
-    used = position = 0
-    for piece in _pieces(document, tokens, count_tokens):
-        full = used + piece.tokens > tokens
+    used = filled = position = 0
+    room = math.inf
+    for piece in _pieces(document, tokens, count_tokens, window):
+        full = used + piece.tokens > tokens or filled + piece.filled > min(room, piece.room)
         turned = run and _page(document, piece.cover) != _page(document, run[0].cover)
-        if run and (full or turned or piece.heading != run[-1].heading):
+        if run and (full or turned or piece.section != run[-1].section):
             yield _passage(document, run, position)
             position += 1
-            kept = run[-overlap:] if overlap and not turned and piece.heading == run[-1].heading else []
-            while kept and sum(p.tokens for p in kept) + piece.tokens > tokens:
+            kept = run[-overlap:] if overlap and not turned and piece.section == run[-1].section else []
+            while kept and not _fit((*kept, piece), tokens):
                 kept = kept[1:]
-            run, used = kept, sum(p.tokens for p in kept)
+            run, used, filled = kept, sum(p.tokens for p in kept), sum(p.filled for p in kept)
+            room = min((p.room for p in kept), default=math.inf)
         run.append(piece)
-        used += piece.tokens
+        used, filled, room = used + piece.tokens, filled + piece.filled, min(room, piece.room)
     if run:
         yield _passage(document, run, position)
+
+
+def _fit(pieces: Sequence[_Piece], tokens: int) -> bool:
+    """Whether the pieces are no more than one passage."""
+    room = min(piece.room for piece in pieces)
+    return sum(p.tokens for p in pieces) <= tokens and sum(p.filled for p in pieces) <= room
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> list[Span]:
@@ -105,27 +133,37 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_TITLED.search(before) or (_CLOCK.search(before) and _DAY.match(after)))
 
 
-def _pieces(document: Document, limit: int, count_tokens: CountTokens) -> Iterator[_Piece]:
+def _pieces(
+    document: Document, limit: int, count_tokens: CountTokens, window: int | None
+) -> Iterator[_Piece]:
     text = document.text
     introduction: Span | None = None
-    heading = ""
-    for block in blocks(text, document.headings):
+    section = 0
+    for block in blocks(text, document.headings, title=document.title, begin=document.begin):
         spans = sentence_spans(text, block.words, block.end, document.language)
-        if not block.listed or block.heading != heading:
+        if not block.listed or block.section != section:
             introduction = None
-        heading = block.heading
-        lead_in = text[introduction.start : introduction.end] if introduction else ""
+        section = block.section
+        lead_in = " ".join(text[introduction.start : introduction.end].split()) if introduction else ""
+        room = math.inf
+        if window is not None:
+            context = _context(document.title, block.heading, lead_in)
+            room = max(LEAST_TOKENS, window - sum(map(count_tokens, context)))
+        marker = count_tokens(text[block.start : block.words])
         cover = block.start
         for whole in spans:
-            for span, tokens in _within(text, whole, limit, count_tokens):
+            for span, tokens in _within(text, whole, int(min(limit, room - marker)), count_tokens):
                 yield _Piece(
                     cover=cover,
                     span=span,
                     tokens=tokens,
+                    filled=tokens + marker,
+                    room=room,
+                    section=block.section,
                     heading=block.heading,
-                    lead_in=" ".join(lead_in.split()),
+                    lead_in=lead_in,
                 )
-                cover = span.end
+                cover, marker = span.end, 0
                 while cover < block.end and text[cover].isspace():
                     cover += 1
         introduction = _introduction(block, spans, introduction)

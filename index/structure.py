@@ -3,79 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from index.lines import ITEM, LONE_MARKER, MAY_RUN_ON, Line, ends_sentence, is_item, is_row, is_wrapped, lines
 from index.types import Heading
 
 HEADING_CHARACTERS = 100
 HEADING_WORDS = 14
 
-_BLANK = "[ \t\u00a0]"
-_ITEM = re.compile(rf"{_BLANK}*(?:[-*+•▪◦·‣–—]|\(?\d{{1,3}}[.)]|\(?[a-z][.)]|\(?[A-Z]\)){_BLANK}+(?=\S)")
-"""The marker of a list item; a capital letter with a full stop is none: "A. Berg" is a name."""
-
-_MAY_RUN_ON = re.compile(rf"{_BLANK}*(?:[–—]|\d{{1,3}}\.)")
-"""What begins a line of running text as well: "on January / 15. The …", "– held in Geneva –"."""
-
-_LONE_MARKER = re.compile(rf"{_BLANK}*[-*+•▪◦·‣–—]{_BLANK}*\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
-_PARAGRAPH_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\Z")
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
-_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """`text[start:end]` without its line break; `body` is it stripped."""
-
-    start: int
-    end: int
-    body: str
+PATH_CHARACTERS = 200
+"""Longest heading with those that it stands under; the outermost give way first."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Block:
     """A paragraph or list item at `text[start:end]`; its words begin at `words`, after any marker.
 
-    `heading` is the section it stands under; `introduces` is True where it ends in a colon and a
-    list follows; `listed` is True for a list item.
+    `section` tells the sections apart, which may have the same title; `heading` is the title of the one it
+    stands under, after those of the sections around that ("Plan A › Cost"); `introduces` is True where it
+    ends in a colon and a list follows; `listed` is True for a list item.
     """
 
     start: int
     words: int
     end: int
+    section: int = 0
     heading: str = ""
     listed: bool = False
     introduces: bool = False
-
-
-def lines(text: str) -> Iterator[Line]:
-    """The lines, broken at line feeds and at carriage returns."""
-    for found in re.finditer(r"[^\r\n]+|\r\n|\n|\r", text):
-        piece = found.group()
-        if piece[0] in "\r\n":
-            if found.start() == 0 or text[found.start() - 1] in "\r\n":
-                yield Line(start=found.start(), end=found.start(), body="")
-            continue
-        yield Line(start=found.start(), end=found.end(), body=piece.strip().strip("\ufeff").strip())
-
-
-def is_wrapped(every: Sequence[Line]) -> bool:
-    """True where sentences run on from line to line, as in mail or PDF text."""
-    running = ended = 0
-    for line, following in pairwise(every):
-        if not line.body or not following.body or len(line.body) < 30:
-            continue
-        if len(line.body) > 160:
-            ended += 2
-        elif _PARAGRAPH_END.search(line.body):
-            ended += 1
-        else:
-            running += 1
-    return running > ended
 
 
 def plain_headings(text: str) -> tuple[Heading, ...]:
@@ -94,7 +53,7 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
         stands_alone = not before and ahead > position + 1
         if wrapped and not stands_alone:
             continue
-        if not wrapped and before and not _PARAGRAPH_END.search(before) and not _after_list(every, position):
+        if not wrapped and before and not ends_sentence(before) and not _after_list(every, position):
             continue
         runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
         beyond = _next_filled(every, ahead + 1)
@@ -111,59 +70,62 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def markdown_headings(text: str) -> tuple[Heading, ...]:
-    """ATX (#) and underlined headings, outside of fenced code."""
-    every = list(lines(text))
-    found: list[Heading] = []
-    fenced = False
-    for position, line in enumerate(every):
-        raw = text[line.start : line.end]
-        if _FENCE.match(raw):
-            fenced = not fenced
-        if fenced or not line.body:
-            continue
-        if atx := _ATX.match(raw):
-            if title := _unmarked(atx.group(2)):
-                found.append(Heading(title=title, start=line.start, end=line.end, level=len(atx.group(1))))
-        elif (
-            position + 1 < len(every)
-            and (under := _UNDERLINE.match(text[every[position + 1].start : every[position + 1].end]))
-            and (position == 0 or not every[position - 1].body)
-            and not _ITEM.match(raw)
-            and not _UNDERLINE.match(raw)
-        ):
-            level = 1 if "=" in under.group(1) else 2
-            end = every[position + 1].end
-            found.append(Heading(title=_unmarked(line.body), start=line.start, end=end, level=level))
-    return tuple(found)
-
-
-def blocks(text: str, headings: Sequence[Heading], *, wrapped: bool | None = None) -> list[Block]:
+def blocks(
+    text: str,
+    headings: Sequence[Heading],
+    *,
+    title: str = "",
+    begin: int = 0,
+    wrapped: bool | None = None,
+) -> list[Block]:
     """The body of the text in order: everything but headings and blank lines, each character once.
 
     Args:
+        text: the whole article.
+        headings: those in it.
+        title: the article's own, under which no section is said to stand.
+        begin: offset of the line that the body begins with.
         wrapped: whether sentences run on from line to line; None to tell by the text.
     """
-    every = list(lines(text))
+    every = [line for line in lines(text) if line.start >= begin]
     collector = _Collector(wrapped=is_wrapped(every) if wrapped is None else wrapped)
     pending = sorted(headings, key=lambda heading: heading.start)
+    paths = _paths(pending, title)
     upcoming = 0
     for line in every:
         while upcoming < len(pending) and pending[upcoming].end <= line.start:
             upcoming += 1
         inside = upcoming < len(pending) and line.end > pending[upcoming].start
         if inside and line.body:
-            collector.open_section(pending[upcoming].title)
+            collector.open_section(upcoming + 1, paths[upcoming])
         else:
             collector.add(text, line)
     collector.close()
     return _with_lists(text, collector.found)
 
 
+def _paths(headings: Sequence[Heading], title: str) -> list[str]:
+    """Each heading after those that it stands under, among which the article's own is not counted."""
+    first = [heading for heading in headings if heading.level == 1]
+    own = first[0] if len(first) == 1 else None
+    above: list[Heading] = []
+    found: list[str] = []
+    for heading in headings:
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        path = [one.title for one in above if one is not own and one.title not in {"", title}]
+        path.append(heading.title)
+        while len(path) > 1 and len(" › ".join(path)) > PATH_CHARACTERS:
+            path = path[1:]
+        found.append(" › ".join(path))
+        above.append(heading)
+    return found
+
+
 def list_items(text: str) -> list[tuple[int, int]]:
     """Where the list items of a part of a text, without its headings, begin and end, in order."""
     # a part may look wrapped though its text is not; markers tell where items end
-    marked = any(_ITEM.match(line.body) or _LONE_MARKER.match(line.body) for line in lines(text))
+    marked = any(is_item(line.body) or LONE_MARKER.match(line.body) for line in lines(text))
     found = blocks(text, (), wrapped=False if marked else None)
     return [(block.words, block.end) for block in found if block.listed]
 
@@ -174,13 +136,14 @@ class _Collector:
     def __init__(self, *, wrapped: bool) -> None:
         self.found: list[Block] = []
         self._wrapped = wrapped
+        self._section = 0
         self._heading = ""
         self._open = False  # the next line may continue the last block
         self._marker: tuple[int, int] | None = None  # a marker alone on its line; its item follows
 
-    def open_section(self, title: str) -> None:
+    def open_section(self, number: int, heading: str) -> None:
         self.close()
-        self._heading = title
+        self._section, self._heading = number, heading
 
     def close(self) -> None:
         if self._marker is not None:
@@ -195,15 +158,19 @@ class _Collector:
         end = start + len(line.body)
         if not line.body:
             self._open = False
-        elif _LONE_MARKER.match(line.body):
+        elif is_row(line.body):
+            self.close()
+            self._append(start, start, end)
+            self._open = False
+        elif LONE_MARKER.match(line.body):
             self.close()
             self._marker = (start, end)
         elif self._marker is not None:
             first, self._marker = self._marker[0], None
             self._append(first, start, end, listed=True)
-        elif self._wrapped and self._open and self._runs_on(text) and _MAY_RUN_ON.match(raw):
+        elif self._wrapped and self._open and self._runs_on(text) and MAY_RUN_ON.match(raw):
             self.found[-1].end = end
-        elif item := _ITEM.match(raw):
+        elif item := ITEM.match(raw):
             self._append(start, line.start + item.end(), end, listed=True)
         elif self._open and (self._wrapped or (self.found[-1].listed and raw[:2].isspace())):
             self.found[-1].end = end
@@ -213,20 +180,29 @@ class _Collector:
     def _runs_on(self, text: str) -> bool:
         """Whether the last block is a paragraph that ended in the middle of a sentence."""
         last = self.found[-1]
-        return not last.listed and _PARAGRAPH_END.search(text[last.start : last.end]) is None
+        return not last.listed and not ends_sentence(text[last.start : last.end])
 
     def _append(self, start: int, words: int, end: int, *, listed: bool = False) -> None:
-        self.found.append(Block(start=start, words=words, end=end, heading=self._heading, listed=listed))
+        self.found.append(
+            Block(
+                start=start,
+                words=words,
+                end=end,
+                section=self._section,
+                heading=self._heading,
+                listed=listed,
+            )
+        )
         self._open = True
 
 
 def _with_lists(text: str, found: list[Block]) -> list[Block]:
     """Marks the lines that introduce a list; short lines after a colon are a list without markers."""
     for position, (block, following) in enumerate(pairwise(found), 1):
-        if block.listed or block.heading != following.heading or text[block.end - 1] != ":":
+        if block.listed or block.section != following.section or text[block.end - 1] != ":":
             continue
         for item in islice(found, position, None) if not following.listed else ():
-            if item.heading != block.heading or not _may_be_heading(text[item.words : item.end]):
+            if item.section != block.section or not _may_be_heading(text[item.words : item.end]):
                 break
             item.listed = True
         block.introduces = following.listed
@@ -241,7 +217,7 @@ def _may_be_heading(body: str) -> bool:
     if _SENTENCE_END.search(body) and not body.rstrip("\"'”’»)").endswith("?"):
         return False
     first = body.lstrip("\"'“‘«(")[:1]
-    return bool(first) and not first.islower() and body[-1] != ":" and _ITEM.match(body) is None
+    return bool(first) and not first.islower() and body[-1] != ":" and not is_item(body)
 
 
 def _next_filled(every: Sequence[Line], position: int) -> int | None:
@@ -250,14 +226,8 @@ def _next_filled(every: Sequence[Line], position: int) -> int | None:
 
 
 def _after_list(every: Sequence[Line], position: int) -> bool:
-    return position > 0 and _ITEM.match(every[position - 1].body) is not None
+    return position > 0 and is_item(every[position - 1].body)
 
 
 def _is_paragraph(body: str) -> bool:
-    return (
-        len(body) > HEADING_CHARACTERS or _PARAGRAPH_END.search(body) is not None or bool(_ITEM.match(body))
-    )
-
-
-def _unmarked(title: str) -> str:
-    return re.sub(r"[*_`]+", "", title).strip()
+    return len(body) > HEADING_CHARACTERS or ends_sentence(body) or is_item(body)

@@ -40,13 +40,15 @@ class Heading:
 class Document:
     """One article as read: the text that every offset counts in, and what is known about it.
 
-    `pages` holds the offset at which each page begins (PDF only; empty otherwise).
+    `pages` holds the offset at which each page begins (PDF only; empty otherwise), `begin` the one of the
+    line that the body begins with, after notes about the article (0 where it comes from the store).
     `date` is ISO (YYYY, YYYY-MM or YYYY-MM-DD) or empty. `notices` says what was odd while reading.
     """
 
     source: str
     text: str
     title: str
+    begin: int = 0
     date: str = ""
     author: str = ""
     url: str = ""

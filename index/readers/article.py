@@ -94,7 +94,7 @@ def read_article(source: str, data: bytes, notes: ArticleNotes | None = None) ->
         raise ArticleError(f"{name} is nested too deeply") from None
     except MemoryError:
         raise ArticleError(f"{name} needs more memory than there is") from None
-    if not extract.text.strip(_BLANK):
+    if not extract.text[extract.begin :].strip(_BLANK):
         raise ArticleError(f"{name} holds no text")
     return _document(source, extract, notes or ArticleNotes())
 
@@ -125,6 +125,7 @@ def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:
         source=source,
         text=extract.text,
         title="",
+        begin=extract.begin,
         date=notes.date or extract.date,
         author=notes.author or extract.author,
         url=notes.url or extract.url,
@@ -140,7 +141,7 @@ def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:
 def _title_of_text(document: Document) -> str:
     """The first heading if the text opens with it, else the beginning of the first sentence."""
     text = document.text
-    begin = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    begin = len(text) - len(text[document.begin :].lstrip("\ufeff \t\r\n"))
     if document.headings and document.headings[0].start <= begin:
         return document.headings[0].title
     line = text[begin : begin + 2000].partition("\n")[0].strip().lstrip("-*•#> ")

@@ -7,7 +7,7 @@ import re
 
 from index.errors import ArticleError, short
 from index.readers.extract import Extract
-from index.structure import markdown_headings
+from index.readers.markdown import markdown_headings
 
 SUFFIXES = (".docx", ".epub")
 

@@ -10,17 +10,15 @@ language = "en"
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from index.errors import ConfigurationError
+from index.readers.extract import DATE
 
 SIDECAR = "articles.toml"
-
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,7 @@ def _notes(path: Path, source: str, entry: object) -> ArticleNotes:
             f"{path}: {source!r} has the unknown key {unknown[0]!r}", f"Known keys are {', '.join(known)}"
         )
     values = {key: str(value) for key, value in entry.items()}
-    if not _DATE.fullmatch(values.get("date") or "2000"):
+    if not DATE.fullmatch(values.get("date") or "2000"):
         raise ConfigurationError(
             f"{path}: the date {values['date']!r} of {source!r} is not a date",
             "Write YYYY, YYYY-MM or YYYY-MM-DD, or leave it out",

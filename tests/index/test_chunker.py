@@ -171,3 +171,38 @@ def test_a_passage_stands_on_one_page() -> None:
     for overlap in (0, 1):
         found = tuple(passages_of(document, tokens=200, count_tokens=count_tokens, overlap=overlap))
         assert [(passage.page, passage.text) for passage in found] == [(1, first), (2, second)]
+
+
+def test_sections_never_share_a_passage() -> None:
+    text = (
+        "# FAQ\n\n## Plan A\n\n### Cost\n\nIt costs nine pounds.\n\n"
+        "## Plan B\n\n### Cost\n\nIt costs forty pounds.\n"
+    )
+    document = read_article("faq.md", text.encode())
+    for overlap in (0, 1):
+        found = tuple(passages_of(document, tokens=200, count_tokens=count_tokens, overlap=overlap))
+        assert [(passage.heading, passage.text) for passage in found] == [
+            ("Plan A › Cost", "It costs nine pounds."),
+            ("Plan B › Cost", "It costs forty pounds."),
+        ]
+
+
+@pytest.mark.parametrize("words", [2, 12, 40])
+def test_a_passage_fits_the_window_with_its_context(words: int) -> None:
+    heading = " ".join(["harbour"] * words)
+    items = "".join(f"- Gales from {n} on.\n" for n in range(30))
+    text = f"# {heading}\n\n## The {heading}\n\nThese restrictions hold on the islands:\n\n{items}"
+    document = read_article("a.md", text.encode())
+    found = tuple(passages_of(document, tokens=60, count_tokens=count_tokens, window=90))
+    assert all(count_tokens(embedded_text(passage)) <= 90 for passage in found)
+    assert not uncovered(document, found)
+    plain = tuple(passages_of(document, tokens=60, count_tokens=count_tokens))
+    assert (found == plain) == (words == 2)
+
+
+def test_what_stands_before_the_body_is_in_no_passage() -> None:
+    notes, body = "---\ntitle: The harbour\n---\n", "Nobody saw it. It rained."
+    document = read_article("a.md", (notes + body).encode())
+    (passage,) = passages_of(document, tokens=60, count_tokens=count_tokens)
+    assert (passage.start, passage.text) == (len(notes), body)
+    assert document.text[passage.start : passage.end] == body

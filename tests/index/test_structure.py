@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.structure import blocks, list_items, markdown_headings, plain_headings
+from index.lines import is_wrapped, lines
+from index.structure import blocks, list_items, plain_headings
+from index.types import Heading
 
 PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
 
@@ -44,11 +46,6 @@ def test_lines_of_wrapped_text_are_no_headings() -> None:
     )
     assert titles(wrapped) == ["The cranes"]
     assert len(blocks(wrapped, plain_headings(wrapped))) == 2
-
-
-def test_markdown_headings_with_levels_outside_of_code() -> None:
-    text = "# One\n\ntext\n\nTwo\n---\n\n```\n# not\n```\n\n### Three ###\n"
-    assert [(h.title, h.level) for h in markdown_headings(text)] == [("One", 1), ("Two", 2), ("Three", 3)]
 
 
 def test_lists_know_what_introduces_them() -> None:
@@ -105,3 +102,66 @@ def test_a_line_of_a_sentence_that_runs_on_is_no_list_item(middle: str) -> None:
     )
     (block,) = blocks(text, (), wrapped=True)
     assert text[block.words : block.end] == text
+
+
+def sections(*titles: tuple[int, str], article: str = "") -> list[tuple[int, str]]:
+    """The section and heading of a paragraph under each of the titles, which have levels."""
+    text, headings = "", []
+    for level, title in titles:
+        headings.append(Heading(title=title, start=len(text), end=len(text) + len(title), level=level))
+        text += f"{title}\n\n{PARAGRAPH}\n\n"
+    return [(block.section, block.heading) for block in blocks(text, headings, title=article)]
+
+
+def test_sections_with_the_same_title_are_two() -> None:
+    assert sections((2, "Cost"), (2, "Cost")) == [(1, "Cost"), (2, "Cost")]
+
+
+def test_a_heading_comes_after_those_that_it_stands_under() -> None:
+    levels = (1, "FAQ"), (2, "Plan A"), (3, "Cost"), (2, "Plan B"), (4, "Cost"), (3, "Time")
+    shown = ["FAQ", "Plan A", "Plan A › Cost", "Plan B", "Plan B › Cost", "Plan B › Time"]
+    assert [heading for _, heading in sections(*levels)] == shown
+    # without a level 1, the article's title tells which heading is its own
+    lower = tuple((level + 1, title) for level, title in levels)
+    assert [heading for _, heading in sections(*lower, article="FAQ")] == shown
+    parts = (1, "Part one"), (2, "Cost"), (1, "Part two"), (2, "Cost")
+    assert [heading for _, heading in sections(*parts)][1::2] == ["Part one › Cost", "Part two › Cost"]
+
+
+def test_of_many_long_headings_the_inner_ones_are_kept() -> None:
+    levels = [(level, f"{level} " + "long " * 15) for level in range(2, 7)]
+    path = sections(*levels)[-1][1].split(" › ")
+    assert [title[0] for title in path] == ["5", "6"]
+
+
+def test_tables_and_lists_make_no_text_wrapped() -> None:
+    rows = "".join(f"| Ferry number {n} to the island | leaves at {n} in the morning |\n" for n in range(5))
+    items = "".join(f"- Ferry number {n} leaves the harbour at that hour\n" for n in range(5))
+    for listing in (rows, items):
+        assert not is_wrapped(list(lines(f"{PARAGRAPH}\n{listing}{PARAGRAPH}\n")))
+
+
+def test_items_that_run_on_are_wrapped_text() -> None:
+    items = (
+        "- The council met in the old town hall and spoke\nabout the harbour for most of the evening\n" * 3
+    )
+    assert is_wrapped(list(lines(items)))
+
+
+def test_a_row_of_a_table_never_runs_on() -> None:
+    wrapped = "The council met in the old town hall and spoke about\nthe harbour and its\n"
+    text = f"{wrapped}| Ferry | Time |\n| --- | --- |\n| Staffa | 9:45 |\nuntil it was late.\n"
+    found = blocks(text, (), wrapped=True)
+    assert [text[block.start : block.end] for block in found] == [
+        wrapped.rstrip(),
+        "| Ferry | Time |",
+        "| --- | --- |",
+        "| Staffa | 9:45 |",
+        "until it was late.",
+    ]
+
+
+def test_the_body_begins_where_it_is_said_to() -> None:
+    text = f"title: A\n{PARAGRAPH}\n"
+    (block,) = blocks(text, (), begin=text.index(PARAGRAPH))
+    assert text[block.start : block.end] == PARAGRAPH
