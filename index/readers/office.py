@@ -1,53 +1,127 @@
-"""Word and EPUB, by markitdown; its Markdown marks are taken off again, headings and lists kept."""
+"""Word by mammoth, and the chapters of EPUB books; both are pages of HTML inside."""
 
 from __future__ import annotations
 
 import io
-import re
+import posixpath
+from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
 
 from index.errors import ArticleError, short
-from index.readers.extract import Extract
-from index.readers.markdown import markdown_headings
+from index.readers.extract import Extract, iso_date
+from index.readers.markup import Lines
 
 SUFFIXES = (".docx", ".epub")
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*\*|\*\*|\*|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~&])")
+MAX_UNPACKED = 300 * 2**20
+"""Bytes that a file may have when it is unpacked."""
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_NOTE_MARKS = ("#footnote-", "#endnote-")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read(data: bytes) -> Extract:
-    """The document's text; "- " marks list items and "# " headings."""
-    import zipfile
+    """The document's text with its headings; "- " or a number marks list items.
 
-    from markitdown import MarkItDown, StreamInfo
-
+    What only points to a footnote or back from it is left out.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            if sum(item.file_size for item in archive.infolist()) > 300 * 2**20:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise ArticleError("unpacks to more than 300 MB")
-        suffix = ".docx" if any(name.startswith("word/") for name in names) else ".epub"
-        result = MarkItDown(enable_plugins=False).convert_stream(
-            io.BytesIO(data), stream_info=StreamInfo(extension=suffix)
-        )
-    except ArticleError:
+            if any(name.startswith("word/") for name in names):
+                return _word(data)
+            return _book(archive)
+    except (ArticleError, RecursionError, MemoryError):
         raise
     except Exception as error:  # a broken file raises almost anything
         raise ArticleError(
             f"is broken: {short(error)}", "Open and save it again where it was written"
         ) from None
-    text = plain_markdown(result.markdown or "")
-    headings = markdown_headings(text)
-    title = (result.title or "").strip() or next((h.title for h in headings if h.level == 1), "")
-    return Extract(text=text, title=title, headings=headings)
 
 
-def plain_markdown(text: str) -> str:
-    """Markdown without emphasis, links, images and escapes."""
-    text = _IMAGE.sub("", text)
-    text = _LINK.sub(r"\1", text)
-    for _ in range(2):
-        text = _EMPHASIS.sub(r"\2", text)
-    return _ESCAPE.sub(r"\1", text)
+def _word(data: bytes) -> Extract:
+    import mammoth
+    from markitdown.converter_utils.docx.pre_process import pre_process_docx
+
+    page = mammoth.convert_to_html(
+        pre_process_docx(io.BytesIO(data)),  # equations, which mammoth leaves out
+        style_map="p[style-name='Title'] => h1:fresh",
+        convert_image=mammoth.images.img_element(lambda _: {}),  # not a copy of each image in the text
+    ).value
+    lines = Lines()
+    body = _body(f"<html><body>{page}</body></html>".encode())
+    for mark in body.iter("a"):
+        if mark.get("href", "").startswith(_NOTE_MARKS):
+            mark.clear(keep_tail=True)
+    lines.add(body)
+    title = next((heading.title for heading in lines.headings if heading.level == 1), "")
+    return Extract(text=str(lines), title=title, headings=tuple(lines.headings))
+
+
+def _book(archive: ZipFile) -> Extract:
+    container = _xml(archive.read("META-INF/container.xml"))
+    place = container.find(".//{*}rootfile").get("full-path")
+    package = _xml(archive.read(place))
+    items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
+    names = set(archive.namelist())
+    lines = Lines()
+    missing = 0
+    for reference in package.iterfind(".//{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is not None and "nav" in item.get("properties", "").split():
+            continue
+        href = item.get("href", "") if item is not None else ""
+        paths = [
+            posixpath.normpath(posixpath.join(posixpath.dirname(place), h)) for h in (unquote(href), href)
+        ]
+        found = next((path for path in paths if path in names), None)
+        if found is None:
+            missing += 1
+            continue
+        body = _body(archive.read(found))
+        for mark in body.iter("a"):
+            if "noteref" in mark.get("epub:type", "") or mark.get("role") == "doc-noteref":
+                mark.clear(keep_tail=True)
+        lines.add(body)
+    return Extract(
+        text=str(lines),
+        title=_said(package, "title")[0],
+        author=", ".join(filter(None, _said(package, "creator"))),
+        date=iso_date(_said(package, "date")[0]),
+        headings=tuple(lines.headings),
+        notices=(f"{missing} of its chapters are not in the file",) if missing else (),
+    )
+
+
+def _said(package: Any, name: str) -> list[str]:
+    """What a book's package says under a name of the Dublin Core; one empty text for nothing."""
+    return [" ".join("".join(one.itertext()).split()) for one in package.iter(_DC + name)] or [""]
+
+
+def _xml(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _body(data: bytes) -> Any:
+    """The body of a page, with the items of numbered lists numbered; a page without one is empty."""
+    from lxml import etree, html
+
+    if data.startswith(_UTF16):  # a book may be in that instead of UTF-8
+        data = data.decode("utf-16").encode()
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    page = html.document_fromstring(data, parser=parser) if data.strip() else None
+    body = page.find(".//body") if page is not None else None
+    if body is None:
+        return html.Element("body")
+    etree.strip_tags(body, "code")  # words of a line, whereas code of several lines stands in <pre>
+    for numbered in body.iter("ol"):
+        start = numbered.get("start", "1")
+        for number, item in enumerate(numbered.iterchildren("li"), int(start) if start.isdecimal() else 1):
+            item.set("value", str(number))
+    return body

@@ -76,12 +76,15 @@ def test_html_keeps_the_main_text_and_drops_menus() -> None:
     [
         ("<p>One.<br>Two.</p>", "One. Two."),
         ("<blockquote><p>We will.</p><p>We never.</p></blockquote>", "We will. We never."),
-        ("<ul><li>Two towns<ul><li>Lunn</li><li>Elmford</li></ul></li></ul>", "- Two towns Lunn Elmford"),
+        ("<ul><li>Two towns:<ul><li>Lunn</li><li>Elmford</li></ul></li></ul>", "- Two towns:"),
+        ("<ul><li>Two towns:<ul><li>Lunn</li><li>Elmford</li></ul></li></ul>", "- Lunn"),
+        ("<ol><li><p>Lunn is old.</p><p>It is small.</p></li></ol>", "- Lunn is old. It is small."),
         ("<h2>Sub</h2>Loose text stands here.<p>A paragraph.</p>And here.", "Loose text stands here."),
         ("<h2>Sub</h2>Loose text stands here.<p>A paragraph.</p>And here.", "And here."),
         ("The first paragraph.<br><br>The second one.", "The first paragraph."),
         ("<p>The govern&shy;ment met.</p>", "The government met."),
         ("<table><tr><td>Lunn</td><td>5</td></tr></table>", "Lunn | 5"),
+        ("<table><tr><td>The <b>Lunn</b> dam</td><td>5<br>6</td></tr></table>", "The Lunn dam | 5 6"),
     ],
 )
 def test_html_loses_no_text_and_glues_no_words(markup: str, shown: str) -> None:

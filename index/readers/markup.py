@@ -1,0 +1,114 @@
+"""The text of a tree of marked-up text: of a web page, a Word document or a chapter of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from index.types import Heading
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ITEMS = frozenset({"item", "li", "dt", "dd"})
+_ROWS = frozenset({"row", "tr"})
+_PARAGRAPHS = frozenset("p quote blockquote code pre caption figcaption".split())
+_BLOCKS = _ITEMS | _ROWS | _PARAGRAPHS | {"head", *_HEADINGS}
+_HOLDERS = frozenset(
+    "address article aside body cell center details div dl fieldset figure footer form header hgroup legend "
+    "list main ol section summary table tbody td tfoot th thead ul".split()
+)
+_BREAKS = frozenset({"br", "hr", "lb"})
+_PARTING = _BLOCKS | _HOLDERS | _BREAKS
+_SILENT = frozenset({"nav", "script", "style", "template", "title"})
+
+
+class Lines:
+    """Paragraphs, list items and table rows, one a line, and the headings among them with their spans.
+
+    Tags are those of HTML and those that trafilatura writes.
+    """
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self._lines: list[str] = []
+        self._offset = 0
+
+    def __str__(self) -> str:
+        return "\n\n".join(self._lines)
+
+    def add(self, holder: Any) -> None:
+        """Add what an element holds: its blocks, and the text that stands between them."""
+        loose = [holder.text or ""]
+        for child in holder:
+            holds = child.tag in _HOLDERS or (child.tag not in _BLOCKS and _holds_blocks(child))
+            if holds or child.tag in _PARTING:
+                self._add_line(loose)
+                loose = []
+            if child.tag in _BLOCKS:
+                self._add_block(child)
+            elif holds:
+                self.add(child)
+            elif child.tag not in _BREAKS:
+                loose.append(_within(child))
+            loose.append(child.tail or "")
+        self._add_line(loose)
+
+    def _add_block(self, block: Any) -> None:
+        items: list[Any] = []
+        if block.tag in _ROWS:
+            cells = (" ".join(_within(cell).split()) for cell in block)
+            self._add_line([" | ".join(filter(None, cells))])
+        elif block.tag == "head":
+            level = str(block.get("rend"))[1:]
+            self._add_line([_within(block)], level=int(level) if level.isdigit() else 2)
+        elif block.tag in _HEADINGS:
+            self._add_line([_within(block)], level=_HEADINGS[block.tag])
+        else:
+            self._add_line([_within(block, items)], marker=_marker(block))
+        for item in items:
+            self._add_block(item)
+
+    def _add_line(self, parts: Iterable[str], *, marker: str = "", level: int = 0) -> None:
+        words = " ".join("".join(parts).replace("\N{SOFT HYPHEN}", "").split())
+        if not words:
+            return
+        line = marker + words
+        if level:
+            end = self._offset + len(line)
+            self.headings.append(Heading(title=line, start=self._offset, end=end, level=level))
+        self._lines.append(line)
+        self._offset += len(line) + 2
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Whether an element that is none itself holds blocks, as <font> around a page does."""
+    return _is_read(element) and next(element.iter(*_BLOCKS), None) is not None
+
+
+def _is_read(element: Any) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _SILENT
+
+
+def _marker(block: Any) -> str:
+    """What stands before a list item: its number, where it has one; empty for any other block."""
+    if block.tag not in _ITEMS:
+        return ""
+    return f"{block.get('value')}. " if block.get("value") else "- "
+
+
+def _within(element: Any, items: list[Any] | None = None) -> str:
+    """The text in an element; a break or a block inside it parts words.
+
+    Items in it are added to `items` instead, where that is given.
+    """
+    if not _is_read(element):
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        if items is not None and child.tag in _ITEMS:
+            items.append(child)
+            inner = ""
+        else:
+            inner = _within(child, items)
+        blank = " " if child.tag in _PARTING else ""
+        parts += [blank, inner, blank, child.tail or ""]
+    return "".join(parts)

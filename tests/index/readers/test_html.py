@@ -1,0 +1,55 @@
+"""Web pages: which date is theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.readers import read_article
+
+TEXT = "<p>The council met again and voted on the plan for the dam in the valley of the Lunn.</p>" * 3
+
+
+def date_of(*, head: str = "", body: str = "", foot: str = "") -> str:
+    page = f"<html><head><title>Dam</title>{head}</head><body><article><h1>The dam</h1>{TEXT}{body}</article>"
+    return read_article("page.html", f"{page}{foot}</body></html>".encode()).date
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It will be built on 14 May 2019.",
+        "It was built on 2019-05-14 by the town.",
+        "It opened on 14.05.2019.",
+        "It was at 2019-05-14 10:11:12 that it broke.",
+    ],
+)
+def test_a_date_that_a_sentence_names_is_not_the_articles(sentence: str) -> None:
+    for markup in (
+        f"<p>{sentence}</p>",
+        f"<ul><li>{sentence}</li></ul>",
+        f"<p>So <b>they</b> say: {sentence}</p>",
+    ):
+        assert date_of(body=markup) == ""
+
+
+def test_nor_is_the_year_of_a_copyright() -> None:
+    assert date_of(foot="<footer>Copyright 2017 The Valley</footer>") == ""
+    assert date_of(foot="<footer class='bottom'><p>© 2017-2019 The Valley</p></footer>") == ""
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"head": '<meta property="article:published_time" content="2021-03-04T10:00:00Z">'},
+        {"head": '<link rel="canonical" href="https://x.org/2021/03/04/dam">'},
+        {
+            "head": '<script type="application/ld+json">{"@context": "https://schema.org", '
+            '"@type": "NewsArticle", "datePublished": "2021-03-04"}</script>'
+        },
+        {"body": '<time datetime="2021-03-04">4 March</time>'},
+        {"body": "<p class='date'>4 March 2021</p>"},
+    ],
+)
+def test_what_the_page_says_of_itself_is_its_date(where: dict[str, str]) -> None:
+    assert date_of(**where) == "2021-03-04"
+    assert date_of(**{"body": "", **where}, foot="<p>It opened on 2019-05-14.</p>") == "2021-03-04"

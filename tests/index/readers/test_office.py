@@ -1,0 +1,166 @@
+"""Word and EPUB: the text as it is written, with headings, lists, tables and what the file says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from index.errors import ArticleError
+from index.readers import office, read_article
+from index.types import Document
+from tests.index.readers.files import docx, docx_with_footnote, epub, unzipped, word, zipped
+
+
+def lines_of(document: Document) -> list[str]:
+    for heading in document.headings:
+        assert document.text[heading.start : heading.end] == heading.title
+    return document.text.split("\n\n")
+
+
+def test_word_keeps_headings_paragraphs_and_lists() -> None:
+    document = read_article("a.docx", docx())
+    assert document.title == "The harbour report"
+    assert [(heading.title, heading.level) for heading in document.headings] == [("The harbour report", 1)]
+    assert lines_of(document) == [
+        "The harbour report",
+        "The harbour was closed on Monday. Ships waited outside.",
+        "The reasons were these:",
+        "- A storm from the north.",
+        "- A broken crane.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(*) Figures are provisional, see (*) below.",
+        "*Prices exclude VAT* and __init__ and _draft_ and 5*3*2.",
+        "Press [Enter](now) to go, see [1] and [2](p. 4).",
+        "# 1 in the market, and 1. is first.",
+        "C:\\new\\*dir and a\\_b; x < 5 & y > 3",
+        "See ![alt](picture) and <b>this</b> &amp; that.",
+    ],
+)
+def test_word_and_epub_keep_the_characters_of_a_text(text: str) -> None:
+    document = read_article("a.docx", word(lambda made: made.add_paragraph(text)))
+    assert (document.text, document.headings) == (text, ())
+    marked_up = text.replace("&", "&amp;").replace("<", "&lt;")
+    book = read_article("a.epub", epub(f"<p>{marked_up}</p>"))
+    assert (book.text, book.headings) == (text, ())
+
+
+def test_word_keeps_numbers_tables_and_words_in_two_styles() -> None:
+    def write(document: Any) -> None:
+        document.add_heading("Ferries", level=0)
+        paragraph = document.add_paragraph("A ")
+        paragraph.add_run("bold").bold = True
+        paragraph.add_run("ly stated ")
+        paragraph.add_run("word.").italic = True
+        for text in ("Pay.", "Board."):
+            document.add_paragraph(text, style="List Number")
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "Staffa\nferry", "a|b"
+
+    document = read_article("a.docx", word(write))
+    assert document.title == "Ferries"
+    assert lines_of(document) == [
+        "Ferries",
+        "A boldly stated word.",
+        "1. Pay.",
+        "2. Board.",
+        "Staffa ferry | a|b",
+    ]
+
+
+def test_words_footnotes_are_text_without_their_marks() -> None:
+    document = read_article("a.docx", docx_with_footnote())
+    assert lines_of(document) == ["The ferry is late. It is blue.", "1. Source: the harbour office."]
+
+
+def test_words_equations_are_kept() -> None:
+    files = unzipped(word(lambda document: document.add_paragraph("So HERE holds.")))
+    equation = "</w:t></w:r><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath><w:r><w:t xml:space='preserve'>"
+    page = files["word/document.xml"].decode().replace("HERE", equation)
+    if "xmlns:m=" not in page:
+        page = page.replace(
+            "<w:document ",
+            '<w:document xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" ',
+            1,
+        )
+    assert "a=b" in read_article("a.docx", zipped({"word/document.xml": page}, files)).text
+
+
+def test_a_books_notes_are_not_its_text() -> None:
+    notes = (
+        "<dc:title>The island</dc:title><dc:creator>A. Berg</dc:creator><dc:creator>B. Holm</dc:creator>"
+        "<dc:date>2020-01-02T00:00:00Z</dc:date>"
+    )
+    book = read_article("a.epub", epub(notes=notes))
+    assert (book.title, book.author, book.date) == ("The island", "A. Berg, B. Holm", "2020-01-02")
+    assert lines_of(book) == ["Chapter one", "The island lay in the mist. Nobody had seen it for years."]
+    assert read_article("a.epub", epub(notes="")).title == "Chapter one"
+
+
+def test_a_books_chapters_come_in_order_with_all_their_blocks() -> None:
+    book = epub(
+        "<section><h1>One</h1><div>Loose text.<p>A <i>para</i>graph.<a epub:type='noteref'>1</a></p>"
+        "And&nbsp;more.<br/>A line.<font>So <b>be</b> it.<ul><li>An item.</li></ul></font></div></section>",
+        "<h1>Two</h1><h2>Fares</h2><p>These are:</p><ol start='3'><li>Adults:<ul><li>nine</li></ul></li>"
+        "<li>Children.</li></ol><table><tr><th>To</th><td>Iona</td></tr></table>"
+        "<div>The file <code>x</code> in <pre>code</pre></div><script>no()</script>",
+        others={"book/toc.xhtml": "<html><body><nav><ol><li>One</li></ol></nav></body></html>"},
+    )
+    document = read_article("a.epub", book)
+    assert lines_of(document) == [
+        "One",
+        "Loose text.",
+        "A paragraph.",
+        "And more.",
+        "A line.",
+        "So be it.",
+        "- An item.",
+        "Two",
+        "Fares",
+        "These are:",
+        "3. Adults:",
+        "- nine",
+        "4. Children.",
+        "To | Iona",
+        "The file x in",
+        "code",
+    ]
+    assert [(heading.title, heading.level) for heading in document.headings] == [
+        ("One", 1),
+        ("Two", 1),
+        ("Fares", 2),
+    ]
+    assert document.notices == ()
+
+
+def test_a_chapter_that_is_not_there_is_told() -> None:
+    files = unzipped(epub("<p>The first one is here.</p>", "<p>Not so.</p>"))
+    del files["book/text/chapter 1.xhtml"]
+    document = read_article("a.epub", zipped({}, files))
+    assert document.text == "The first one is here."
+    assert document.notices == ("1 of its chapters are not in the file",)
+
+
+def test_entities_are_not_expanded() -> None:
+    files = unzipped(epub())
+    package = files["book/content.opf"].decode()
+    entities = "<!DOCTYPE p [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]>"
+    bomb = entities + package.replace("<dc:title>The island", "<dc:title>The &b; island")
+    assert "xx" not in read_article("a.epub", zipped({"book/content.opf": bomb}, files)).title
+
+
+def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "MAX_UNPACKED", 1000)
+    for name, data in (("a.epub", epub("<p>long</p>" * 1000)), ("a.docx", docx())):
+        with pytest.raises(ArticleError, match="unpacks to more"):
+            read_article(name, data)
+
+
+def test_a_deeply_nested_chapter_is_an_article_error() -> None:
+    with pytest.raises(ArticleError, match=r"deep\.epub"):
+        read_article("deep.epub", epub("<div>" * 10_000 + "Text." + "</div>" * 10_000))
