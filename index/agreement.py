@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index import chunker
 from index.catalog import Catalog, Connection, meta, new_identity, set_meta
-from index.embedder import Embedder
+from index.embedder import Embedder, longest_passage
 from index.errors import EmbedderMismatch
 
 
@@ -24,7 +24,7 @@ def agree(catalog: Catalog, embedder: Embedder, passage_tokens: int, *, writer: 
         "fingerprint": embedder.fingerprint,
         "embedder": embedder.name,
         "dimension": str(embedder.dimension),
-        "passage_tokens": str(passage_tokens),
+        "passage_tokens": str(longest_passage(embedder, passage_tokens)),
         "chunker": str(chunker.VERSION),
     }
     with catalog.reading() as connection:
@@ -40,7 +40,9 @@ def agree(catalog: Catalog, embedder: Embedder, passage_tokens: int, *, writer: 
     if known["fingerprint"] != wanted["fingerprint"]:
         raise _other_embedder(catalog.path, known, embedder)
     if known["passage_tokens"] != wanted["passage_tokens"]:
-        raise _mismatch(catalog.path, f"passages of {known['passage_tokens']} tokens, not {passage_tokens}")
+        raise _mismatch(
+            catalog.path, f"passages of {known['passage_tokens']} tokens, not {wanted['passage_tokens']}"
+        )
     raise _mismatch(catalog.path, "another way of cutting passages")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.agreement import agree
 from index.catalog import set_meta
+from index.embedder import longest_passage
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
 from index.files import still_there
@@ -175,6 +176,12 @@ def bring_in_step(
         tell("embedding", outcome.embedded, max(outcome.expected, outcome.embedded), source)
 
     if plan.tasks:
+        longest = longest_passage(store.embedder, store.passage_tokens)
+        if longest < store.passage_tokens and not plan.unchanged:
+            outcome.notices.append(
+                f"passages have at most {longest} tokens, not {store.passage_tokens}: "
+                f"the embedder {store.embedder.name!r} reads {store.embedder.max_tokens} at a time"
+            )
         run(catalog, store.embedder, drafts, outcome, embedded)
         tell("embedding", outcome.embedded, outcome.embedded)
     _note_failures(store, plan)

@@ -11,6 +11,9 @@ import numpy as np
 
 from index.types import Matrix, Vector
 
+SPECIAL_TOKENS = 2
+"""Tokens of a model's window that are not a text's: those that mark its beginning and end."""
+
 
 class Embedder(Protocol):
     """Turns texts into L2-normalised vectors.
@@ -61,6 +64,11 @@ def load_embedder(name: str = "", *, precision: str = "") -> Embedder:
     from index.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name, precision=precision)
+
+
+def longest_passage(embedder: Embedder, tokens: int) -> int:
+    """Tokens that a passage may have: `tokens`, or what the window leaves beside a title, if that is less."""
+    return max(16, min(tokens, embedder.max_tokens - 32))
 
 
 class HashingEmbedder:

@@ -11,7 +11,7 @@ import numpy as np
 from index.batches import batches
 from index.catalog import Catalog, set_meta
 from index.chunker import embedded_text, passages_of
-from index.embedder import Embedder
+from index.embedder import SPECIAL_TOKENS, Embedder, longest_passage
 from index.errors import ArticleError
 from index.failpoints import reach
 from index.plan import Task
@@ -99,8 +99,14 @@ def draft_of(
     origin: Origin, document: Document, catalog: Catalog, embedder: Embedder, tokens: int, *, size: int = 0
 ) -> Draft:
     """The article's passages, and the texts among them that no known vector is of."""
-    room = max(16, min(tokens, embedder.max_tokens - 32))
-    passages = tuple(passages_of(document, tokens=room, count_tokens=embedder.count_tokens))
+    passages = tuple(
+        passages_of(
+            document,
+            tokens=longest_passage(embedder, tokens),
+            count_tokens=embedder.count_tokens,
+            window=embedder.max_tokens - SPECIAL_TOKENS,
+        )
+    )
     reach("read")
     keys = tuple(content_key(passage) for passage in passages)
     with catalog.reading() as connection:

@@ -13,6 +13,7 @@ import pytest
 
 from index import batches, pipeline
 from index.build import Progress, add_text, build, remove
+from index.chunker import embedded_text
 from index.embedder import HashingEmbedder
 from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreLocked
 from index.layout import writer_lock
@@ -406,3 +407,28 @@ def test_two_indexers_at_once_leave_one_whole_index(tmp_path: Path) -> None:
     for code, line in zip(codes, said, strict=True):
         assert code == 0 or "is being written by" in line
     assert len(check_whole(path)) == 40
+
+
+def test_a_passage_size_beyond_the_embedders_window_is_told_once(tmp_path: Path, corpus: Path) -> None:
+    with Store.open(tmp_path / "s", embedder=Counting(), create=True, passage_tokens=1000) as store:
+        (told,) = build(store, corpus).notices
+        assert "at most 480 tokens, not 1000" in told
+        assert "reads 512" in told
+        (corpus / "new.txt").write_text("One more article is here.")
+        assert build(store, corpus).notices == ()
+    with Store.open(tmp_path / "t", embedder=Counting(), create=True, passage_tokens=480) as store:
+        assert build(store, corpus).notices == ()
+
+
+def test_passages_fit_the_embedders_window_with_their_context(tmp_path: Path) -> None:
+    articles = tmp_path / "long"
+    articles.mkdir()
+    title = " ".join(["harbour"] * 25)
+    sentences = " ".join(f"The boat {n} leaves at {n} in the morning." for n in range(200))
+    (articles / "a.md").write_text(f"# {title}\n\n## {title}\n\n{sentences}\n")
+    embedder = Counting()
+    with Store.open(tmp_path / "s", embedder=embedder, create=True, passage_tokens=1000) as store:
+        build(store, articles)
+        passages = store.passages_of("a.md")
+    assert len(passages) > 1
+    assert all(embedder.count_tokens(embedded_text(one)) <= embedder.max_tokens - 2 for one in passages)

@@ -157,6 +157,16 @@ def test_another_embedder_or_chunking_is_refused(hashing_store: Store) -> None:
     hashing_store.nearest(hashing_store.embedder.query("x"), 3)
 
 
+def test_passage_sizes_that_the_embedder_cuts_to_the_same_are_one(tmp_path: Path, seeds: Path) -> None:
+    path = tmp_path / "s"
+    with Store.open(path, embedder=HashingEmbedder(), create=True, passage_tokens=2000) as store:
+        build(store, seeds)
+    Store.open(path, embedder=HashingEmbedder(), passage_tokens=480).close()
+    Store.open(path, embedder=HashingEmbedder(), passage_tokens=1000).close()
+    with pytest.raises(EmbedderMismatch, match="480 tokens, not 160"):
+        Store.open(path, embedder=HashingEmbedder(), passage_tokens=160)
+
+
 def test_an_empty_store_takes_any_embedder(tmp_path: Path) -> None:
     Store.open(tmp_path / "s", embedder=HashingEmbedder(), create=True).close()
     Store.open(tmp_path / "s", embedder=HashingEmbedder(32)).close()
