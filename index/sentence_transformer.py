@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bund
 from index.errors import EmbedderError, short
 from index.onnx_model import EDITION, OnnxModel
 from index.precision import COARSE, ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
+from index.token_count import TokenCount, bundled_tokenizer, tokenizer_of
 from index.types import Matrix, Vector
 
 _loading = threading.Lock()  # transformers changes settings of the whole process while it loads
@@ -25,14 +25,14 @@ _loading = threading.Lock()  # transformers changes settings of the whole proces
 CHARACTERS_PER_TOKEN = 12
 """Texts are cut to this many characters for each token of the model's window before encoding."""
 
+LONGEST_WINDOW = 1_000_000
+UNKNOWN_WINDOW = 512
+"""Tokens that a model may say it reads, and those it gets where it says none or more, as static ones do."""
+
 MEASURED_AFTER = 256
 """Passages embedded before the precision is measured: smaller runs would not earn it back."""
 
 MEASURED_TEXTS = 16
-
-WORDS = 100_000
-LONG_WORD = 40
-"""Words whose number of tokens is remembered, and the longest word of a text that is counted so."""
 
 
 class SentenceTransformerEmbedder:
@@ -40,7 +40,8 @@ class SentenceTransformerEmbedder:
 
     Safe to share between threads: questions go between the batches of passages. Questions are
     encoded on one thread and in float32, passages on all threads and in the precision that is
-    fastest here. The bundled model has an ONNX graph besides, with which questions need no torch.
+    fastest here, each after the prompt that the model is configured with for them. The bundled model
+    has an ONNX graph besides, with which questions need no torch.
     """
 
     def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
@@ -51,8 +52,7 @@ class SentenceTransformerEmbedder:
         self._cache = cache
         self._models: dict[str, Any] = {}
         self._graphs: dict[str, OnnxModel] = {}
-        self._tokenizer: Any = None
-        self._word_tokens = lru_cache(WORDS)(self._encoded_length)
+        self._count = TokenCount(self._own_tokenizer)
         self._lock = threading.RLock()
         self._beginning = threading.Lock()
         self._waiting = 0
@@ -71,7 +71,8 @@ class SentenceTransformerEmbedder:
         """The model's window; longer texts are cut by it."""
         if self._bundled:
             return WINDOW
-        return int(self._model("float32").max_seq_length or 512)
+        window = self._model("float32").max_seq_length
+        return int(window) if window and 0 < window <= LONGEST_WINDOW else UNKNOWN_WINDOW
 
     @property
     def fingerprint(self) -> str:
@@ -99,20 +100,17 @@ class SentenceTransformerEmbedder:
         """Vector of a question, made on one thread: more wait for each other on a busy machine."""
         self._waiting += 1
         try:
-            return cast("Vector", self._encoded(self._precisions[0], [self._cut(text)], threads=1)[0])
+            rows = self._encoded(self._precisions[0], [self._cut(text)], threads=1, asking=True)
+            return cast("Vector", rows[0])
         finally:
             self._waiting -= 1
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text, without special ones: the sum of its words', which are remembered.
+        """Tokens of a text, without special ones, as `TokenCount` counts them."""
+        return self._count(text)
 
-        Exact for models that split at blanks first, as the bundled one does, but for control characters; for
-        others a word may have other tokens at the start of a text than within it.
-        """
-        words = text.split()
-        if max(map(len, words), default=0) > LONG_WORD:
-            return self._encoded_length(text)
-        return sum(map(self._word_tokens, words))
+    def _own_tokenizer(self) -> Any:
+        return bundled_tokenizer() if self._bundled else tokenizer_of(self._model("float32"), self.name)
 
     @property
     def _cache_path(self) -> Path:
@@ -161,18 +159,19 @@ class SentenceTransformerEmbedder:
             rows[batch] = self._encoded(precision, [texts[position] for position in batch])
         return rows
 
-    def _encoded(self, precision: str, texts: Sequence[str], *, threads: int = 0) -> Matrix:
-        """One batch as unit vectors, shape (texts, dimension)."""
+    def _encoded(
+        self, precision: str, texts: Sequence[str], *, threads: int = 0, asking: bool = False
+    ) -> Matrix:
+        """One batch of questions (`asking`) or passages as unit vectors, shape (texts, dimension)."""
         if precision in ON_GRAPH and precision in self._precisions:
             try:
                 return self._graph(precision).encode(texts, threads=threads)
             except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
                 self._do_without_graph(precision)
         model = self._model("float32" if precision in ON_GRAPH else precision)
+        encode = model.encode_query if asking else model.encode_document
         with self._turn(threads=threads):
-            rows = model.encode(
-                list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False
-            )
+            rows = encode(list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False)
         matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
         if not np.isfinite(matrix).all():
             raise EmbedderError(f"the embedder {self.name!r} returned values that are not numbers")
@@ -197,24 +196,6 @@ class SentenceTransformerEmbedder:
             self._precisions = [name for name in self._precisions if name != precision]
             if self._precision == precision:
                 self._precision = ""
-
-    def _encoded_length(self, text: str) -> int:
-        return len(self._fast_tokenizer().encode(text, add_special_tokens=False).ids)
-
-    def _fast_tokenizer(self) -> Any:
-        with self._lock:
-            if self._tokenizer is None:
-                if self._bundled:
-                    from tokenizers import Tokenizer
-
-                    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-                else:
-                    backend = self._model("float32").tokenizer.backend_tokenizer
-                    tokenizer = type(backend).from_str(backend.to_str())
-                tokenizer.no_truncation()
-                tokenizer.no_padding()
-                self._tokenizer = tokenizer
-        return self._tokenizer
 
     def _model(self, precision: str) -> Any:
         with self._lock:

@@ -10,6 +10,7 @@ import pytest
 from index.bundled_model import bundled_folder
 from index.embedder import Embedder, HashingEmbedder, load_embedder
 from index.errors import EmbedderError
+from index.token_count import tokenizer_of
 from tests.weights import small_model, with_pickled_weights
 
 TEXTS = ["A cat sat on the mat.", "Ships left the harbour at dawn.", "The cat was sitting on a rug.", ""]
@@ -76,6 +77,44 @@ def test_a_folder_is_an_embedder_too() -> None:
     embedder = load_embedder(str(folder))
     check_vectors(embedder)
     assert str(folder) in embedder.fingerprint
+
+
+@pytest.mark.real
+def test_a_static_model_is_an_embedder(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    folder = str(tmp_path / "static")
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=32)]).save(folder)
+    embedder = load_embedder(folder)
+    assert (embedder.dimension, embedder.max_tokens) == (32, 512)
+    assert embedder.count_tokens(TEXTS[0]) == load_embedder().count_tokens(TEXTS[0])
+    assert embedder.passages(TEXTS).shape == (len(TEXTS), 32)
+    assert embedder.query("x" * 100_000).shape == (32,)
+
+
+@pytest.mark.real
+def test_questions_and_passages_get_the_prompts_of_the_model(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(bundled_folder()), device="cpu")
+    plain = load_embedder(str(bundled_folder()))
+    model.prompts = {"query": "query: ", "document": "passage: "}
+    model.save(str(tmp_path / "prompted"))
+    prompted = load_embedder(str(tmp_path / "prompted"), precision="float32")
+    (text, *_) = TEXTS
+    assert np.allclose(prompted.query(text), plain.query(f"query: {text}"), atol=1e-5)
+    for embed, same in ((prompted.passages, plain.passages), (prompted.sentences, plain.sentences)):
+        assert np.allclose(embed([text]), same([f"passage: {text}"]), atol=1e-5)
+    assert not np.allclose(prompted.query(text), plain.query(text), atol=1e-3)
+
+
+def test_a_model_without_a_tokenizer_to_count_with_says_so() -> None:
+    with pytest.raises(EmbedderError, match="'pictures' has no tokenizer") as caught:
+        tokenizer_of(object(), "pictures")
+    assert "ASSISTANT_EMBEDDER" in caught.value.line
 
 
 @pytest.mark.real
