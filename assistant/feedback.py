@@ -74,9 +74,13 @@ def append(store: Path, feedback: Feedback) -> Path:
     return path
 
 
-def read(store: Path) -> tuple[Feedback, ...]:
-    """All feedback of `store`, oldest first; a line that cannot be read is logged and left out."""
-    path = store / FILE
+def read(store: Path, name: str = FILE) -> tuple[Feedback, ...]:
+    """All feedback of `store`, oldest first; a line that cannot be read is logged and left out.
+
+    Args:
+        name: of the file in that folder, if it is another than the store's own.
+    """
+    path = store / name
     if not path.is_file():
         return ()
     rows: list[Feedback] = []

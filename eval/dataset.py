@@ -46,9 +46,10 @@ class EvalQuestion(Row):
     """A question, what a right answer states, and where the articles say so.
 
     `facts` are all needed; each is a tuple of acceptable wordings. `forbid` are wordings that make
-    an answer wrong. `evidence` are the pieces needed; each is a tuple of acceptable quotes. An
-    unanswerable question has neither. `sources` limits the question to some articles. `history`
-    holds earlier turns, oldest first. How a wording is matched: `eval.wording.states`.
+    an answer wrong. `evidence` are the pieces needed; each is a tuple of acceptable quotes; without any,
+    what is found and cited is not judged. An unanswerable question has neither. `sources` limits the
+    question to some articles. `history` holds earlier turns, oldest first. How a wording is matched:
+    `eval.wording.states`.
     """
 
     id: Text
@@ -67,7 +68,7 @@ class EvalQuestion(Row):
         """An optional field that is null is one that is not given."""
         if not isinstance(row, dict):
             return row
-        optional = {"history", "forbid", "sources"}
+        optional = {"history", "forbid", "evidence", "sources"}
         return {key: value for key, value in row.items() if value is not None or key not in optional}
 
     @model_validator(mode="after")
@@ -124,7 +125,7 @@ def load_questions(path: Path | str) -> tuple[EvalQuestion, ...]:
     """
     path = Path(path)
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # editors of Windows put a mark before
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ConfigurationError(
@@ -153,6 +154,10 @@ def _parse(line: str, *, where: str) -> EvalQuestion:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise ConfigurationError(f"{where}, column {error.colno}: not JSON: {error.msg}", REMEDY) from None
+    except (ValueError, RecursionError):
+        raise ConfigurationError(
+            f"{where}: a number is too long, or something is nested too deep", REMEDY
+        ) from None
     if not isinstance(row, dict):
         raise ConfigurationError(f"{where}: not a JSON object", REMEDY)
     try:

@@ -27,7 +27,8 @@ class Header(Record):
     """What decides the figures of a run. `fingerprint` covers all of it but `machine` and `started`.
 
     `limit` is how many questions of the split were chosen; 0: all of them. `without` is the part of the
-    answering that was left out, if one was.
+    answering that was left out, if one was. `workers` is how many questions were asked at once, `models`
+    the state of the files that settings name as models.
     """
 
     fingerprint: str
@@ -39,6 +40,8 @@ class Header(Record):
     code_sha256: str
     limit: int = 0
     without: str = ""
+    workers: int = 1
+    models: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str] = field(default_factory=dict)
@@ -118,8 +121,8 @@ class RunFolder:
             )
         self.path.mkdir(parents=True, exist_ok=True)
         if before is not None:
-            _end_line(self._rows)
-            _end_line(self._articles)
+            end_line(self._rows)
+            end_line(self._articles)
             return
         self._rows.unlink(missing_ok=True)
         self._articles.unlink(missing_ok=True)
@@ -148,7 +151,8 @@ class RunFolder:
 
     def questions(self) -> tuple[EvalQuestion, ...]:
         """The questions that were asked."""
-        lines = (self.path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+        # not splitlines: a question may hold U+2028, which JSON leaves as it is
+        lines = (self.path / "questions.jsonl").read_text(encoding="utf-8").split("\n")
         return tuple(EvalQuestion.model_validate_json(line) for line in lines if line)
 
     def append_text(self, source: str, text: str) -> None:
@@ -193,8 +197,8 @@ def _lines(path: Path) -> Iterator[str]:
             yield from file
 
 
-def _end_line(path: Path) -> None:
-    """End a line that a kill cut off, so that the next row begins on its own."""
+def end_line(path: Path) -> None:
+    """End the last line of a file if it is cut off, so that the next row begins on its own."""
     if path.is_file() and path.stat().st_size:
         with path.open("rb+") as file:
             file.seek(-1, os.SEEK_END)

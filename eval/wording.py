@@ -15,17 +15,23 @@ _MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _PER_CENT = re.compile(r"\s*(?:%|\bper\s?cent\b)")
 _HYPHEN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
+_TENS = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) (?=(?:one|two|three|four|five|six|seven|eight"
+    r"|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)"
+)
 _SHORT = 3
 
 
 def normalise(text: str) -> str:
     """`text` in one spelling: lower case, plain quotes, no accents, single spaces.
 
-    "50 per cent" becomes "50 %", "U.K." becomes "uk", and a hyphen inside a word a space. Markers of
-    citations such as [2] or [1, 2] are taken out, so that they never break up a wording.
+    "50 per cent" becomes "50 %", "U.K." becomes "uk", and a hyphen inside a word a space; "twenty-six" is
+    written as one word, since neither "twenty" nor "six" is said. Markers of citations such as [2] or
+    [1, 2] are taken out, so that they never break up a wording.
     """
     plain = _INITIALS.sub(lambda match: match[0].replace(".", ""), _folded(text))
-    return " ".join(_HYPHEN.sub(" ", _PER_CENT.sub(" %", plain)).split())
+    plain = " ".join(_HYPHEN.sub(" ", _PER_CENT.sub(" %", plain)).split())
+    return _TENS.sub(r"\1", plain)
 
 
 def _folded(text: str) -> str:
@@ -60,13 +66,18 @@ def _digits(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _patterns(wording: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(spelling) for spelling in spellings(wording))
+    whole = _ends_in_number(_folded(wording).rstrip())
+    return tuple(_pattern(spelling, whole) for spelling in spellings(wording))
 
 
-def _pattern(plain: str) -> re.Pattern[str]:
+def _ends_in_number(text: str) -> bool:
+    return text.endswith(("first", "second")) or any(found.end == len(text) for found in quantities(text))
+
+
+def _pattern(plain: str, whole: bool) -> re.Pattern[str]:
     begins, ends = plain[:1], plain[-1:]
     start = (r"(?<!\w)" if begins.isalnum() else "") + (r"(?<!\d[.,])" if begins.isdigit() else "")
-    end = r"(?!\w)" if len(plain) <= _SHORT or ends.isdigit() else ""
+    end = r"(?!\w)" if whole or len(plain) <= _SHORT or ends.isdigit() else ""
     return re.compile(start + re.escape(plain) + end + (r"(?![.,]\d)" if ends.isdigit() else ""))
 
 
@@ -74,8 +85,8 @@ def states(text: str, wordings: Iterable[str]) -> bool:
     """Whether `text` contains one of `wordings`, however numbers, quotes and hyphens are written.
 
     A wording starts where a word starts and may end inside one ("deter" is found in "deterrence"),
-    unless it has at most three characters or ends in a digit: "UK" is not found in "Ukraine", nor
-    "26" in "2026", "260" or "26.5".
+    unless it has at most three characters or ends in a number: "UK" is not found in "Ukraine", nor
+    "26" in "2026", "260" or "26.5", nor "seven" in "seventeen" or "twenty-seven".
     """
     written = spellings(text)
     return any(

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ConfigurationError
 from assistant.feedback import FILE, Feedback, read
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings
 from eval.dataset import EvalQuestion, Kind, load_questions
 from eval.metrics.spans import occurrences
+from eval.run import end_line
 
 Prompt = Callable[[str], str]
 
@@ -29,7 +30,9 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("--set", type=Path, required=True, metavar="FILE", help="question set to add to")
     parser.add_argument("--feedback", type=Path, metavar="FILE", help="feedback (default: that of the store)")
     parser.add_argument("--config", action="append", default=[], metavar="KEY=VALUE", help="a setting")
-    parser.set_defaults(run=run, backend=None)
+    parser.set_defaults(
+        run=run, backend=None, kept="what was added is kept, and the same command goes on with the rest"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,11 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     from assistant.app import open_assistant
 
     settings = chosen_settings(arguments)
-    rows = read(arguments.feedback.parent if arguments.feedback else settings.store)
+    file: Path = arguments.feedback or settings.store / FILE
+    if arguments.feedback and not file.is_file():
+        raise ConfigurationError(f"there is no file {file}", "Name a file of feedback, JSON Lines")
+    rows = read(file.parent, file.name)
     present = {q.id for q in load_questions(arguments.set)} if arguments.set.exists() else set()
     waiting = [row for row in rows if feedback_id(row) not in present]
     if not waiting:
-        print(f"No new feedback in {arguments.feedback or settings.store / FILE}")
+        print(f"No new feedback in {file}")
         return 0
     added = 0
     with open_assistant(settings) as assistant:
@@ -147,8 +153,9 @@ def evidence_item(
 
 
 def append(path: Path, question: EvalQuestion) -> None:
-    """Add a question to the end of a set."""
+    """Add a question to the end of a set, on a line of its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    end_line(path)
     values = question.model_dump(mode="json", exclude_defaults=True)
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(values, ensure_ascii=False) + "\n")

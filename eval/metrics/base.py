@@ -46,8 +46,9 @@ class Case:
 class Metric:
     """A measure of one case, and how the cases are summed up.
 
-    `kinds` are the kinds of question it applies to (empty: all); `floor` is what a failed question
-    gets, None if it is left out. `unit` is "share" for 0..1, else what is counted.
+    `kinds` are the kinds of question it applies to (empty: all), with `needs_evidence` only where evidence
+    is given; `floor` is what a failed question gets, None if it is left out. `unit` is "share" for 0..1,
+    else what is counted. `paired` is False where two runs of a question cannot differ in the value.
     """
 
     name: str
@@ -58,10 +59,14 @@ class Metric:
     aggregate: Aggregate = "mean"
     higher_is_better: bool = True
     unit: str = "share"
+    needs_evidence: bool = False
+    paired: bool = True
 
     def __call__(self, case: Case) -> float | None:
         """The value for one case; None where the metric does not apply."""
         if self.kinds and case.question.kind not in self.kinds:
+            return None
+        if self.needs_evidence and not case.question.evidence:
             return None
         if case.answer is None:
             return self.floor
@@ -85,6 +90,8 @@ def metric(
     aggregate: Aggregate = "mean",
     higher_is_better: bool = True,
     unit: str = "share",
+    needs_evidence: bool = False,
+    paired: bool = True,
 ) -> Callable[[Score], Metric]:
     """Register the decorated function as a metric under its own name."""
 
@@ -101,6 +108,8 @@ def metric(
             aggregate=aggregate,
             higher_is_better=higher_is_better,
             unit=unit,
+            needs_evidence=needs_evidence,
+            paired=paired,
         )
         return METRICS[name]
 

@@ -9,7 +9,7 @@ from eval.metrics.spans import cited_items
 WITH_EVIDENCE = ANSWERABLE | {"false_premise"}
 
 
-@metric("Citation precision", kinds=WITH_EVIDENCE)
+@metric("Citation precision", kinds=WITH_EVIDENCE, needs_evidence=True)
 def citation_precision(case: Case, answer: Answer) -> float | None:
     """Citations that cover evidence / citations, 0 for an answer that cites nothing (after Gao et al.,
     ALCE, 2023, with marked evidence in place of an entailment model). Refusals do not count.
@@ -20,11 +20,9 @@ def citation_precision(case: Case, answer: Answer) -> float | None:
     return sum(evidence) / len(evidence) if evidence else 0.0
 
 
-@metric("Citation recall", kinds=WITH_EVIDENCE)
+@metric("Citation recall", kinds=WITH_EVIDENCE, needs_evidence=True)
 def citation_recall(case: Case, _answer: Answer) -> float | None:
     """Evidence items cited / evidence items; a refusal cites none (after Gao et al., ALCE, 2023)."""
-    if not case.question.evidence:
-        return None
     cited = {item for items in cited_items(case) for item in items}
     return len(cited) / len(case.question.evidence)
 

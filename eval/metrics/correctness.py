@@ -35,19 +35,21 @@ def faults(case: Case) -> tuple[str, ...]:
     words, limit = word_count(answer.text), word_limit(question.kind)
     if words > limit:
         found.append(f"{words} words, {limit} at most")
-    evidence = [bool(items) for items in cited_items(case)]
-    if not evidence:
-        found.append("no citation")
-    elif 2 * sum(evidence) < len(evidence):
-        found.append(f"{sum(evidence)} of {len(evidence)} citations are evidence")
+    if question.evidence:
+        evidence = [bool(items) for items in cited_items(case)]
+        if not evidence:
+            found.append("no citation")
+        elif 2 * sum(evidence) < len(evidence):
+            found.append(f"{sum(evidence)} of {len(evidence)} citations are evidence")
     return tuple(found)
 
 
 @metric("Correct")
 def correct(case: Case, answer: Answer) -> float | None:
     """1 if every fact is stated and no forbidden wording, in at most 60 words (list, multi, conflict: 120),
-    with at least half of the citations, and at least one, being evidence; else 0. An unanswerable
-    question: 1 if refused. A false premise: 0.5 if refused. The contract of this project.
+    with at least half of the citations, and at least one, being evidence (not asked of a question whose
+    evidence is not given); else 0. An unanswerable question: 1 if refused. A false premise: 0.5 if refused.
+    The contract of this project.
     """
     if case.question.kind == "false_premise" and not answer.answered:
         return 0.5
@@ -89,7 +91,7 @@ def words(_case: Case, answer: Answer) -> float | None:
     return float(word_count(answer.text)) if answer.answered else None
 
 
-@metric("Both sides", kinds={"conflict"})
+@metric("Both sides", kinds={"conflict"}, needs_evidence=True)
 def both_sides(case: Case, answer: Answer) -> float | None:
     """1 if every fact is stated and every evidence item (each side of the disagreement) is cited, else 0.
     Like `correct` without its length and precision rules.

@@ -28,10 +28,10 @@ def _ranking(case: Case, hits: tuple[Hit, ...]) -> list[str]:
 
 
 def measure(case: Case, measure_name: str, depth: int = _DEPTH) -> float | None:
-    """An ir-measures measure over the `depth` best hits; None for a question without evidence."""
+    """An ir-measures measure over the `depth` best hits; None where nothing was answered."""
     import ir_measures
 
-    if case.answer is None or not case.question.evidence:
+    if case.answer is None:
         return None
     kept = tuple(hit for hit in case.answer.hits if not hit.dropped)[:depth]
     qrels = [ir_measures.Qrel("q", f"item {i}", 1) for i in range(len(case.question.evidence))]
@@ -45,25 +45,25 @@ def measure(case: Case, measure_name: str, depth: int = _DEPTH) -> float | None:
     return float(ir_measures.calc_aggregate([wanted], qrels, run)[wanted])
 
 
-@metric("Evidence recall@5", kinds=WITH_EVIDENCE)
+@metric("Evidence recall@5", kinds=WITH_EVIDENCE, needs_evidence=True)
 def recall_5(case: Case, _answer: Answer) -> float | None:
     """Share of the evidence items held by the five best passages. R@k of trec_eval."""
     return measure(case, f"R@{_DEPTH}", 5)
 
 
-@metric("Evidence recall@10", kinds=WITH_EVIDENCE)
+@metric("Evidence recall@10", kinds=WITH_EVIDENCE, needs_evidence=True)
 def recall_10(case: Case, _answer: Answer) -> float | None:
     """Share of the evidence items held by the ten best passages. R@k of trec_eval."""
     return measure(case, f"R@{_DEPTH}", 10)
 
 
-@metric("MRR", kinds=WITH_EVIDENCE)
+@metric("MRR", kinds=WITH_EVIDENCE, needs_evidence=True)
 def reciprocal_rank(case: Case, _answer: Answer) -> float | None:
     """1 / rank of the first passage that holds evidence, 0 if none does (Voorhees, TREC-8, 1999)."""
     return measure(case, "RR@10")
 
 
-@metric("nDCG@10", kinds=WITH_EVIDENCE)
+@metric("nDCG@10", kinds=WITH_EVIDENCE, needs_evidence=True)
 def ndcg_10(case: Case, _answer: Answer) -> float | None:
     """DCG@10 / ideal DCG@10, DCG = sum of rel / log2(rank + 1) (Järvelin and Kekäläinen, 2002)."""
     return measure(case, "nDCG@10")

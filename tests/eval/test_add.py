@@ -58,6 +58,15 @@ def test_a_row_becomes_a_question(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "do not stand in that article" in out
 
 
+def test_a_last_line_without_an_end_is_ended_first(tmp_path: Path) -> None:
+    question = question_from(ROW, typed("unanswerable", ""), text_of)
+    assert question is not None
+    file = tmp_path / "mine.jsonl"
+    file.write_text(question.model_copy(update={"id": "old"}).model_dump_json(), encoding="utf-8")
+    append(file, question)
+    assert [one.id for one in load_questions(file)] == ["old", question.id]
+
+
 def test_a_citation_can_be_the_evidence() -> None:
     question = question_from(ROW, typed("followup", "280,000", "280,000", "", "1", ""), text_of)
     assert question is not None

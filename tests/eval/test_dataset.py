@@ -60,8 +60,15 @@ def test_reads_questions_in_order_and_passes_over_blank_lines(tmp_path: Path) ->
 
 
 def test_null_is_as_good_as_absent_for_optional_fields(tmp_path: Path) -> None:
-    (question,) = load_questions(write(tmp_path, row(history=None, forbid=None, sources=None)))
+    (question,) = load_questions(write(tmp_path, row(history=None, forbid=None, evidence=None, sources=None)))
     assert question.history == question.forbid == question.sources == ()
+    assert question.evidence == ()
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_question(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(row(), encoding="utf-8-sig")
+    assert [question.id for question in load_questions(path)] == ["single-001"]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +76,8 @@ def test_null_is_as_good_as_absent_for_optional_fields(tmp_path: Path) -> None:
     [
         ("{", "line 2, column 2"),
         ("[]", "line 2: not a JSON object"),
+        (f'{{"id": {"7" * 5000}}}', "line 2: a number is too long"),
+        ("[" * 100_000, "line 2: a number is too long, or something is nested too deep"),
         (row(id="b", colour="red"), "line 2, field colour"),
         (row(id="b", kind="riddle"), "line 2, field kind"),
         (row(id="b", facts=[[]]), "line 2, field facts.0"),

@@ -175,6 +175,18 @@ def test_retrieval_measures_by_hand() -> None:
     assert value("recall_5", question("unanswerable"), given) is None
 
 
+def test_without_evidence_citations_are_not_judged() -> None:
+    bare = question(evidence=[])
+    rain = cite(TEXTS, "a.txt", "Rain is frequent")
+    assert value("correct", bare, answer("700,000", [rain])) == 1
+    assert value("correct", bare, answer("many", [rain])) == 0
+    needing = ("citation_precision", "citation_recall", "recall_5", "recall_10", "reciprocal_rank", "ndcg_10")
+    for name in needing:
+        assert value(name, bare, GOOD) is None
+        assert METRICS[name](Case(question=bare, answer=None)) is None, "nor where the question failed"
+    assert value("both_sides", question("conflict", evidence=[]), GOOD) is None
+
+
 def test_a_dropped_hit_does_not_count() -> None:
     given = answer("x", hits=(hit("a.txt", 0, 10, dropped="reranked away"),))
     assert value("recall_10", question(), given) == 0

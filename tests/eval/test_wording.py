@@ -32,6 +32,11 @@ def test_citation_marks_do_not_break_a_wording() -> None:
         ("for the third time", "3rd"),
         ("1.5 million people", "1.5"),
         ("one hundred and five days", "105 days"),
+        ("seven ferries", "seven"),
+        ("a seven-year plan", "seven"),
+        ("twenty seven ferries", "twenty-seven"),
+        ("the twenty-first of May", "21st"),
+        ("a third of the voters", "a third"),
     ],
 )
 def test_numbers_are_the_same_in_words_and_digits(text: str, wording: str) -> None:
@@ -53,6 +58,14 @@ def test_numbers_are_the_same_in_words_and_digits(text: str, wording: str) -> No
         ("for the third time", "3"),
         ("Russia", "US"),
         ("unhappy", "happy"),
+        ("seventeen ferries", "seven"),
+        ("seventy ferries", "Seven"),
+        ("on the seventh day", "seven"),
+        ("twenty-seven ferries", "seven"),
+        ("twenty-seven ferries", "twenty"),
+        ("twenty seven ferries", "twenty"),
+        ("for the twenty-sixth time", "twenty-six"),
+        ("within seconds", "second"),
     ],
 )
 def test_a_wording_is_not_found_inside_another_word_or_number(text: str, wording: str) -> None:
