@@ -99,6 +99,11 @@ def _read(folder: Path, learnt: bool, question: str, text: str) -> float:
     return said(*_opened(folder, learnt), question, text)
 
 
+def forget() -> None:
+    """Remember no pairs, so that what comes next is measured as if nothing had been asked before."""
+    _read.cache_clear()
+
+
 def said(graph: Any, tokenizer: Any, question: str, text: str) -> float:
     """What a session of such a graph says of one pair, as log-odds."""
     pair = tokenizer.encode(question, text)

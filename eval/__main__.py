@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -45,13 +46,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = parser().parse_args(arguments)
     try:
-        return int(chosen.run(chosen))
+        code = int(chosen.run(chosen))
+        sys.stdout.flush()
+        return code
     except AssistantError as error:
         print(f"error: {error.line}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # what is still buffered must not raise again when the interpreter closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        place = error.filename or "a file"
+        found = AssistantError(
+            f"{place} cannot be read or written: {error.strerror or error}", "Name another"
+        )
+        print(f"error: {found.line}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
-        print("interrupted; the same command goes on from here", file=sys.stderr)
+        print(f"interrupted; {_kept(chosen)}", file=sys.stderr)
         return 130
+
+
+def _kept(chosen: argparse.Namespace) -> str:
+    """What is left of a command that was interrupted; the commands say so themselves."""
+    if getattr(chosen, "fresh", False):
+        return "what was answered is kept, and the same command without --fresh goes on from here"
+    return str(getattr(chosen, "kept", "nothing is kept"))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""Figures in documents: each kind between two markers of its own, written by the command that measures."""
+"""Figures in documents: each kind between two markers of its own, written by the command that measures;
+and whether what is measured can be written at all, which is told before.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from assistant.errors import ConfigurationError
@@ -38,6 +41,30 @@ def write_figures(path: Path, name: str, text: str) -> None:
         path.write_text(with_figures(path.read_text(encoding="utf-8"), name, text), encoding="utf-8")
     except (OSError, UnicodeError) as error:
         raise ConfigurationError(f"{path} cannot be changed: {error}", "Name the document") from None
+
+
+def check_writable(path: Path | None, *, folder: bool = False) -> None:
+    """Make sure, before anything is measured, that a file (or folder) can be written; None is one.
+
+    Folders above it may be missing: whoever writes makes them.
+
+    Raises:
+        ConfigurationError: it cannot, or is a folder (or a file).
+    """
+    if path is None:
+        return
+    there = next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+    if path.exists() and path.is_dir() != folder:
+        fault = "it is a file" if folder else "it is a folder"
+    elif there != path.absolute() and not there.is_dir():
+        fault = f"{there} is no folder"
+    elif not os.access(there, os.W_OK):
+        fault = f"writing to {there} is not allowed"
+    else:
+        return
+    raise ConfigurationError(
+        f"{path} cannot be written: {fault}", f"Name another {'folder' if folder else 'file'}"
+    )
 
 
 def check_document(path: Path | None, name: str) -> None:

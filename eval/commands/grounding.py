@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.documents import check_document
+from eval.documents import check_document, check_writable
 from eval.progress import progress
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     page = arguments.docs if arguments.docs and arguments.docs.is_file() else None
     check_document(page, NAME)
+    check_writable(arguments.docs)
     embedder = load_embedder()
     corpus = load_corpus(arguments.articles or ARTICLES, embedder)
     if arguments.ablation:
@@ -71,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.docs:
         before = page.read_text(encoding="utf-8") if page else ""
         measured = document(outcomes, reply_seconds(corpus, embedder))
+        arguments.docs.parent.mkdir(parents=True, exist_ok=True)
         arguments.docs.write_text(written_into(before, measured), encoding="utf-8")
         print(f"written to {arguments.docs}", file=sys.stderr)
     return 0

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
-from eval.commands.options import existing_run
+from eval.commands.options import at_least_one, existing_run
+from eval.documents import check_writable
 from eval.proofreading import as_markdown, read_sheet, sample, write_sheet
 
 
@@ -21,7 +22,9 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--filled, turn the verdicts yes, partly and no into an error rate with its interval.",
     )
     parser.add_argument("runs", nargs="*", type=Path, metavar="RUN", help="folder of a run")
-    parser.add_argument("--size", type=int, default=100, metavar="N", help="sentences (default: 100)")
+    parser.add_argument(
+        "--size", type=at_least_one, default=100, metavar="N", help="sentences (default: 100)"
+    )
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="write the sheet here")
     parser.add_argument("--filled", type=Path, metavar="FILE", help="a sheet with verdicts")
     parser.add_argument("--reader", default="a person", help="who read it, for the page (default: a person)")
@@ -31,9 +34,12 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
+    check_writable(arguments.docs)
+    check_writable(arguments.sheet)
     if arguments.filled:
         page = as_markdown(read_sheet(arguments.filled), arguments.reader)
         if arguments.docs:
+            arguments.docs.parent.mkdir(parents=True, exist_ok=True)
             arguments.docs.write_text(page, encoding="utf-8")
             print(f"written to {arguments.docs}", file=sys.stderr)
         else:

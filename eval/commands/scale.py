@@ -8,12 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from eval.commands.options import at_least_one
+from eval.documents import check_writable
+
 
 def add(subparsers: Any) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("scale", help="speed and memory of one store that grows")
     parser.add_argument(
-        "--passages", type=int, action="append", metavar="N",
+        "--passages", type=at_least_one, action="append", metavar="N",
         help="size to measure at; may be given more than once (default: 1000, 10000, 100000)",
     )  # fmt: skip
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the store there, and go on with it")
@@ -21,7 +24,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="also keep the figures there as JSON")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, kept="nothing is kept but the store, if --keep was given")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     from eval.speed.figures import kept, summed_up, table
     from index.embedder import load_embedder
 
+    check_writable(arguments.out, folder=True)
+    check_writable(arguments.keep, folder=True)
     with ExitStack() as stack:
         folder = arguments.keep or Path(stack.enter_context(TemporaryDirectory(prefix="scale-")))
         backend = None

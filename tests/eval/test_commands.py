@@ -162,6 +162,14 @@ def test_nothing_new_in_the_feedback(
     assert main(added) == 0
     assert "No new feedback" in capsys.readouterr().out
 
+    # a file of another name is read, and not its neighbour
+    append_feedback(tmp_path, Feedback(time="2026-01-02", question="Not this one?", text="No."))
+    shutil.copy(store / "feedback.jsonl", tmp_path / "exported.jsonl")
+    assert main([*added, "--feedback", str(tmp_path / "exported.jsonl")]) == 0
+    assert "No new feedback" in capsys.readouterr().out
+    assert main([*added, "--feedback", str(tmp_path / "none.jsonl")]) == 1
+    assert "there is no file" in capsys.readouterr().err
+
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
