@@ -27,7 +27,7 @@ class Comparison(Record):
     """Paired differences (second minus first) over the questions of both runs.
 
     `mcnemar` is the exact p-value that as many questions are won as lost; `only_first` and
-    `only_second` are the ids that the other run lacks.
+    `only_second` are the ids that the other run lacks, `changed` those under which both asked other things.
     """
 
     questions: int
@@ -37,21 +37,29 @@ class Comparison(Record):
     mcnemar: float
     only_first: tuple[str, ...] = ()
     only_second: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 def paired(metric: Metric, first: Sequence[Case], second: Sequence[Case]) -> Difference | None:
-    """The mean difference of a metric over the questions where both runs have a value."""
+    """The mean difference of a metric over the questions where both runs have a value.
+
+    None where there are none, or the metric is not to be paired.
+    """
+    if not metric.paired:
+        return None
     values = [(metric(a), metric(b)) for a, b in zip(first, second, strict=True)]
     both = [(a, b) for a, b in values if a is not None and b is not None]
     return difference([a for a, _ in both], [b for _, b in both])
 
 
 def compare(first: Sequence[Case], second: Sequence[Case]) -> Comparison:
-    """Compare two runs of (mostly) the same questions, matched by id."""
+    """Compare two runs of (mostly) the same questions; those that differ in anything are left out."""
     by_id = {case.question.id: case for case in second}
     ids = {case.question.id for case in first}
-    left = [case for case in first if case.question.id in by_id]
+    shared = [case for case in first if case.question.id in by_id]
+    left = [case for case in shared if case.question == by_id[case.question.id].question]
     right = [by_id[case.question.id] for case in left]
+    same = {case.question.id for case in left}
     differences = {
         name: found
         for name, metric in METRICS.items()
@@ -74,6 +82,7 @@ def compare(first: Sequence[Case], second: Sequence[Case]) -> Comparison:
         mcnemar=mcnemar(len(won), len(lost)),
         only_first=tuple(c.question.id for c in first if c.question.id not in by_id),
         only_second=tuple(c.question.id for c in second if c.question.id not in ids),
+        changed=tuple(c.question.id for c in shared if c.question.id not in same),
     )
 
 
@@ -91,6 +100,11 @@ def signed(value: float, unit: str) -> str:
     return f"{value:+.2f}"
 
 
+def in_brackets(found: Difference, unit: str) -> str:
+    """The interval of a difference, after a space; empty where there is none."""
+    return f" [{', '.join(signed(end, unit) for end in found.ends)}]" if found.ends else ""
+
+
 def as_text(comparison: Comparison) -> str:
     """The comparison for a terminal."""
     rows = []
@@ -99,18 +113,18 @@ def as_text(comparison: Comparison) -> str:
         unit = "points" if metric.unit == "share" else metric.unit
         better = found.p < 0.05 and (found.value > 0) == metric.higher_is_better
         verdict = ("better" if better else "worse") if found.p < 0.05 else ""
-        ends = f"[{signed(found.low, metric.unit)}, {signed(found.high, metric.unit)}]"
         rows.append(
             [
                 metric.title if metric.aggregate == "mean" else f"{metric.title}, mean of pairs",
-                f"{signed(found.value, metric.unit)} {unit} {ends}",
+                f"{signed(found.value, metric.unit)} {unit}{in_brackets(found, metric.unit)}",
                 f"{found.p:.3f}",
                 str(found.n),
                 verdict,
             ]
         )
     parts = [
-        f"{comparison.questions} questions in both runs; differences are second minus first, 95 % intervals.",
+        f"{comparison.questions} questions in both runs; differences are second minus first, 95 % intervals, "
+        "each over the n questions that have it in both.",
         markdown(["metric", "difference", "p", "n", ""], rows),
         f"Correct: {len(comparison.won)} won, {len(comparison.lost)} lost, "
         f"McNemar p = {comparison.mcnemar:.3f}.",
@@ -125,4 +139,6 @@ def as_text(comparison: Comparison) -> str:
     missing = len(comparison.only_first) + len(comparison.only_second)
     if missing:
         parts.append(f"{missing} questions are in one run only and left out.")
+    if comparison.changed:
+        parts.append(f"{len(comparison.changed)} questions were changed between the runs and left out.")
     return "\n\n".join(parts)

@@ -80,6 +80,7 @@ def _passage(citation: Citation, text: str) -> str:
 
 def write_sheet(lines: Sequence[Line], file: Path) -> None:
     """A CSV file with a row for each sentence and blank columns for the verdict and a remark."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as stream:
         sheet = csv.writer(stream)
         sheet.writerow(COLUMNS)
@@ -136,4 +137,5 @@ Not said by the article: {_share(found.wrong)}. Not said, or only partly: {_shar
 
 
 def _share(value: Estimate) -> str:
-    return f"{value.value:.1%} (95 % interval {value.low:.1%} to {value.high:.1%})"
+    ends = f" (95 % interval {value.ends[0]:.1%} to {value.ends[1]:.1%})" if value.ends else ""
+    return f"{value.value:.1%}{ends}"

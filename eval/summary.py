@@ -67,11 +67,19 @@ def shown(value: float, unit: str) -> str:
 
 
 def interval(found: Estimate, unit: str) -> str:
-    """A figure with its interval."""
-    low, high = (
-        shown(end, unit).removesuffix(f" {unit}").removesuffix(" %") for end in (found.low, found.high)
-    )
+    """A figure with its interval in brackets, if it has one."""
+    if found.ends is None:
+        return shown(found.value, unit)
+    low, high = (shown(end, unit).removesuffix(f" {unit}").removesuffix(" %") for end in found.ends)
     return f"{shown(found.value, unit)} [{low}, {high}]"
+
+
+def side_by_side(found: Sequence[Estimate | None], unit: str) -> tuple[str, list[str]]:
+    """The n of a row and its cells: each cell says its own n, and the row none, where they differ."""
+    counts = {cell.n for cell in found if cell}
+    if len(counts) == 1:
+        return str(counts.pop()), [interval(cell, unit) if cell else "" for cell in found]
+    return "", [f"{interval(cell, unit)} ({cell.n})" if cell else "" for cell in found]
 
 
 def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -85,33 +93,36 @@ def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([line(headers), rule, *(line(row) for row in rows)])
 
 
-def metric_table(runs: dict[str, Figures], group: str = "all") -> str:
-    """A row per metric, a column per run, for one group."""
+def metric_table(runs: Sequence[tuple[str, Figures]], group: str = "all") -> str:
+    """A row per metric, a column per run under its name, for one group."""
     rows = []
     for name, metric in METRICS.items():
-        found = [table.get(name, {}).get(group) for table in runs.values()]
-        if not any(found):
-            continue
-        n = max(cell.n for cell in found if cell)
-        cells = [interval(cell, metric.unit) if cell else "" for cell in found]
-        rows.append([metric.title, *cells, str(n)])
-    return markdown(["metric", *runs, "n"], rows)
+        found = [table.get(name, {}).get(group) for _, table in runs]
+        if any(found):
+            n, cells = side_by_side(found, metric.unit)
+            rows.append([metric.title, *cells, n])
+    return markdown(["metric", *(name for name, _ in runs), "n"], rows)
 
 
 def kind_table(table: Figures, names: Sequence[str]) -> str:
-    """A row per kind, a column per metric; kinds with few questions are marked by their n."""
+    """A row per kind, a column per metric; kinds with few questions are marked by their n.
+
+    n counts the questions that have the first metric; a cell that is over others says its own.
+    """
     kinds = [group for group in table[names[0]] if group not in {"all", "answerable"}]
     rows = []
     for kind in kinds:
         n = table[names[0]][kind].n
-        cells = [_cell(table, name, kind) for name in names]
+        cells = [_cell(table, name, kind, n) for name in names]
         rows.append([kind, f"{n}{' (few)' if n < FEW else ''}", *cells])
     return markdown(["kind", "n", *(METRICS[name].title for name in names)], rows)
 
 
-def _cell(table: Figures, name: str, kind: str) -> str:
+def _cell(table: Figures, name: str, kind: str, n: int) -> str:
     found = table.get(name, {}).get(kind)
-    return interval(found, METRICS[name].unit) if found else ""
+    if found is None:
+        return ""
+    return interval(found, METRICS[name].unit) + (f" ({found.n})" if found.n != n else "")
 
 
 def gate(demand: str) -> tuple[str, Callable[[Figures], str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.errors import ConfigurationError
 from eval.metrics import METRICS, Case
 from eval.run import Header, RunFolder
-from eval.summary import FEW, Figures, figures, groups, interval, markdown
+from eval.summary import FEW, Figures, figures, groups, interval, markdown, side_by_side
 
 NAME = "answers"
 """Of these figures in a document."""
@@ -77,19 +77,30 @@ def tables(runs: Sequence[Measured]) -> str:
 
 
 def _section(columns: Mapping[str, Measured], *, whole: bool) -> str:
-    first = next(iter(columns.values()))
     kinds = _by_kind(columns)
-    said = f"{_about(first.header, len(first.cases))}\n{_how(columns)}"
+    said = f"{_about(columns)}\n{_how(columns)}"
     if whole:
         return f"{said}\n\n{_measures(columns)}\n\nCorrect, by kind:\n\n{kinds}"
     return f"{said}\n\n{kinds}\n\n{_wrongly_refused(columns)}"
 
 
-def _about(header: Header, n: int) -> str:
+def _about(columns: Mapping[str, Measured]) -> str:
+    first = next(iter(columns.values()))
+    header, n = first.header, len(first.cases)
     part = "all" if header.split == "all" else f"the {header.split} half"
-    chosen = f"the first {header.limit} of {part}" if header.limit else part
-    where = f"{header.machine.get('cores', '?')} cores of {header.machine.get('processor', '?')}"
-    return f"`{header.set_name}`, {chosen}: {n} questions, 95 % intervals, on {where}."
+    chosen = f"{header.limit} of {part}, kinds taking turns" if header.limit else part
+    return f"`{header.set_name}`, {chosen}: {n} questions, 95 % intervals, on {_where(columns)}."
+
+
+def _where(columns: Mapping[str, Measured]) -> str:
+    """The machine of all columns, or of each where they differ."""
+    machines = {
+        name: f"{run.header.machine.get('cores', '?')} cores of {run.header.machine.get('processor', '?')}"
+        for name, run in columns.items()
+    }
+    if len(set(machines.values())) == 1:
+        return next(iter(machines.values()))
+    return ", ".join(f"{machine} ({name})" for name, machine in machines.items())
 
 
 def _how(columns: Mapping[str, Measured]) -> str:
@@ -110,6 +121,8 @@ def _command(header: Header) -> str:
     if header.limit:
         words += ["--limit", str(header.limit)]
     words += ["--backend", header.backend]
+    if header.workers != 1:
+        words += ["--workers", str(header.workers)]
     for key, value in changed_settings(header.settings).items():
         if key != "backend":
             words += ["--config", f"{key}={value}"]
@@ -121,9 +134,8 @@ def _measures(columns: Mapping[str, Measured]) -> str:
     for name in MEASURES:
         cells = [run.figures[name].get("all") for run in columns.values()]
         if any(cells):
-            n = max(cell.n for cell in cells if cell)
-            shown = [interval(cell, METRICS[name].unit) if cell else "" for cell in cells]
-            rows.append([METRICS[name].title, str(n), *shown])
+            n, shown = side_by_side(cells, METRICS[name].unit)
+            rows.append([METRICS[name].title, n, *shown])
     return markdown(["measure", "n", *columns], rows)
 
 

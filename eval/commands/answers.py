@@ -59,12 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(as_json(folder, table), ensure_ascii=False, indent=2))
     else:
         print(as_text(folder, table))
-    return failed_gates(table, [check for _, check in gates])
+    return failed_gates(folder, table, [check for _, check in gates])
 
 
-def failed_gates(table: Figures, checks: list[Any]) -> int:
-    """Say which gates fail; returns the exit code."""
+def failed_gates(folder: RunFolder, table: Figures, checks: list[Any]) -> int:
+    """Say which gates fail, as all do on a run that is not finished; returns the exit code."""
     lines = [line for check in checks if (line := check(table))]
+    if checks and (left := folder.left()):
+        lines.append(f"{left} questions of {folder.path} have not been asked")
     for line in lines:
         print(f"gate: {line}", file=sys.stderr)
     return 1 if lines else 0
@@ -90,7 +92,7 @@ def as_json(folder: RunFolder, table: Figures) -> dict[str, Any]:
 def as_text(folder: RunFolder, table: Figures) -> str:
     """A run for a terminal."""
     header = folder.header()
-    parts = [describe(header) if header else "", metric_table({"all questions": table})]
+    parts = [describe(header) if header else "", metric_table([("all questions", table)])]
     if table["correct"]:
         parts.append(kind_table(table, KIND_COLUMNS))
     if failed := failures(folder):

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.answers import add_gate_option, failed_gates
 from eval.commands.options import existing_run
@@ -26,9 +27,22 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it; returns the exit code, with gates on the second run."""
+    """Do it; returns the exit code, with gates on the second run.
+
+    Raises:
+        ConfigurationError: no question is the same in both runs.
+    """
     gates = [gate(demand) for demand in arguments.fail_below]
-    first, second = (existing_run(path).cases() for path in (arguments.first, arguments.second))
+    folders = [existing_run(path) for path in (arguments.first, arguments.second)]
+    first, second = (folder.cases() for folder in folders)
     found = compare(first, second)
+    if not found.questions:
+        sets = " and ".join(
+            dict.fromkeys(header.set_name for folder in folders if (header := folder.header()))
+        )
+        raise ConfigurationError(
+            f"{arguments.first} and {arguments.second}, of {sets}, have no answer to the same question",
+            "Compare finished runs of one set and split",
+        )
     print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
-    return failed_gates(figures(second), [check for _, check in gates])
+    return failed_gates(folders[1], figures(second), [check for _, check in gates])

@@ -44,7 +44,8 @@ _HOW = {
 
 
 def _share(value: Estimate) -> str:
-    return f"{value.value:.1%} ({value.low:.1%} to {value.high:.1%})"
+    ends = f" ({value.ends[0]:.1%} to {value.ends[1]:.1%})" if value.ends else ""
+    return f"{value.value:.1%}{ends}"
 
 
 def table(found: Sequence[Line]) -> str:
@@ -118,11 +119,12 @@ def document(outcomes: Sequence[Outcome], reply: Estimate | None) -> str:
     fitted = [outcome for outcome in outcomes if outcome.half == "fitted"]
     how = "\n".join(f"- **{kind}**: {words}" for kind, words in _HOW.items())
     speed = ""
-    if reply is not None:
+    if reply is not None and reply.ends is not None:
         speed = (
             f"\n## Speed\n\nA reply of three sentences is grounded against 30 article sentences in "
             f"{1000 * reply.value:.0f} ms of processor time (median of {reply.n}; 95 % interval "
-            f"{1000 * reply.low:.0f} to {1000 * reply.high:.0f} ms) once the articles' sentences are read.\n"
+            f"{1000 * reply.ends[0]:.0f} to {1000 * reply.ends[1]:.0f} ms) once the articles' sentences are "
+            "read.\n"
         )
     return f"""# Grounding, measured
 

@@ -120,19 +120,19 @@ def _solid(text: str) -> str:
 def _cell(metric: Metric, found: Estimate | None) -> dict[str, str] | None:
     if found is None:
         return None
-    low, high = shown(found.low, metric.unit), shown(found.high, metric.unit)
-    return {"value": _solid(shown(found.value, metric.unit)), "ends": f"{_solid(low)} to {_solid(high)}"}
+    ends = " to ".join(_solid(shown(end, metric.unit)) for end in found.ends or ())
+    return {"value": _solid(shown(found.value, metric.unit)), "ends": ends}
 
 
 def _card(metric: Metric, found: Estimate | None) -> dict[str, Any]:
-    share = metric.unit == "share"
+    ends = found.ends if found and metric.unit == "share" else None
     return {
         "title": metric.title,
         "formula": metric.formula,
         "n": found.n if found else 0,
-        "low": 100 * found.low if found and share else None,
-        "high": 100 * found.high if found and share else None,
-        "mid": 100 * found.value if found and share else None,
+        "range": {"low": 100 * ends[0], "high": 100 * ends[1], "mid": 100 * found.value}
+        if found and ends
+        else None,
         **(_cell(metric, found) or {"value": "not measured", "ends": ""}),
     }
 

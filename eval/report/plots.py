@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eval.calibration import Point, Scored
 from eval.statistics import Estimate, estimate
@@ -31,6 +31,7 @@ _STYLE = {
     "grid.color": GRID,
     "axes.axisbelow": True,
 }
+_BAR: dict[str, Any] = {"color": ACCENT, "alpha": 0.35, "linewidth": 5, "solid_capstyle": "round"}
 _BINS = 5
 
 
@@ -86,14 +87,7 @@ def by_kind(found: dict[str, Estimate]) -> str:
     def draw(axes: Axes) -> None:
         for row, name in enumerate(names):
             figure = found[name]
-            axes.plot(
-                [figure.low, figure.high],
-                [row, row],
-                color=ACCENT,
-                alpha=0.35,
-                linewidth=5,
-                solid_capstyle="round",
-            )
+            axes.plot(figure.ends or (), [row] * len(figure.ends or ()), **_BAR)
             axes.plot([figure.value], [row], "o", color=ACCENT, markersize=6)
         axes.set_yticks(range(len(names)), [f"{name.replace('_', ' ')} ({found[name].n})" for name in names])
         axes.tick_params(axis="y", length=0, labelcolor=INK)
@@ -141,14 +135,7 @@ def reliability(scored: Sequence[Scored]) -> str:
             middle = sum(a for a, _ in members) / len(members)
             share = estimate([worth for _, worth in members])
             if share is not None:
-                axes.plot(
-                    [middle, middle],
-                    [share.low, share.high],
-                    color=ACCENT,
-                    alpha=0.35,
-                    linewidth=5,
-                    solid_capstyle="round",
-                )
+                axes.plot([middle] * len(share.ends or ()), share.ends or (), **_BAR)
                 axes.plot([middle], [share.value], "o", color=ACCENT, markersize=6)
         # the surest groups lie close together: begin a little before the least sure one
         axes.set_xlim(max(0.0, answered[0][0] - 0.05), 1.01)

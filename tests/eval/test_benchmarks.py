@@ -62,7 +62,7 @@ def test_retrieval_beside_its_baselines(beir: Path, settings: Settings, tmp_path
     assert list(found.figures) == ["assistant", "BM25 alone", "dense alone", "LlamaIndex default"]
     assert found.questions == 3
     assert found.figures["BM25 alone"]["nDCG@10"].value == 1
-    assert found.extra["assistant"]["queries/s"] > 0
+    assert (found.extra["assistant"]["queries/s"] or 0) > 0
     text = as_text(found)
     assert "over LlamaIndex default" in text
     json.dumps(found.to_dict())
@@ -202,7 +202,7 @@ def test_attribution_compares_judges(settings: Settings, tmp_path: Path) -> None
     assert found.figures["perfect"]["macro-F1"].value == 1
     assert found.figures["never"]["macro-F1"].value == pytest.approx((2 * 2 / (4 + 2) + 0) / 2)
     assert found.leads["never"]["macro-F1"].value == pytest.approx(2 / 3)
-    assert found.leads["never"]["macro-F1"].low >= 0
+    assert (found.leads["never"]["macro-F1"].low or 0) >= 0
 
 
 def test_the_assistant_judges_claims(settings: Settings) -> None:
@@ -263,7 +263,6 @@ def test_refchecker_fits_on_other_questions_than_it_reports() -> None:
 
 
 def test_refchecker_takes_as_many_of_each_label() -> None:
-    chosen = refchecker.balanced(refchecker_pairs(10), limit=12)
     assert sum(claim.label == refchecker.ENTAILED for claim, _ in chosen) == 6
     assert len(chosen) == 12
     assert refchecker.balanced([], limit=12) == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from pathlib import Path
+
 import pytest
 
 from assistant.types import Answer
+from eval.commands.ablation import document, table
 from eval.comparison import as_text, compare
 from eval.metrics import Case, Timing
 from tests.eval.askers import answer, cite, refusal
@@ -54,6 +58,27 @@ def test_only_shared_questions_count() -> None:
     assert "in one run only" in as_text(found)
 
 
+def test_a_question_that_was_changed_is_not_compared() -> None:
+    first, second = cases([right(0), right(1)]), cases([right(0), refusal()])
+    second[1] = Case(question=question(1, facts=[["other"]]), answer=second[1].answer, texts=TEXTS)
+    found = compare(first, second)
+    assert (found.questions, found.changed, found.lost) == (1, ("q1",), ())
+    assert "1 questions were changed between the runs" in as_text(found)
+
+
+def test_what_depends_on_the_kind_alone_is_not_paired() -> None:
+    unanswerable = [Case(question=question(n, "unanswerable"), answer=refusal()) for n in range(3)]
+    found = compare(unanswerable, unanswerable)
+    assert "refusal_recall" in found.differences
+    assert "refusal_precision" not in found.differences
+
+
+def test_a_difference_without_an_interval_has_no_brackets() -> None:
+    found = compare(cases([refusal()] * 3), cases([right(n) for n in range(3)]))
+    row = next(line for line in as_text(found).splitlines() if line.startswith("| Wrongly refused"))
+    assert "-100.0 points |" in row.replace("  ", "")
+
+
 def test_a_clear_gain_is_called_better() -> None:
     first, second = cases([refusal()] * 12), cases([right(n) for n in range(12)])
     found = compare(first, second)
@@ -61,3 +86,14 @@ def test_a_clear_gain_is_called_better() -> None:
     assert found.differences["wrong_refusal"].value == -1
     row = next(line for line in as_text(found).splitlines() if line.startswith("| Wrongly refused"))
     assert "better" in row
+
+
+def test_an_ablation_says_over_how_many_questions_a_difference_is() -> None:
+    base, other = cases([right(0), right(1), right(2)]), cases([right(0), right(1), refusal()])
+    text = table({"as it is": tuple(base), "less": tuple(other)}, {"less": {"passages": 1}})
+    heads, _, _, less = ([cell.strip() for cell in line.split("|")] for line in text.splitlines())
+    cells = dict(zip(heads, less, strict=True))
+    assert cells["Citation precision"] == "+0.0 (2)"
+    assert cells["Wrongly refused"] == "+33.3"
+    arguments = Namespace(set=Path("s.jsonl"), rows=Path("r.toml"), split="dev", backend="")
+    assert "over the questions that have it in both" in document(arguments, 3, text)

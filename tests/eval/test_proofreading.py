@@ -79,7 +79,8 @@ def test_verdicts_become_rates(tmp_path: Path) -> None:
     assert (found.counts["yes"], found.counts["partly"], found.counts["no"]) == (17, 1, 2)
     assert found.wrong.value == pytest.approx(0.1)
     assert found.not_whole.value == pytest.approx(0.15)
-    assert found.wrong.low < 0.1 < found.wrong.high
+    assert found.wrong.ends is not None
+    assert found.wrong.ends[0] < 0.1 < found.wrong.ends[1]
 
 
 @pytest.mark.parametrize("verdict", ["", "maybe"])
@@ -109,6 +110,7 @@ def test_a_sheet_drawn_from_an_unfinished_run_is_said_to_be(
     run.start(HEADER, [case.question for case in cases])
     run.append_text("ferry.txt", TEXTS["ferry.txt"])
     run.append(Row(id="1", answer=cases[0].answer))
-    assert main(["proofread", str(run.path), "--sheet", str(tmp_path / "sheet.csv")]) == 0
+    sheet = tmp_path / "a new folder" / "sheet.csv"
+    assert main(["proofread", str(run.path), "--sheet", str(sheet)]) == 0
     assert "1 questions have not been asked" in capsys.readouterr().err
-    assert len((tmp_path / "sheet.csv").read_text(encoding="utf-8").splitlines()) == 2
+    assert len(sheet.read_text(encoding="utf-8").splitlines()) == 2

@@ -56,6 +56,15 @@ def folder(tmp_path: Path) -> RunFolder:
     return run
 
 
+def test_a_figure_without_an_interval_is_shown_alone(folder: RunFolder, tmp_path: Path) -> None:
+    for name in ("right", "wrong", "refused"):
+        row = folder.rows()[name]
+        folder.append(Row(id=name, answer=row.answer, seconds=0.5))
+    text = write_report(folder, tmp_path / "report.html").read_text(encoding="utf-8")
+    assert re.search(r"<td>0.50\ss</td><td>3</td>", text)
+    assert '<p class="note">n&nbsp;=&nbsp;3</p>' in text
+
+
 def test_everything_is_in_the_file(folder: RunFolder, tmp_path: Path) -> None:
     text = write_report(folder, tmp_path / "report.html").read_text(encoding="utf-8")
     assert not re.findall(r'(?:src|href)="(?!#)[^"]', text)

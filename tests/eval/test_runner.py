@@ -201,6 +201,13 @@ def test_an_unfinished_run_has_the_texts_of_what_it_answered(tmp_path: Path) -> 
     assert figures(folder.cases())["quote_exactness"]["all"].value == 1
 
 
+def test_a_question_may_hold_any_line_separator(tmp_path: Path) -> None:
+    odd = (question(1, question="question 1\u2028with\x85odd\u2029ends?"), question(2))
+    folder = started(tmp_path, odd)
+    run(FakeAsker(texts=TEXTS, reply=reply), odd, folder)
+    assert tuple(case.question for case in folder.cases()) == odd
+
+
 def test_the_order_of_asking_mixes_kinds_and_repeats(tmp_path: Path) -> None:
     many = [question(n, "single" if n < 40 else "unanswerable") for n in range(80)]
     orders = []
@@ -235,6 +242,25 @@ def test_tables_hold_the_figures(tmp_path: Path) -> None:
     folder = started(tmp_path)
     run(FakeAsker(texts=TEXTS, reply=reply), QUESTIONS, folder)
     table = figures(folder.cases())
-    assert f"| {METRICS['correct'].title} " in metric_table({"run": table})
+    assert f"| {METRICS['correct'].title} " in metric_table([("run", table)])
     assert "| single | 6 (few) |" in kind_table(table, ("correct",))
     assert json.loads(json.dumps(to_json(table)))["metrics"]["correct"]["single"]["n"] == 6
+
+
+def test_columns_over_different_questions_say_their_own_n(tmp_path: Path) -> None:
+    tables = []
+    for name, refused in (("a", {"question 1?"}), ("b", {"question 1?", "question 2?"})):
+
+        def partly(asked: str, refused: set[str] = refused) -> Answer:
+            return refusal() if asked in refused else reply(asked)
+
+        folder = started(tmp_path / name)
+        run(FakeAsker(texts=TEXTS, reply=partly), QUESTIONS, folder)
+        tables.append((name, figures(folder.cases())))
+    rows = {line.split("|")[1].strip(): line for line in metric_table(tables).splitlines()}
+    assert rows["Correct"].endswith("| 6 |")
+    cells = [cell.strip() for cell in rows["Citation precision"].split("|")[2:5]]
+    assert cells == ["100.0 % [56.6, 100.0] (5)", "100.0 % [51.0, 100.0] (4)", ""]
+    (row,) = kind_table(tables[0][1], ("correct", "citation_precision")).splitlines()[2:]
+    assert "| 6 (few) | 83.3 % [43.6, 97.0] |" in row
+    assert row.endswith("[56.6, 100.0] (5) |")

@@ -47,8 +47,8 @@ def kept(path: Path, header: Header, questions: tuple[EvalQuestion, ...], texts:
     folder.start(header, questions)
     for source, text in texts.items():
         folder.append_text(source, text)
-    for question in questions:
-        folder.append(Row(id=question.id, answer=reply(question, texts), seconds=0.5))
+    for number, question in enumerate(questions):
+        folder.append(Row(id=question.id, answer=reply(question, texts), seconds=0.5 + number / 100))
     return path
 
 
@@ -80,6 +80,22 @@ def test_a_column_a_backend_and_a_row_a_kind(tmp_path: Path, questions: tuple[Ev
     assert rows["kind"] == ["n", "extractive", "local"]
     assert rows["single"][:2] == ["1 (few)", "100.0 % [20.7, 100.0]"]
     assert rows["all"][1].startswith("66.7 %")
+
+
+def test_columns_say_what_they_do_not_share(tmp_path: Path, questions: tuple[EvalQuestion, ...]) -> None:
+    local = replace(
+        HEADER, backend="local", workers=2, limit=3, machine={"cores": "4", "processor": "Other CPU"}
+    )
+    first = measured(RunFolder(kept(tmp_path / "first", replace(HEADER, limit=3), questions, TEXTS)))
+    folder = RunFolder(kept(tmp_path / "second", local, questions, TEXTS))
+    folder.append(Row(id="far-1", answer=refusal(), seconds=0.5))
+    text = tables([first, measured(folder)])
+    assert "3 of the test half, kinds taking turns: 3 questions" in text
+    assert "on 2 cores of Test CPU (extractive), 4 cores of Other CPU (local)." in text
+    assert "--backend local --workers 2`" in text
+    row = next(line for line in text.splitlines() if line.startswith("| Refusal precision"))
+    cells = [cell.strip() for cell in row.split("|")[2:-1]]
+    assert cells == ["", "100.0 % [20.7, 100.0] (1)", "100.0 % [34.2, 100.0] (2)"]
 
 
 def test_other_sets_follow_by_kind(tmp_path: Path, questions: tuple[EvalQuestion, ...]) -> None:
@@ -124,8 +140,9 @@ def test_what_cannot_be_shown_is_told(tmp_path: Path, questions: tuple[EvalQuest
 
 
 def form(text: str) -> list[str]:
-    """The lines of `text` without their figures and the width of their columns."""
-    plain = re.sub(r"\d[\d.,]*", "#", text)
+    """The lines of `text` without their figures, what they are over, and the width of their columns."""
+    plain = re.sub(r"\d[\d.,]*", "#", text).replace("] (#)", "]")
+    plain = re.sub(r"^(\|[^|]*\|) +\|", r"\1 # |", plain, flags=re.MULTILINE)
     return [re.sub(r"-+", "-", " ".join(line.split())) for line in plain.splitlines()]
 
 
