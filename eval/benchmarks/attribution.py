@@ -16,6 +16,7 @@ from eval.benchmarks.corpus import read_jsonl
 from eval.benchmarks.table import Benchmark, benchmark, resampled, resampled_lead
 from eval.metrics.wording import tokens
 from eval.progress import progress
+from eval.spread import spread
 from eval.statistics import area_under_roc
 
 LABEL = "attributable"
@@ -110,7 +111,7 @@ def summarise(
         extra={
             system: {
                 "threshold": thresholds[system],
-                "AUROC": area_under_roc(list(values[labels]), list(values[~labels])) or 0.0,
+                "AUROC": area_under_roc(list(values[labels]), list(values[~labels])),
                 "macro-F1, best threshold": macro_f1(values, labels, best_threshold(values, labels)),
             }
             for system, values in scores.items()
@@ -144,9 +145,7 @@ def run(
         threshold: None takes `THRESHOLD`.
     """
     threshold = THRESHOLD if threshold is None else threshold
-    rows: Sequence[dict[str, Any]] = read_jsonl(file, ("claim", "references", "attribution_label"))
-    if limit:
-        rows = rows[:: max(1, len(rows) // limit)][:limit]
+    rows = spread(read_jsonl(file, ("claim", "references", "attribution_label")), limit)
     if not rows:
         raise ConfigurationError(f"{file} holds no claims", "Give AttributionBench's file")
     labels = np.array([row["attribution_label"] == LABEL for row in rows])

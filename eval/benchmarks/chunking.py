@@ -18,6 +18,7 @@ from eval.benchmarks.corpus import Text, opened, searches
 from eval.benchmarks.searching import Found
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.progress import progress
+from eval.spread import spread
 
 PASSAGES = 5
 BUDGET = 4000
@@ -96,10 +97,8 @@ def run(
     folder: Path, settings: Settings, *, limit: int = 0, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Retrieve for each question with every system."""
-    texts, questions = read(folder)
-    if limit:
-        step = max(1, len(questions) // limit)
-        questions = questions[::step][:limit]
+    texts, every = read(folder)
+    questions = spread(every, limit)
     systems: dict[str, Scores] = {}
     with opened(texts, settings, cache=cache, quiet=quiet) as assistant:
         for name, search in searches(assistant, texts).items():

@@ -48,7 +48,7 @@ def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
     """
     path = _only_file(path) if path.is_dir() else path
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{path} cannot be read: {error}", "Name the benchmark's folder or file"
@@ -60,7 +60,7 @@ def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
         try:
             row = json.loads(line)
             missing = [key for key in needed if key not in row]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise ConfigurationError(
                 f"{path}, line {number}: not JSON", "Give the benchmark's own file"
             ) from None

@@ -12,6 +12,7 @@ from eval.benchmarks.searching import plain_words
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.metrics.wording import word_count
 from eval.progress import progress
+from eval.spread import spread
 from eval.wording import states
 
 LIMIT = 100
@@ -22,9 +23,7 @@ def run(
     file: Path, settings: Settings, *, limit: int = LIMIT, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Ask each question of its own documents only; the baselines paste their two best passages."""
-    rows = read_jsonl(file, ("question", "documents", "gold_answers", "wrong_answers"))
-    if limit:
-        rows = rows[:: max(1, len(rows) // limit)][:limit]
+    rows = spread(read_jsonl(file, ("question", "documents", "gold_answers", "wrong_answers")), limit)
     if not rows:
         raise ConfigurationError(f"{file} holds no questions", "Give RAMDocs' file")
     documents = [_documents(number, row) for number, row in enumerate(rows)]

@@ -29,6 +29,7 @@ from eval.benchmarks.attribution import (
     token_recall,
 )
 from eval.benchmarks.table import Benchmark
+from eval.spread import spread
 
 LIMIT = 400
 """Claims of each half, unless told otherwise: a claim takes most of a second."""
@@ -107,13 +108,13 @@ def halves(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
 
 
 def balanced(pairs: Sequence[Pair], limit: int) -> list[Pair]:
-    """As many contradicted as entailed claims, spread over the pairs; at most `limit` in all, 0 for all."""
+    """As many contradicted as entailed claims, spread over the pairs; `limit` in all, 0 for all."""
     wrong = [pair for pair in pairs if pair[0].label == CONTRADICTED]
     right = [pair for pair in pairs if pair[0].label == ENTAILED]
-    size = min(len(wrong), len(right), limit // 2 or len(wrong))
+    size = min(len(wrong), len(right), max(1, limit // 2) if limit else len(wrong))
     if not size:
         return []
-    return [*wrong[:: len(wrong) // size][:size], *right[:: len(right) // size][:size]]
+    return [*spread(wrong, size), *spread(right, size)]
 
 
 def fitted(folder: Path, settings: Settings, *, limit: int = 0, quiet: bool = False) -> float:

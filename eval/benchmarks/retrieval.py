@@ -13,6 +13,7 @@ from eval.benchmarks.corpus import Text, opened, read_jsonl, searches, sources
 from eval.benchmarks.searching import Search
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.progress import progress
+from eval.spread import spread
 
 MEASURES = ("nDCG@10", "R@100", "RR@10")
 PASSAGES = 300
@@ -79,7 +80,12 @@ def run(
         for row in read_jsonl(folder / "queries.jsonl", ("_id", "text"))
         if any(grade > 0 for grade in qrels.get(str(row["_id"]), {}).values())
     }
-    queries = list(questions)[: limit or None]
+    queries = spread(list(questions), limit)
+    if not queries:
+        raise ConfigurationError(
+            f"{folder} holds no query that a document answers",
+            "See that queries.jsonl and qrels/test.tsv fit",
+        )
     ids = dict(sources(texts))
     systems: dict[str, Scores] = {}
     speed: dict[str, dict[str, float]] = {}

