@@ -59,7 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
     print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found, len(questions)))
     if not arguments.dry_run:
         write_setting(arguments.write, "refusal_threshold", found.threshold)
-        print(f"refusal_threshold = {found.threshold} written to {arguments.write}", file=sys.stderr)
+        print(
+            f"refusal_threshold = {found.threshold} written to {arguments.write}; it was fitted "
+            "for this backend and holds for all",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -18,6 +18,9 @@ from eval.grounding.material import Base
 from eval.statistics import Estimate, estimate
 from index.embedder import Embedder
 
+PARTS = " / "
+"""Stands between the article sentences that a sentence was made from."""
+
 Half = Literal["fitted", "held out"]
 
 
@@ -111,7 +114,7 @@ def measure(
                 true=true,
                 half=of_half,
                 text=text,
-                original=" / ".join(corpus.sentences[position].text for position in base.carriers),
+                original=PARTS.join(corpus.sentences[position].text for position in base.carriers),
                 verdict=grounded.verdict,
                 reason=grounded.reason,
                 score=grounded.score,

@@ -43,7 +43,8 @@ def measured(
     backend: Backend | None = None,
     progress: OnProgress | None = None,
 ) -> Figures:
-    """Grow the store in `folder` to each size in turn; a run that was interrupted is gone on with.
+    """Grow the store in `folder` to each size in turn; a run that was interrupted is gone on with,
+    from the size that was reached.
 
     Args:
         backend: a model that writes while questions are asked once more.
@@ -61,6 +62,8 @@ def _at(
     articles = ceil(size / corpus.PASSAGES_PER_ARTICLE)
     asked = corpus.questions(QUESTIONS, articles)
     with Store.open(folder / "store", embedder=embedder, create=True) as store:
+        if len(store.articles()) > articles:
+            return {}
         figures = _grown(store, folder / "articles", articles, progress)
         store.embedder = embedder
         figures |= searching.measured(store, asked, label, backend=backend)

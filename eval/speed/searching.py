@@ -39,7 +39,8 @@ def measured(
     ours(store, questions[0])
     store.settle()  # what it takes to open the vector index is measured apart
     figures = {f"finding, ours, {label}, ms": _timed(partial(ours, store), questions)}
-    figures[f"finding, ours, {FILTERED} articles, {label}, ms"] = _filtered(store, questions)
+    if len(store.articles()) > FILTERED:
+        figures[f"finding, ours, {FILTERED} articles, {label}, ms"] = _filtered(store, questions)
     if backend is not None:
         with generating(backend):
             figures[f"finding, ours, model writing, {label}, ms"] = _timed(partial(ours, store), questions)
