@@ -88,8 +88,8 @@ def _shared(held: Sequence[Outcome], fitted: Sequence[Outcome]) -> str:
     chosen = [o for o in held if o.true and o.kind in WRITTEN]
     shared = sum(any(part in known for part in o.original.split(PARTS)) for o in chosen)
     return (
-        f"The halves share their articles: {shared} of the {len(chosen)} true sentences held out say in other "
-        "words what others of the first half say in theirs, so what is new in them is the wording."
+        f"The halves share their articles: {shared} of the {len(chosen)} true sentences held out say in "
+        "other words what others of the first half say in theirs, so what is new in them is the wording."
     )
 
 
