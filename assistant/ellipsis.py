@@ -86,7 +86,7 @@ def _with_pair(earlier: str, pair: str, preposition: str) -> str:
     if not joined or joiner in other.split():
         return ""
     names = "|".join(re.escape(entity.text) for entity in parse(earlier).entities)
-    held = re.compile(rf"\b({preposition} (?:the )?)(?:{names})( {joiner} (?:the )?)(?:{names})(?!\w)", re.I)
+    held = re.compile(rf"\b({preposition} )(?:the )?(?:{names})( {joiner} )(?:the )?(?:{names})(?!\w)", re.I)
     return (
         held.sub(lambda match: f"{match[1]}{one}{match[2]}{other}", earlier, count=1)
         if held.search(earlier)

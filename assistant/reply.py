@@ -30,10 +30,12 @@ _SILENT = re.compile(
     rf"(?:{_SOURCES}(?: provided| given)? (?:do|does|is|are)(?: not|nt) (?:{_SAYING}|provided|given)\b|"
     rf"(?:none|neither) of {_SOURCES} {_SAYING}\b|"
     rf"(?:nothing|nowhere) in {_SOURCES}\b|"
-    r"(?:there is )?no (?:information|mention|answer)\b|"
-    r"i (?:cannot|cant|could not|couldnt|am unable to|do not|dont) (?:find|answer|know)\b)"
+    rf"no (?:information|mention|answer)(?:$|\b.*\b(?:in|from|by) {_SOURCES}\b)|"
+    r"there is no (?:information|mention|answer)\b|"
+    r"i (?:cannot|cant|could not|couldnt|am unable to) (?:find|answer)\b)"
 )
-_GOING_ON = re.compile(r"[;:]|\b(?:but|only|instead|however|rather)\b", re.I)
+_GOING_ON = re.compile(r"[;:]|\b(?:but|only|instead|however|rather|sa(?:id|ys?)|according)\b", re.I)
+_AGREED = re.compile(rf"{NOT_FOUND}\s*(?:[^\w\s]|$)")
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def write(
         if close is not None:
             close()
     reply.text = _CLOSED.split(reply.text)[-1]
-    if not reply.text.strip() and reply.failure is None:
+    if not reply.text.strip() and reply.raw.strip() and reply.failure is None:
         reply.failure = _ONLY_REASONED
 
 
@@ -111,7 +113,7 @@ def _reasons(held: str) -> bool:
 def says_not_found(reply: str) -> bool:
     """Whether a reply says nothing but that the evidence does not answer, in the agreed or similar words."""
     bare = reply.strip().strip("*_\"'“”` ")
-    if bare.startswith(NOT_FOUND) or re.fullmatch(r"not found\W*", bare, re.I):
+    if _AGREED.match(bare) or re.fullmatch(r"not found\W*", bare, re.I):
         return True
     sentences = [one for one in re.split(r"(?<=[.!?])\s+", bare) if re.search(r"\w", one)]
     return bool(sentences) and all(map(_is_silent, sentences))
@@ -119,4 +121,5 @@ def says_not_found(reply: str) -> bool:
 
 def _is_silent(sentence: str) -> bool:
     plain = re.sub(r"[^a-z ]", "", sentence.lower()).strip()
-    return _SILENT.match(plain) is not None and _GOING_ON.search(sentence) is None
+    found = _SILENT.match(plain)
+    return found is not None and _GOING_ON.search(sentence[found.end() :]) is None

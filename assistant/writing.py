@@ -60,9 +60,14 @@ def composed(
     lines, work.dropped = checked(
         work.reply.text, parts.grounder, pool, parts.store.text, settings.unsupported, cut=work.reply.cut
     )
+    cut = work.reply.cut and not backend.small
+    if cut:
+        work.notices.append("The reply was cut off at its limit; a larger max_tokens lets the model say more")
+    work.cut = cut and bool(lines)
     if not lines:
-        instead = "; they are quoted instead" if extract else ""
-        work.notices.append(f"Nothing the model wrote is supported by the articles{instead}")
+        if work.dropped or not work.reply.cut:
+            instead = "; they are quoted instead" if extract else ""
+            work.notices.append(f"Nothing the model wrote is supported by the articles{instead}")
         return extract
     if work.dropped:
         one = work.dropped == 1
@@ -70,12 +75,7 @@ def composed(
             f"{work.dropped} sentence{'' if one else 's'} of the model {'was' if one else 'were'} "
             f"left out: the articles do not support {'it' if one else 'them'}"
         )
-    if backend.small:
-        return _borne_out(lines, extract)
-    if work.reply.cut:
-        work.cut = True
-        work.notices.append("The reply was cut off at its limit; a larger max_tokens lets the model say more")
-    return lines
+    return _borne_out(lines, extract) if backend.small else lines
 
 
 def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) -> tuple[Message, ...]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Protocol
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BackendError
 from assistant.types import Answer, Event, Turn
 from eval.dataset import EvalQuestion
 from eval.metrics.spans import evidence_sources
@@ -44,8 +44,8 @@ def ask(asker: Asker, question: EvalQuestion) -> Row:
                 first_evidence = now
             elif event.kind == "token":
                 pieces.append(now)
-            elif event.kind == "answer":
-                answer = event.answer
+            elif event.answer is not None:
+                answer = heard(event.answer)
     except AssistantError as error:
         return Row(id=question.id, error=error.line)
     except Exception as error:  # a defect must not end the run, and must be seen
@@ -53,8 +53,6 @@ def ask(asker: Asker, question: EvalQuestion) -> Row:
     seconds = time.perf_counter() - started
     if answer is None:
         return Row(id=question.id, error="the stream ended without an answer")
-    if answer.failure:  # what is quoted instead would be counted as the model's
-        return Row(id=question.id, error=answer.failure)
     return Row(
         id=question.id,
         answer=answer,
@@ -62,6 +60,17 @@ def ask(asker: Asker, question: EvalQuestion) -> Row:
         first_evidence=first_evidence,
         tokens_per_second=_rate(pieces),
     )
+
+
+def heard(answer: Answer) -> Answer:
+    """The answer, if the language model that was to take part did.
+
+    Raises:
+        BackendError: it failed; what is quoted instead would be counted as the model's.
+    """
+    if answer.failure:
+        raise BackendError(answer.failure)
+    return answer
 
 
 def turns(question: EvalQuestion) -> tuple[Turn, ...]:

@@ -35,9 +35,12 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask again; what differs goes to stderr."""
     from assistant.settings import load_settings
+    from assistant.work import SHAPING
 
     kept, question = _kept(args.file)
-    settings = load_settings(**((kept.trace or {})["settings"] | chosen(args)))
+    # a file that somebody else wrote may not say where questions and keys are sent
+    shaping = {name: value for name, value in (kept.trace or {})["settings"].items() if name in SHAPING}
+    settings = load_settings(**(shaping | chosen(args)))
     with opened(settings) as assistant:
         answer = assistant.ask(question.text, history=question.history, sources=question.sources, why=True)
         notes((*assistant.notices, *answer.notices))

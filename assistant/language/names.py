@@ -19,7 +19,7 @@ TITLES = frozenset(
 _SHORTENED = frozenset("mr mrs ms dr gen sen gov rep lt col capt prof rev st".split())
 """What is written with a full stop before a name."""
 
-_INITIALS = re.compile(r"[A-Z]\.(?:\s?[A-Z]\.)*\s(?P<name>[A-Z]\w+)")
+_INITIALS = re.compile(r"[A-Z]\.(?P<more>(?:\s?[A-Z]\.)*)\s(?P<name>[A-Z]\w+)")
 _OPENERS = frozenset(
     """
         list name tell give explain describe summarise summarize compare regarding concerning following
@@ -134,7 +134,11 @@ def _shortened(word: Word) -> bool:
 def _initial(text: str, word: Word) -> bool:
     """Whether a letter is an initial before a name: "J. K. Rowling"."""
     found = _INITIALS.match(text, word.start)
-    return found is not None and found["name"].lower() not in FUNCTION_WORDS
+    if found is None or found["name"].lower() in FUNCTION_WORDS:
+        return False
+    before = text[: word.start].split()[-1:]
+    ends = found["more"] == "" and any(w[:1].islower() and w.lower() not in FUNCTION_WORDS for w in before)
+    return not ends  # "vitamin C. Researchers say"
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -66,7 +66,7 @@ _PARTS = re.compile(
 )
 _SCALE = "|".join(_SCALES)
 _AND_A_HALF = re.compile(
-    rf"(?<![\w.,])(?P<whole>\d{{1,9}}|an?(?=\s+(?:{_SCALE})\b)|(?:{_CARDINAL})(?:[\s-]+(?:{_CARDINAL})){{0,3}}?)"
+    rf"(?<![\w.,])(?P<whole>\d{{1,3}}|an?(?=\s+(?:{_SCALE})\b)|(?:{_CARDINAL})(?:[\s-]+(?:{_CARDINAL})){{0,3}}?)"
     rf"(?:\s+(?P<before>{_SCALE}))?\s+and\s+a\s+half\b(?:\s+(?P<after>{_SCALE})\b)?",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ def published(assistant: Assistant) -> tuple[Callable[..., Any], ...]:
         Returns:
             text, answered (false when the articles do not say), citations (number, source, title,
             quote, start, end, verdict), sentences with their verdicts, by_article, sides (where articles
-            disagree), notices, hits.
+            disagree), notices, hits, partial (the reply was cut off), failure (why no model took part).
         """
         return _plainly(
             lambda: assistant.ask(question, history=history or (), sources=sources or ()).to_dict()

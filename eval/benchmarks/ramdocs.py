@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.settings import Settings
+from eval.answers import heard
 from eval.benchmarks.corpus import Text, opened, read_jsonl
 from eval.benchmarks.searching import plain_words
 from eval.benchmarks.table import Benchmark, Scores, benchmark
@@ -47,7 +48,7 @@ def run(
                 for name, matches in said.items()
             }
             try:
-                answer = assistant.ask(question, sources=sources)
+                answer = heard(assistant.ask(question, sources=sources))
                 replies["assistant"] = answer.text if answer.answered else ""
                 if len(row["gold_answers"]) > 1:
                     flagged.append(float(answer.conflict))

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.app import Assistant
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.settings import Settings
+from eval.answers import heard
 from eval.benchmarks.corpus import Text, opened, read_jsonl, searches
 from eval.benchmarks.searching import Found, Search
 from eval.benchmarks.table import Benchmark, Scores, benchmark
@@ -131,7 +132,7 @@ def answer_scores(
             impossible = bool(question["is_impossible"])
             bar.update()
             try:
-                answer = (ask or assistant.ask)(question["question"])
+                answer = heard((ask or assistant.ask)(question["question"]))
             except AssistantError as error:
                 failed.append(f"{question['id']}: {error.line}")
                 answer = None

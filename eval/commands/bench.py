@@ -111,6 +111,7 @@ def _finding(arguments: argparse.Namespace, embedder: Any, folder: Path) -> Figu
 
 def _answering(arguments: argparse.Namespace, backend: str, folder: Path) -> Figures:
     from assistant.cross_encoder import forget
+    from eval.answers import heard
 
     asked = _asked(arguments.questions)
     found: Figures = {}
@@ -133,6 +134,8 @@ def _answering(arguments: argparse.Namespace, backend: str, folder: Path) -> Fig
                     if event.kind in {"evidence", "token"} and event.kind not in seen:
                         seen.add(event.kind)
                         note(f"first {event.kind}", time.perf_counter() - began)
+                    if event.answer is not None:
+                        heard(event.answer)
                 note("whole answer", time.perf_counter() - began)
                 bar.update()
     return found

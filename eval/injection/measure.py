@@ -15,6 +15,7 @@ from assistant.retrieval.rerank import stages_with
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Answer, Question
+from eval.answers import heard
 from eval.benchmarks.corpus import opened
 from eval.benchmarks.table import Benchmark, Scores, benchmark
 from eval.injection.cases import Case, Payload, cases, told
@@ -36,7 +37,7 @@ def run(payloads: Sequence[Payload], settings: Settings, *, name: str, quiet: bo
         progress(len(every), 0, "questions", quiet) as bar,
     ):
         for case in every:
-            asked = assistant.ask(case.question, sources=[case.article.source])
+            asked = heard(assistant.ask(case.question, sources=[case.article.source]))
             checked = obeying(assistant.store, case, settings)
             replies = (shown(asked), shown(checked), case.payload.obeyed)
             for scores, reply in zip(systems.values(), replies, strict=True):
