@@ -211,6 +211,15 @@ def test_a_sentence_that_a_limit_cuts_off_is_not_said(store: Store) -> None:
     assert answer.failure == ""
 
 
+def test_a_reply_cut_in_its_first_sentence_is_not_held_against_the_articles(store: Store) -> None:
+    cut = ReplyCut("the reply was cut off", "Raise max_tokens")
+    answer = answer_of(parts(store, ScriptedBackend(["The dam above Elm", cut])), "Who opened the dam?")
+    assert "Anna Berg" in answer.text
+    assert not answer.partial, "the quotes are whole"
+    assert any("cut off" in notice for notice in answer.notices)
+    assert not any("supported" in notice for notice in answer.notices)
+
+
 def test_a_correction_is_said_though_the_model_begins_with_what_is_missing(store: Store) -> None:
     reply = "The articles do not mention a queen. Mayor Anna Berg opened the dam."
     answer = answer_of(parts(store, ScriptedBackend(reply)), "Which queen opened the dam?")

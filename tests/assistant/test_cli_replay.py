@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant import settings
 from assistant.cli import main
 from tests.assistant.fake import cited
 
@@ -43,6 +44,23 @@ def test_a_kept_answer_is_asked_again_and_compared(folder: Path, capsys: pytest.
     out, err = capsys.readouterr()
     assert "Jonas Holm" in out
     assert "changed since: text, passages found, citations" in err
+
+
+def test_a_kept_answer_does_not_say_where_questions_are_sent(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, object]] = []
+    load = settings.load_settings
+    monkeypatch.setattr(settings, "load_settings", lambda **given: seen.append(given) or load(**given))
+    capsys.readouterr()
+    assert main(["ask", "--json", "--why", "Who opened the dam above Elmford?"]) == 0
+    kept = json.loads(capsys.readouterr().out)
+    kept["trace"]["settings"] |= {"api_base": "http://evil.example/v1", "store": "/elsewhere", "passages": 3}
+    file = folder / "kept.json"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    assert main(["replay", str(file)]) == 0
+    assert seen[-1]["passages"] == 3
+    assert seen[-1].keys().isdisjoint({"api_base", "store"})
 
 
 @pytest.mark.parametrize(

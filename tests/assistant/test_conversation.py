@@ -71,6 +71,11 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
     [
         ("What did Lunn give to Norway?", "And to Sweden?", "What did Lunn give to Sweden?"),
         ("How far is it from Oslo to Rome?", "And from Paris to Bonn?", "How far is it from Paris to Bonn?"),
+        (
+            "What was agreed between the UK and France?",
+            "And between the US and Iran?",
+            "What was agreed between the US and Iran?",
+        ),
         ("How far is it from Oslo to Rome?", "And to Bonn?", "How far is it from Oslo to Bonn?"),
         (
             "What lies between Sweden and Norway?",

@@ -93,3 +93,26 @@ def test_a_failure_is_kept_with_what_was_written() -> None:
 )
 def test_not_found_is_recognised(reply: str, expected: bool) -> None:
     assert says_not_found(reply) is expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("No information was released by the police about the suspect.", False),
+        ("No answer came from the White House on Tuesday.", False),
+        ("I do not know who will win, said Smith.", False),
+        ("NOT FOUND in nature, the alloy is made in Lyme.", False),
+        ("There is no information on the dead, the police said.", False),
+        ("No information about that is given in the articles.", True),
+        ("NOT FOUND - the articles say nothing.", True),
+        ("I cannot find this in the articles.", True),
+    ],
+)
+def test_what_an_article_says_of_missing_information_is_an_answer(reply: str, expected: bool) -> None:
+    assert says_not_found(reply) is expected
+
+
+def test_nothing_written_is_no_reasoning() -> None:
+    reply, _ = written("", "")
+    assert reply.failure is None
+    assert reply.text == ""

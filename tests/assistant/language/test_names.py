@@ -45,6 +45,7 @@ def test_initials_open_a_name_and_a_letter_at_the_end_of_a_sentence_does_not() -
     assert names("What did J. K. Rowling write?") == ("J. K. Rowling",)
     assert names("Did he meet J. R. R. Tolkien and C.S. Lewis?") == ("J. R. R. Tolkien", "C.S. Lewis")
     assert names("He took vitamin B. Then Finch left.") == ("Finch",)
+    assert names("It holds vitamin C. Norway is cold.") == ("Norway",)
 
 
 def test_a_capital_and_a_demonym_belong_to_their_country() -> None:

@@ -22,6 +22,7 @@ from assistant.language.numbers import numbers
         ("half a million, half a dozen", {"500000", "6"}),
         ("two and a half million, 2 and a half years", {"2500000", "2.5"}),
         ("a million and a half of them", {"1500000"}),
+        ("in 2020 and a half million people", {"2020", "500000"}),
         ("several hundred, a few thousand", set()),
         ("10km at 8pm for 5kg", {"10", "8", "5"}),
         ("$100B, £1.2trn, page 3b", {"100000000000", "1200000000000"}),
