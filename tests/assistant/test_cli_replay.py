@@ -51,7 +51,12 @@ def test_a_kept_answer_does_not_say_where_questions_are_sent(
 ) -> None:
     seen: list[dict[str, object]] = []
     load = settings.load_settings
-    monkeypatch.setattr(settings, "load_settings", lambda **given: seen.append(given) or load(**given))
+
+    def loaded(**given: object) -> settings.Settings:
+        seen.append(given)
+        return load(**given)
+
+    monkeypatch.setattr(settings, "load_settings", loaded)
     capsys.readouterr()
     assert main(["ask", "--json", "--why", "Who opened the dam above Elmford?"]) == 0
     kept = json.loads(capsys.readouterr().out)
