@@ -85,7 +85,7 @@ def add_text(store: Store, *, source: str, title: str, text: str) -> BuildReport
         draft = draft_of(origin, read, store.catalog, store.embedder, store.passage_tokens)
         outcome = Outcome()
         run(store.catalog, store.embedder, [draft], outcome, lambda _: None)
-        notices = _finish(store, None)
+        notices = finish(store, None)
     return BuildReport(
         added=() if known else (source,),
         updated=(source,) if known else (),
@@ -109,7 +109,7 @@ def remove(store: Store, sources: Sequence[str]) -> BuildReport:
             if source not in known:
                 raise ArticleError(f"no article is called {source!r}", "List them with `assistant articles`")
         _remove(store, sources)
-        notices = _finish(store, None)
+        notices = finish(store, None)
     still = [source for source in sources if known[source].file and still_there(Path(known[source].file))]
     if still:
         notices = (*notices, f"{still[0]} is still in its folder: `assistant index` would add it again")
@@ -143,7 +143,7 @@ def bring_in_step(
     """What `build` does, for one who holds the writer's lock.
 
     The sources `kept` are not removed, whatever became of their files; with `may_be_empty` a folder
-    without articles is no error.
+    without articles, or none at all, is no error.
     """
     began = time.monotonic()
     catalog = store.catalog
@@ -155,7 +155,13 @@ def bring_in_step(
 
     with catalog.reading() as connection:
         known = known_articles(connection)
-    plan = make_plan(root, paths, known, lambda done, total, source: tell("reading", done, total, source))
+    plan = make_plan(
+        root,
+        paths,
+        known,
+        lambda done, total, source: tell("reading", done, total, source),
+        may_be_absent=may_be_empty,
+    )
     plan.gone = [source for source in plan.gone if source not in kept]
     if plan.is_empty and not may_be_empty:
         raise ConfigurationError(
@@ -188,7 +194,7 @@ def bring_in_step(
     if plan.gone:
         _remove(store, plan.gone)
     _mark(store, "")
-    notices = _finish(store, lambda done, size: tell("vector index", done, size))
+    notices = finish(store, lambda done, size: tell("vector index", done, size))
     indexed = set(outcome.indexed)
     before = {source for source, article in known.items() if article.status == "indexed"}
     return BuildReport(
@@ -226,7 +232,7 @@ def _remove(store: Store, sources: Sequence[str]) -> None:
     reach("removed")
 
 
-def _finish(store: Store, tell: Callable[[int, int], None] | None) -> tuple[str, ...]:
+def finish(store: Store, tell: Callable[[int, int], None] | None) -> tuple[str, ...]:
     """Make a new vector index where one is due; that it cannot be made is no reason to fail."""
     with store.catalog.writing() as connection:
         connection.execute("DELETE FROM staged")

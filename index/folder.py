@@ -24,13 +24,15 @@ class Found:
     origin: str
 
 
-def scan(root: Path, paths: Sequence[Path] = ()) -> tuple[list[Found], list[Failure]]:
+def scan(
+    root: Path, paths: Sequence[Path] = (), *, may_be_absent: bool = False
+) -> tuple[list[Found], list[Failure]]:
     """The articles below `root`, or those that `paths` name, and what was passed over with its reason.
 
     A path outside of `root` is its own root: a folder's articles are named from that folder, a file
     by its name. Of different files that would have one name, only the first is found. Hidden files and
     unknown file types in folders are not articles and not reported. A folder that cannot be listed is
-    a failure whose source ends in a slash.
+    a failure whose source ends in a slash. With `may_be_absent` a root that is not there is as an empty one.
 
     Raises:
         ConfigurationError: a folder or path does not exist.
@@ -38,6 +40,8 @@ def scan(root: Path, paths: Sequence[Path] = ()) -> tuple[list[Found], list[Fail
     failures: list[Failure] = []
     top = Path(os.path.abspath(root))
     if not paths:
+        if may_be_absent and not still_there(top):
+            return [], failures
         if not os.path.isdir(top):
             what = "is not a folder, or cannot be reached" if still_there(top) else "does not exist"
             raise ConfigurationError(

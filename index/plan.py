@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -60,13 +60,17 @@ def make_plan(
     paths: Sequence[Path],
     known: Mapping[str, Known],
     tell: Callable[[int, int, str], None],
+    *,
+    may_be_absent: bool = False,
 ) -> Plan:
     """Compare the files below `root` (or named by `paths`) with the articles that are `known`.
+
+    With `may_be_absent` a folder that is not there holds no articles.
 
     Raises:
         ConfigurationError: a folder or path does not exist, or a side-car is broken.
     """
-    files, failures = scan(root, paths)
+    files, failures = scan(root, paths, may_be_absent=may_be_absent)
     plan = Plan(failed=list(failures))
     notes = {top: read_sidecar(top) for top in {file.root for file in files}}
     first_with: dict[str, str] = {}
@@ -109,14 +113,17 @@ def _place(plan: Plan, file: Found, notes: ArticleNotes, data: bytes, known: Kno
     plan.tasks.append(Task(origin=origin, path=file.path, notes=notes, size=len(data)))
 
 
+def is_unread(source: str, failed: Collection[str]) -> bool:
+    """Whether an article, or a folder that it lies in, is among the sources of what could not be read."""
+    return source in failed or any(f"{parent}/" in failed for parent in PurePosixPath(source).parents)
+
+
 def _find_gone(plan: Plan, paths: Sequence[Path], known: Mapping[str, Known], present: set[str]) -> None:
     """Articles whose files are no longer there; what merely cannot be read now is kept."""
-    unread = {failure.source.rstrip("/") for failure in plan.failed}
+    failed = {failure.source for failure in plan.failed}
     folders = [Path(os.path.abspath(path)) for path in paths if os.path.isdir(path)]
     for source, article in known.items():
-        if source in present or article.origin == "pasted":
-            continue
-        if source in unread or any(str(parent) in unread for parent in PurePosixPath(source).parents):
+        if source in present or article.origin == "pasted" or is_unread(source, failed):
             continue
         file = Path(os.path.abspath(article.file))
         if paths:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from index.agreement import agree
 from index.base import current_base
-from index.build import PASTED, OnProgress, bring_in_step
+from index.build import PASTED, OnProgress, bring_in_step, finish
 from index.catalog import Catalog
 from index.embedder import Embedder
 from index.errors import AssistantError, StoreError, StoreMissing, StoreVersionError
 from index.failpoints import reach
 from index.layout import Layout, writer_lock
 from index.pipeline import Draft, Outcome, draft_of, read_drafts, run
-from index.plan import make_plan
-from index.records import Known, document, known_articles
+from index.plan import is_unread, make_plan
+from index.records import Known, document, known_articles, passages_of
 from index.store import Store
-from index.types import BuildReport, Document
+from index.types import BuildReport
 from index.vectors import Place, remove_collection
 from index.writing import Origin, remove_articles
 
@@ -35,8 +35,8 @@ def rebuild(
     """Index everything anew, with another embedder or other passages; the old index answers until then.
 
     An interrupted run is resumed by the next one. Pasted texts and articles that were given by path are
-    carried over, and reported as unchanged: what a path leads to is read again, and where it cannot be,
-    the article stays as it was read before. An old index of another release is kept aside.
+    carried over, and reported as unchanged: what a path leads to is read again. An article that cannot be
+    read now stays as it was read before. An old index of another release is kept aside.
 
     Raises:
         StoreDamaged: the old index cannot be read; nothing of it is touched.
@@ -60,6 +60,8 @@ def rebuild(
             # an empty folder may be a disk that is not there: it is no reason to lose its articles
             may_be_empty = bool(carried) and all(article.origin != "folder" for article in known.values())
             report = bring_in_step(store, root, (), progress, kept=carried, may_be_empty=may_be_empty)
+            unread = _keep_unread(old, known, report, store) if old is not None else ()
+            further = finish(store, None) if unread else ()
         collections = _collections(layout, edition)
         layout.switch_to(edition)
         reach("pointed")
@@ -68,8 +70,8 @@ def rebuild(
         layout.drop_other_editions(edition)
         for place in collections:
             remove_collection(place)
-        unchanged = tuple(sorted({*carried, *report.unchanged}))
-        return replace(report, unchanged=unchanged, notices=(*notices, *report.notices))
+        unchanged = tuple(sorted({*carried, *unread, *report.unchanged}))
+        return replace(report, unchanged=unchanged, notices=(*notices, *report.notices, *further))
 
 
 def _next_edition(layout: Layout, old: Path | None, embedder: Embedder, passage_tokens: int) -> Path:
@@ -121,15 +123,35 @@ def _carry_over(old: Path, known: dict[str, Known], store: Store) -> tuple[str, 
     return tuple(outcome.indexed)
 
 
+def _keep_unread(old: Path, known: dict[str, Known], report: BuildReport, store: Store) -> tuple[str, ...]:
+    """Index as they were read before the folder's articles that cannot be read now; their sources."""
+    failed = {failure.source for failure in report.failed}
+    with store.catalog.reading() as connection:
+        # an interrupted run may have read some of them
+        there = {one.source for one in known_articles(connection).values() if one.status == "indexed"}
+    unread = [
+        article
+        for article in known.values()
+        if article.status == "indexed" and article.origin == "folder" and is_unread(article.source, failed)
+    ]
+    missing = [article for article in unread if article.source not in there]
+    if not missing:
+        return tuple(article.source for article in unread)
+    catalog = Catalog.open(old)
+    try:
+        drafts = (_as_stored(article, catalog, store) for article in missing)
+        run(store.catalog, store.embedder, filter(None, drafts), Outcome(), lambda _: None)
+    finally:
+        catalog.close()
+    return tuple(article.source for article in unread)
+
+
 def _drafts(articles: list[Known], catalog: Catalog, store: Store) -> Iterator[Draft]:
     for article in articles:
         again = _read_again(article, store) if article.origin != PASTED else None
-        with catalog.reading() as connection:
-            stored = document(connection, article.source)
-        if again is not None and (stored is None or not again.failure):
-            yield again
-        elif stored is not None:
-            yield _as_stored(article, stored, store)
+        stored = _as_stored(article, catalog, store) if again is None or again.failure else None
+        if draft := stored or again:
+            yield draft
 
 
 def _read_again(article: Known, store: Store) -> Draft | None:
@@ -145,7 +167,16 @@ def _read_again(article: Known, store: Store) -> Draft | None:
     return next(read_drafts(tasks, store.catalog, store.embedder, store.passage_tokens), None)
 
 
-def _as_stored(article: Known, stored: Document, store: Store) -> Draft:
+def _as_stored(article: Known, catalog: Catalog, store: Store) -> Draft | None:
+    """The article as it was read before; None where it is not indexed."""
+    with catalog.reading() as connection:
+        stored = document(connection, article.source)
+        passages = passages_of(connection, article.source)
+    if stored is None:
+        return None
+    starts = [heading.start for heading in stored.headings[:1]] + [passage.start for passage in passages[:1]]
+    first = min(starts, default=0)
+    begin = max(stored.text.rfind(mark, 0, first) for mark in "\r\n") + 1
     origin = Origin(
         source=article.source,
         origin=article.origin,
@@ -153,7 +184,8 @@ def _as_stored(article: Known, stored: Document, store: Store) -> Draft:
         root=article.root,
         content_hash=article.content_hash,
     )
-    return draft_of(origin, stored, store.catalog, store.embedder, store.passage_tokens)
+    read = replace(stored, begin=begin)
+    return draft_of(origin, read, store.catalog, store.embedder, store.passage_tokens)
 
 
 def _collections(layout: Layout, kept: Path) -> list[Place]:

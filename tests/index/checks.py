@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from index.embedder import Embedder, HashingEmbedder
 from index.store import Store
 from index.types import Passage
@@ -96,3 +98,21 @@ def contents(path: Path, embedder: Embedder | None = None) -> dict[str, tuple[st
     """Passage ids by source: what two stores of the same articles must have in common."""
     with Store.open(path, embedder=embedder or HashingEmbedder()) as store:
         return {a.source: tuple(p.id for p in store.passages_of(a.source)) for a in store.articles()}
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make the folder one that may neither be listed nor gone into."""
+    list_it, look = os.scandir, Path.stat
+
+    def scandir(path: str | int) -> object:
+        if isinstance(path, str) and Path(path).is_relative_to(folder):
+            raise PermissionError(13, "Permission denied", path)
+        return list_it(path)
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if folder in self.parents:
+            raise PermissionError(13, "Permission denied", str(self))
+        return look(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "stat", stat)

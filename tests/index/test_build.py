@@ -19,7 +19,7 @@ from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreL
 from index.layout import writer_lock
 from index.store import Store
 from index.types import Matrix
-from tests.index.checks import ROOT, check_found, check_whole, indexer, write_corpus
+from tests.index.checks import ROOT, check_found, check_whole, forbid, indexer, write_corpus
 
 
 class Counting(HashingEmbedder):
@@ -159,24 +159,6 @@ def test_paths_add_and_a_whole_run_tidies_up(store: Store, corpus: Path, tmp_pat
     assert build(store, corpus).removed == ("else.txt",)
 
 
-def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Make the folder one that may neither be listed nor gone into."""
-    list_it, look = os.scandir, Path.stat
-
-    def scandir(path: str) -> object:
-        if Path(path).is_relative_to(folder):
-            raise PermissionError(13, "Permission denied", path)
-        return list_it(path)
-
-    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
-        if folder in self.parents:
-            raise PermissionError(13, "Permission denied", str(self))
-        return look(self, follow_symlinks=follow_symlinks)
-
-    monkeypatch.setattr(os, "scandir", scandir)
-    monkeypatch.setattr(Path, "stat", stat)
-
-
 def test_articles_in_a_folder_that_cannot_be_listed_stay(
     store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +176,18 @@ def test_articles_in_a_folder_that_cannot_be_listed_stay(
     assert build(store, corpus).removed == ()
     (below / "article-001.txt").unlink()
     assert build(store, corpus).removed == ("sub/deeper/article-001.txt",)
+
+
+def test_articles_go_where_their_folder_becomes_a_link(store: Store, corpus: Path, tmp_path: Path) -> None:
+    write_corpus(corpus / "sub" / "deeper", 1)
+    build(store, corpus)
+    (corpus / "sub").rename(tmp_path / "elsewhere")
+    (corpus / "sub").symlink_to(tmp_path / "elsewhere")
+    report = build(store, corpus)
+    assert report.removed == ("sub/deeper/article-000.txt",)
+    assert ["links to folders are not followed" in failure.reason for failure in report.failed] == [True]
+    with pytest.raises(ArticleError):
+        store.text("sub/deeper/article-000.txt")
 
 
 def test_an_article_given_by_path_stays_while_its_folder_is_closed(

@@ -14,7 +14,7 @@ from index.errors import ConfigurationError, StoreDamaged
 from index.layout import CATALOG
 from index.rebuild import rebuild
 from index.store import Store
-from tests.index.checks import check_found, check_whole, write_corpus
+from tests.index.checks import check_found, check_whole, forbid, write_corpus
 
 
 @pytest.fixture
@@ -90,6 +90,60 @@ def test_an_index_of_pasted_texts_alone_is_made_anew(store: Store, corpus: Path,
         rebuild(store.path, tmp_path / "empty", embedder=HashingEmbedder())
     with Store.open(store.path, embedder=HashingEmbedder(32)) as kept:
         assert len(kept.articles()) == 5
+
+
+def test_nor_does_that_need_a_folder(store: Store, tmp_path: Path) -> None:
+    add_text(store, source="zebra", title="Zebras", text="A pasted text about zebras.")
+    report = rebuild(store.path, tmp_path / "none", embedder=HashingEmbedder(32))
+    assert report.unchanged == ("zebra",)
+    with Store.open(store.path, embedder=HashingEmbedder(32)) as anew:
+        check_found(anew, anew.passages_of("zebra"))
+        with pytest.raises(ConfigurationError, match="does not exist"):
+            build(anew, tmp_path / "none")
+
+
+def test_articles_of_the_folder_that_cannot_be_read_now_stay(
+    store: Store, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_corpus(corpus / "sub" / "deeper", 2, seed=8)
+    build(store, corpus)
+    before = {article.source: store.text(article.source) for article in store.articles()}
+    (corpus / "article-000.txt").unlink()
+    (corpus / "article-000.txt").symlink_to(tmp_path / "nowhere")
+    (corpus / "article-001.txt").write_bytes(b"")
+    (corpus / "article-002.txt").unlink()
+    del before["article-002.txt"]
+    with monkeypatch.context() as patched:
+        forbid(patched, corpus / "sub")
+        report = rebuild(store.path, corpus, embedder=HashingEmbedder(32))
+    assert report.added == ("article-003.txt",)
+    assert report.unchanged == tuple(sorted(before.keys() - {"article-003.txt"}))
+    assert [failure.source for failure in report.failed] == ["article-000.txt", "article-001.txt", "sub/"]
+    assert check_whole(store.path, HashingEmbedder(32)) == before
+    with Store.open(store.path, embedder=HashingEmbedder(32)) as anew:
+        assert "sub/deeper/article-000.txt" in build(anew, corpus).unchanged
+        (corpus / "article-000.txt").unlink()
+        assert build(anew, corpus).removed == ("article-000.txt",)
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "body", ["\n# The ferry\n\nIt leaves at nine.\n", "   It leaves at nine.\nIt is blue.\n"]
+)
+def test_an_article_that_stays_has_the_same_passages(
+    store: Store, corpus: Path, tmp_path: Path, body: str, line_break: str
+) -> None:
+    build(store, corpus)
+    notes = "---\ntitle: Staffa\nauthor: A. Berg\n---\n" if line_break != "\r" else ""
+    article = tmp_path / "ferry.md"
+    article.write_bytes((notes + body).replace("\n", line_break).encode())
+    build(store, corpus, [article])
+    before = store.passages_of("ferry.md")
+    article.unlink()
+    rebuild(store.path, corpus, embedder=HashingEmbedder(32))
+    with Store.open(store.path, embedder=HashingEmbedder(32)) as anew:
+        assert anew.passages_of("ferry.md") == before
+        assert all("Berg" not in passage.text for passage in anew.passages_of("ferry.md"))
 
 
 def test_a_damaged_index_is_not_made_anew_before_its_texts_are_saved(store: Store, corpus: Path) -> None:
