@@ -20,8 +20,12 @@ SUFFIXES = (".pdf",)
 PAGE = "\f"
 """Stands before each page but the first until their offsets are known."""
 
+_ON = "\v"
+"""Stands before a page whose first word began on the page before."""
+
 _HYPHENATED = re.compile(r"\b((?:[^\W\d_]+-){0,4}[^\W\d_]+)-([ \t]*(?:\r?\n\f?|\f)[ \t]*)([^\W\d_]+)")
 _TURNED = re.compile(r"(?<!\s)\s*\f\s*")
+_PARTED = re.compile(r"[^\W\d_]-\Z")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _FIRST_PARTS = frozenset({"self", "well"})
 _BETWEEN = frozenset("and or to und oder bis et ou y".split())  # as in "pre- and post-war"
@@ -90,9 +94,10 @@ def _one_word(found: re.Match[str], words: Mapping[str, int]) -> str:
     first, gap, second = found.groups()
     if not second[0].islower() or second in _BETWEEN:
         return found.group()
+    turned = f"{_ON}{PAGE * gap.count(PAGE)}" if PAGE in gap else ""
     whole, parted = words[f"{first}{second}".lower()], words[f"{first}-{second}".lower()]
     kept = "-" in first or parted > whole or (first.lower() in _FIRST_PARTS and not whole)
-    return f"{PAGE * gap.count(PAGE)}{first}{'-' if kept else ''}{second}"
+    return f"{turned}{first}{'-' if kept else ''}{second}"
 
 
 def _turned(found: re.Match[str]) -> str:
@@ -100,11 +105,13 @@ def _turned(found: re.Match[str]) -> str:
     text, start = found.string, found.start()
     begin = max(text.rfind("\n", 0, start), text.rfind(PAGE, 0, start)) + 1
     last, after = text[begin:start], text[found.end() : found.end() + 1]
-    if after.islower() and any(map(str.isalpha, last)) and not ends_sentence(last):
+    goes_on = after.islower() and any(map(str.isalpha, last))
+    if (goes_on or _ON in found.group() or _PARTED.search(last)) and not ends_sentence(last):
         return "\n" + PAGE * found.group().count(PAGE)
-    return found.group().replace(PAGE, f"\n\n{PAGE}")
+    return found.group().replace(_ON, "").replace(PAGE, f"\n\n{PAGE}")
 
 
 def _clean(text: str) -> str:
     """Lone surrogates, which broken fonts yield, cannot be stored or embedded."""
-    return text.encode("utf-8", errors="replace").decode("utf-8").replace("\0", " ").replace(PAGE, "\n")
+    text = text.encode("utf-8", errors="replace").decode("utf-8")
+    return text.replace("\0", " ").replace(_ON, " ").replace(PAGE, "\n")

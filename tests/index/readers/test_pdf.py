@@ -82,3 +82,31 @@ def test_words_hyphenated_at_the_end_of_a_line_are_whole(written: str, read: str
 def test_a_word_hyphenated_at_the_end_of_a_page_is_whole() -> None:
     document = read_article("a.pdf", pdf("They gave infor-", "mation on it."))
     assert pages_of(document) == ["They gave", "information on it."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        ("the man flew to Gene-", "va on Tuesday.", "the man flew to\nGeneva on Tuesday."),
+        ("it is up to the Vice-", "President now.", "it is up to the Vice-\nPresident now."),
+        ("the man met the\nAnglo-", "Saxon kings.", "the man met the\nAnglo-\nSaxon kings."),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_page_says_that_the_sentence_goes_on(
+    first: str, second: str, sentence: str
+) -> None:
+    begin = f"{BEGINNING} summer, and\n"
+    document = read_article("a.pdf", pdf(begin + first, f"{second} It costs nine pounds."))
+    assert f"summer, and\n{sentence} It costs" in document.text
+    pieces = passages_of(document, tokens=200, count_tokens=HashingEmbedder().count_tokens)
+    assert [piece.text.endswith(sentence) for piece in pieces] == [True, False]
+    assert pages_of(document)[1].endswith("It costs nine pounds.")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("It ends. Gene-", "va is far."), ("It ends.\n- 12 -", "Geneva")]
+)
+def test_nor_does_a_hyphen_join_what_does_not_belong_together(first: str, second: str) -> None:
+    document = read_article("a.pdf", pdf(first, second))
+    assert pages_of(document)[1].startswith("Geneva")
+    assert "\n\nGeneva" in document.text
