@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -20,6 +21,7 @@ MAX_UNPACKED = 300 * 2**20
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _NOTE_MARKS = ("#footnote-", "#endnote-")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""")
 
 
 def read(data: bytes) -> Extract:
@@ -108,14 +110,28 @@ def _xml(data: bytes) -> Any:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
+def _utf8(data: bytes) -> bytes:
+    """A page in UTF-8, whichever encoding it is in."""
+    if data.startswith(_UTF16):
+        return data.decode("utf-16").encode()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        declared = _DECLARED.match(data)
+        encoding = declared.group(1).decode() if declared else "windows-1252"
+        try:
+            return data.decode(encoding, errors="replace").encode()
+        except LookupError:
+            return data.decode("windows-1252", errors="replace").encode()
+    return data
+
+
 def _body(data: bytes) -> Any:
     """The body of a page, with the items of numbered lists numbered; a page without one is empty."""
     from lxml import etree, html
 
-    if data.startswith(_UTF16):  # a book may be in that instead of UTF-8
-        data = data.decode("utf-16").encode()
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    page = html.document_fromstring(data, parser=parser) if data.strip() else None
+    page = html.document_fromstring(_utf8(data), parser=parser) if data.strip() else None
     body = page.find(".//body") if page is not None else None
     if body is None:
         return html.Element("body")

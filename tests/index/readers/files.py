@@ -104,15 +104,15 @@ def unzipped(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def zipped(files: Mapping[str, str], others: Mapping[str, bytes] | None = None) -> bytes:
+def zipped(files: Mapping[str, str | bytes], others: Mapping[str, bytes] | None = None) -> bytes:
     """A ZIP archive of the files, and of others that they do not take the place of."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in (others or {}).items():
             if name not in files:
                 archive.writestr(name, content)
-        for name, text in files.items():
-            archive.writestr(name, text)
+        for name, content in files.items():
+            archive.writestr(name, content)
     return out.getvalue()
 
 

@@ -146,6 +146,31 @@ def test_a_chapter_that_is_not_there_is_told() -> None:
     assert document.notices == ("1 of its chapters are not in the file",)
 
 
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ("<?xml version='1.0' encoding='iso-8859-2'?>", "iso-8859-2"),
+        ('<?xml version="1.0" encoding="windows-1251"?>', "windows-1251"),
+        ("<?xml version='1.0' encoding='no-such'?>", "windows-1252"),
+        ("<?xml version='1.0' encoding='base64'?>", "windows-1252"),
+        ("", "windows-1252"),
+        ("<?xml version='1.0' encoding='iso-8859-1'?>", "utf-8"),
+        ("<?xml version='1.0' encoding='utf-16'?>", "utf-16"),
+    ],
+)
+def test_chapters_are_read_in_their_encoding(declaration: str, encoding: str) -> None:
+    sentence = {"iso-8859-2": "Złoty był tam.", "windows-1251": "Паром уходит."}.get(encoding, "Zoë, café.")
+    chapter = f"{declaration}<html><body><p>{sentence}</p></body></html>".encode(encoding)
+    book = zipped({"book/text/chapter 0.xhtml": chapter}, unzipped(epub()))
+    assert read_article("a.epub", book).text == sentence
+
+
+def test_one_wrong_byte_costs_nothing_but_itself() -> None:
+    chapter = "<?xml version='1.0' encoding='utf-8'?><body><p>Zoë, caf".encode() + b"\xe9 now.</p></body>"
+    book = zipped({"book/text/chapter 0.xhtml": chapter}, unzipped(epub()))
+    assert read_article("a.epub", book).text == "Zoë, caf\ufffd now."
+
+
 def test_entities_are_not_expanded() -> None:
     files = unzipped(epub())
     package = files["book/content.opf"].decode()
