@@ -29,6 +29,9 @@ LONGEST_WINDOW = 1_000_000
 UNKNOWN_WINDOW = 512
 """Tokens that a model may say it reads, and those it gets where it says none or more, as static ones do."""
 
+PASSAGE_PROMPTS = ("document", "passage", "corpus")
+"""Names that a model may have its prompt for passages under; the library takes the first of them."""
+
 MEASURED_AFTER = 256
 """Passages embedded before the precision is measured: smaller runs would not earn it back."""
 
@@ -68,11 +71,14 @@ class SentenceTransformerEmbedder:
 
     @property
     def max_tokens(self) -> int:
-        """The model's window; longer texts are cut by it."""
+        """What the model's window leaves beside its prompt for passages; longer texts are cut by it."""
         if self._bundled:
             return WINDOW
-        window = self._model("float32").max_seq_length
-        return int(window) if window and 0 < window <= LONGEST_WINDOW else UNKNOWN_WINDOW
+        model = self._model("float32")
+        window = model.max_seq_length
+        known = window and 0 < window <= LONGEST_WINDOW
+        prompt = next((model.prompts[name] for name in PASSAGE_PROMPTS if name in model.prompts), "")
+        return max(1, (int(window) if known else UNKNOWN_WINDOW) - (self._count(prompt) if prompt else 0))
 
     @property
     def fingerprint(self) -> str:

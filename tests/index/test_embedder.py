@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.bundled_model import bundled_folder
-from index.embedder import Embedder, HashingEmbedder, load_embedder
+from index.embedder import SPECIAL_TOKENS, Embedder, HashingEmbedder, load_embedder
 from index.errors import EmbedderError
 from index.token_count import tokenizer_of
 from tests.weights import small_model, with_pickled_weights
@@ -109,6 +109,12 @@ def test_questions_and_passages_get_the_prompts_of_the_model(tmp_path: Path) -> 
     for embed, same in ((prompted.passages, plain.passages), (prompted.sentences, plain.sentences)):
         assert np.allclose(embed([text]), same([f"passage: {text}"]), atol=1e-5)
     assert not np.allclose(prompted.query(text), plain.query(text), atol=1e-3)
+    assert prompted.max_tokens == plain.max_tokens - plain.count_tokens("passage: ")
+    longest = "word " * (prompted.max_tokens - SPECIAL_TOKENS - 1)
+    ships, cats = prompted.passages([longest + "ships", longest + "cats"])
+    assert not np.allclose(ships, cats, atol=1e-4)
+    ships, cats = prompted.passages([longest + "word ships", longest + "word cats"])
+    assert np.allclose(ships, cats, atol=1e-5)
 
 
 def test_a_model_without_a_tokenizer_to_count_with_says_so() -> None:
