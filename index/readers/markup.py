@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from index.lines import ends_sentence
 from index.types import Heading
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -16,6 +17,10 @@ _HOLDERS = frozenset(
     "address article aside body cell center details div dl fieldset figure footer form header hgroup legend "
     "list main ol section summary table tbody td tfoot th thead ul".split()
 )
+_HOLDING = _ITEMS | {"blockquote", "quote"}
+"""Blocks that may be made of others; what is not in one of those is a line without breaks."""
+
+_KEPT_LINES = frozenset({"code", "pre"})
 _BREAKS = frozenset({"br", "hr", "lb"})
 _PARTING = _BLOCKS | _HOLDERS | _BREAKS
 _SILENT = frozenset({"nav", "script", "style", "template", "title"})
@@ -31,6 +36,7 @@ class Lines:
         self.headings: list[Heading] = []
         self._lines: list[str] = []
         self._offset = 0
+        self._marker = ""  # of the item whose first line is not there yet
 
     def __str__(self) -> str:
         return "\n\n".join(self._lines)
@@ -39,11 +45,14 @@ class Lines:
         """Add what an element holds: its blocks, and the text that stands between them."""
         loose = [holder.text or ""]
         for child in holder:
+            inline = holder.tag in _HOLDING and (child.tag in _BREAKS or child.tag == "code")
             holds = child.tag in _HOLDERS or (child.tag not in _BLOCKS and _holds_blocks(child))
-            if holds or child.tag in _PARTING:
+            if holds or (child.tag in _PARTING and not inline):
                 self._add_line(loose)
                 loose = []
-            if child.tag in _BLOCKS:
+            if inline:
+                loose += [" ", _within(child), " "]
+            elif child.tag in _BLOCKS:
                 self._add_block(child)
             elif holds:
                 self.add(child)
@@ -62,16 +71,29 @@ class Lines:
             self._add_line([_within(block)], level=int(level) if level.isdigit() else 2)
         elif block.tag in _HEADINGS:
             self._add_line([_within(block)], level=_HEADINGS[block.tag])
+        elif block.tag in _KEPT_LINES:
+            for line in _within(block).splitlines():
+                self._add_line([line])
+        elif block.tag in _ITEMS:
+            self._marker = _marker(block)
+            if _holds_blocks(block) and not _is_one_line(block):
+                self.add(block)
+            else:
+                self._add_line([_within(block)])
+            self._marker = ""
+        elif block.tag in _HOLDING and _holds_blocks(block):
+            self.add(block)
         else:
-            self._add_line([_within(block, items)], marker=_marker(block))
+            self._add_line([_within(block, items)])
         for item in items:
             self._add_block(item)
 
-    def _add_line(self, parts: Iterable[str], *, marker: str = "", level: int = 0) -> None:
+    def _add_line(self, parts: Iterable[str], *, level: int = 0) -> None:
         words = " ".join("".join(parts).replace("\N{SOFT HYPHEN}", "").split())
         if not words:
             return
-        line = marker + words
+        line = words if level else self._marker + words
+        self._marker = ""
         if level:
             end = self._offset + len(line)
             self.headings.append(Heading(title=line, start=self._offset, end=end, level=level))
@@ -80,8 +102,18 @@ class Lines:
 
 
 def _holds_blocks(element: Any) -> bool:
-    """Whether an element that is none itself holds blocks, as <font> around a page does."""
-    return _is_read(element) and next(element.iter(*_BLOCKS), None) is not None
+    """Whether an element holds blocks, as <font> around a page does; code may be words of a line."""
+    return _is_read(element) and next(element.iterdescendants(*_BLOCKS - {"code"}), None) is not None
+
+
+def _is_one_line(item: Any) -> bool:
+    """Whether an item is paragraphs that each end a sentence: in one line they stay one item of a list."""
+    loose = [item.text, *(child.tail for child in item)]
+    return (
+        not "".join(filter(None, loose)).strip()
+        and all(child.tag == "p" and not _holds_blocks(child) for child in item)
+        and all(ends_sentence(_within(child).strip()) for child in list(item)[:-1])
+    )
 
 
 def _is_read(element: Any) -> bool:
@@ -89,9 +121,7 @@ def _is_read(element: Any) -> bool:
 
 
 def _marker(block: Any) -> str:
-    """What stands before a list item: its number, where it has one; empty for any other block."""
-    if block.tag not in _ITEMS:
-        return ""
+    """What stands before a list item: its number, where it has one."""
     return f"{block.get('value')}. " if block.get("value") else "- "
 
 
@@ -109,6 +139,6 @@ def _within(element: Any, items: list[Any] | None = None) -> str:
             inner = ""
         else:
             inner = _within(child, items)
-        blank = " " if child.tag in _PARTING else ""
+        blank = "\n" if child.tag in _PARTING else ""
         parts += [blank, inner, blank, child.tail or ""]
     return "".join(parts)

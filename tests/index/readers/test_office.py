@@ -138,6 +138,33 @@ def test_a_books_chapters_come_in_order_with_all_their_blocks() -> None:
     assert document.notices == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<ul><li><h3>Hours</h3><p>We open at nine.</p></li></ul>", ["Hours", "We open at nine."]),
+        ("<ol><li><p>Fares</p><p>It is cheap</p>Indeed</li></ol>", ["1. Fares", "It is cheap", "Indeed"]),
+        ("<ol><li><p>Pay.</p><p>Board.</p></li></ol>", ["1. Pay. Board."]),
+        ("<ul><li>To<table><tr><td>Iona</td><td>9</td></tr></table></li></ul>", ["- To", "Iona | 9"]),
+        (
+            "<ul><li>So<br/>it <code>x</code> is<ul><li>An item</li></ul></li></ul>",
+            ["- So it x is", "- An item"],
+        ),
+        ("<ol><li><blockquote><p>One</p><p>Two</p></blockquote></li></ol>", ["1. One", "Two"]),
+        (
+            "<blockquote><h3>Fares</h3>Loose<p>It is cheap.</p></blockquote>",
+            ["Fares", "Loose", "It is cheap."],
+        ),
+        ("<blockquote>So<br/>it is</blockquote>", ["So it is"]),
+        ("<pre>one  line\n\n  <b>another</b> line<br/>third</pre>", ["one line", "another line", "third"]),
+        ("<ul><li><pre>one\ntwo</pre></li><li>x</li></ul>", ["- one", "two", "- x"]),
+    ],
+)
+def test_blocks_within_items_and_quotations_stay_apart(body: str, lines: list[str]) -> None:
+    document = read_article("a.epub", epub(f"<p>Here.</p>{body}<p>There.</p>"))
+    assert lines_of(document) == ["Here.", *lines, "There."]
+    assert len(document.headings) == body.count("<h3>")
+
+
 def test_a_chapter_that_is_not_there_is_told() -> None:
     files = unzipped(epub("<p>The first one is here.</p>", "<p>Not so.</p>"))
     del files["book/text/chapter 1.xhtml"]
