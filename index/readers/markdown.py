@@ -15,6 +15,10 @@ SUFFIXES = (".md", ".markdown")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?=[ \t]*\S)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 """Notes in YAML between two lines at the top; a blank line after the first makes that one a rule."""
 
+_KEY = re.compile(r"([\w.-]+)[ \t]*:(|[ \t].*)\Z")
+_FURTHER = re.compile(r"[ \t]|-(?:[ \t]|\Z)|#")
+_QUOTED = re.compile(r"\A(['\"])(.*)\1\Z")
+
 FRONT_CHARACTERS = 20_000
 """Longest notes that are read as such."""
 
@@ -85,8 +89,17 @@ def _front_matter(text: str) -> tuple[Mapping[object, object], int]:
         # the base loader makes nothing but texts, so a wrong date is one, too
         notes = yaml.load(found.group(1), Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
-        return {}, 0
+        notes = _simple_notes(found.group(1))
     return (notes, found.end()) if isinstance(notes, dict) else ({}, 0)
+
+
+def _simple_notes(front: str) -> dict[object, object] | None:
+    """The texts in notes that are no proper YAML, line by line; None where they do not look like notes."""
+    filled = [line for line in front.splitlines() if line.strip()]
+    if not _KEY.match(filled[0]) or not all(_KEY.match(line) or _FURTHER.match(line) for line in filled):
+        return None
+    keys = [found for line in filled if (found := _KEY.match(line))]
+    return {found.group(1): _QUOTED.sub(r"\2", found.group(2).strip()) for found in keys}
 
 
 def _said(notes: Mapping[object, object], key: str) -> str:

@@ -73,11 +73,31 @@ def test_notes_without_a_title_leave_it_to_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: Staffa: the ferry", "Staffa: the ferry"),
+        ("title: [New] The ferry", "[New] The ferry"),
+        ('Title: "The ferry"\nsummary: now: or never', "The ferry"),
+        ("tags:\n- [x\n  more: of: it\n# title: No\ntitle: The ferry", "The ferry"),
+    ],
+)
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_notes_that_are_no_proper_yaml_are_no_part_of_the_body_either(
+    line: str, title: str, line_break: str
+) -> None:
+    text = f"---\n{line}\ndate: 2025-04-01\nauthor: A. Berg\n---\n\n{BODY}\n".replace("\n", line_break)
+    document = read_article("a.md", text.encode())
+    assert (document.title, document.date, document.author) == (title, "2025-04-01", "A. Berg")
+    assert document.text[document.begin :].strip() == BODY
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"---\n\n{BODY}\n\n---\n\nThe end.\n",
         f"---\n{BODY}\n---\n",
-        f"---\ntitle: [unclosed\n---\n{BODY}\n",
+        f"---\nnote: this: {BODY}\n{BODY}\n---\n",
+        f"---\n- [unclosed\n- {BODY}\n---\n{BODY}\n",
         f"---\ntitle: never closed\n\n{BODY}\n",
         f"{BODY}\n\n---\ntitle: below\n---\n",
     ],
