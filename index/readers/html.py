@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from index.errors import ArticleError
@@ -10,6 +11,12 @@ from index.readers.markup import Lines
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
+_MARKED = re.compile("date|time|publish|byline", re.I)
+_MARKS = ("class", "id", "itemprop", "property")
+
+BYLINE_CHARACTERS = 200
+"""Longest marked element whose parts count as marked as well: more is no byline, but an article."""
+
 _DATES = {"extensive_search": False, "original_date": True}
 
 
@@ -17,8 +24,11 @@ def read(data: bytes) -> Extract:
     """Paragraphs, list items and table rows of the main text, one a line, with its headings."""
     import trafilatura
 
+    tree = trafilatura.load_html(data)
+    for block in tree.iter("pre") if tree is not None else ():
+        block.tag = "code"  # which keeps its lines; most others would come back as quotations
     page = trafilatura.bare_extraction(
-        data,
+        tree,
         include_comments=False,
         include_tables=True,
         with_metadata=True,
@@ -42,10 +52,21 @@ def _date(page: Any) -> str:
     """The date that a page's metadata or marked elements give; one that its sentences name is not its own."""
     import trafilatura
 
+    marked = set()
     for element in page.iter():
-        unmarked = not element.attrib and element.tag not in {"time", "abbr"}
-        for child in element if unmarked else ():
-            child.tail = None
-        if unmarked:
+        if _is_marked(element):
+            marked.add(element)
+            if len("".join(element.itertext())) <= BYLINE_CHARACTERS:
+                marked.update(element.iter())
+    for element in page.iter():
+        if element not in marked:
             element.text = None
+            for child in element:
+                child.tail = None
     return trafilatura.extract_metadata(page, date_config=_DATES).date or ""
+
+
+def _is_marked(element: Any) -> bool:
+    """Whether what an element holds may be the page's date: its own text, or a script's for machines."""
+    said = " ".join(element.get(name) or "" for name in _MARKS)
+    return element.tag in {"time", "abbr", "script"} or _MARKED.search(said) is not None

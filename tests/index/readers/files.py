@@ -108,10 +108,7 @@ def zipped(files: Mapping[str, str | bytes], others: Mapping[str, bytes] | None 
     """A ZIP archive of the files, and of others that they do not take the place of."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in (others or {}).items():
-            if name not in files:
-                archive.writestr(name, content)
-        for name, content in files.items():
+        for name, content in {**(others or {}), **files}.items():
             archive.writestr(name, content)
     return out.getvalue()
 

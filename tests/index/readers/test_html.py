@@ -1,4 +1,4 @@
-"""Web pages: which date is theirs."""
+"""Web pages: which date is theirs, and lines that stay lines."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def test_a_date_that_a_sentence_names_is_not_the_articles(sentence: str) -> None
         f"<p>{sentence}</p>",
         f"<ul><li>{sentence}</li></ul>",
         f"<p>So <b>they</b> say: {sentence}</p>",
+        f"<p class='lead'>{sentence}</p>",
+        f"<p>So <a href='/dam'>they</a> say: <span style='color: red'>{sentence}</span></p>",
+        f"<div class='status-publish'><p id='p4'>{sentence}</p>{TEXT}</div>",
     ):
         assert date_of(body=markup) == ""
 
@@ -48,8 +51,16 @@ def test_nor_is_the_year_of_a_copyright() -> None:
         },
         {"body": '<time datetime="2021-03-04">4 March</time>'},
         {"body": "<p class='date'>4 March 2021</p>"},
+        {"body": "<div class='byline'>By <b>A. Berg</b>, <span>4 March 2021</span></div>"},
+        {"body": "<span itemprop='datePublished'>2021-03-04</span>"},
     ],
 )
 def test_what_the_page_says_of_itself_is_its_date(where: dict[str, str]) -> None:
     assert date_of(**where) == "2021-03-04"
     assert date_of(**{"body": "", **where}, foot="<p>It opened on 2019-05-14.</p>") == "2021-03-04"
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    page = f"<html><body><article><h1>Dam</h1>{TEXT}<pre>one\n<b>two</b> b\nthree</pre></article></body>"
+    text = read_article("page.html", page.encode()).text
+    assert text.endswith("\n\none\n\ntwo b\n\nthree")
