@@ -4,6 +4,8 @@
     STORE/index-N/             an edition: everything made with one embedder and one chunking
         catalog.sqlite         the source of truth
         vectors-M/             a Chroma directory, never written again once it is in use
+        words-M/               a copy of the words of a large store, beside the vectors of that number
+    STORE/kept-index-N/        an edition of another release, which a rebuild put aside
     STORE/writer.lock          held by the process that writes; writer.json says who that is
 
 Other parts of the product keep their own files beside these.
