@@ -88,7 +88,7 @@ def _shared(held: Sequence[Outcome], fitted: Sequence[Outcome]) -> str:
     chosen = [o for o in held if o.true and o.kind in WRITTEN]
     shared = sum(any(part in known for part in o.original.split(PARTS)) for o in chosen)
     return (
-        f"The halves share their articles: {shared} of the {len(chosen)} true sentences held out say in "
+        f"The halves share their articles: {shared} of the {len(chosen)} true sentences held out say in\n"
         "other words what others of the first half say in theirs, so what is new in them is the wording."
     )
 
@@ -142,7 +142,8 @@ def document(outcomes: Sequence[Outcome], reply: Estimate | None) -> str:
 Written by `python -m eval grounding --docs docs/grounding.md`. Every sentence is grounded against the 30
 article sentences nearest to it, those that it was made from among them; the share has a 95 % interval.
 Articles' sentences and true sentences are split in two halves by a fixed hash of each; rules and thresholds
-were worked on with the first half only. {_shared(held, fitted)}
+were worked on with the first half only.
+{_shared(held, fitted)}
 
 The verdict is *supported*, *partly* or *unsupported*. What is unsupported is not shown; what is partly
 supported is shown and marked with the reason. So a true sentence is *rejected* when it is unsupported, a
