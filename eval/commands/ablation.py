@@ -121,7 +121,9 @@ def _difference(name: str, base: tuple[Case, ...], other: tuple[Case, ...]) -> s
 
 def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
     """The table with what a reader must know to repeat it."""
-    backend = f" --backend {arguments.backend}" if arguments.backend else ""
+    given = [f"--backend {arguments.backend}"] if arguments.backend else []
+    given += [f"--config {one}" for one in arguments.config]
+    options = " ".join([f"--split {arguments.split}", *given])
     return (
         "# What each part and setting is worth\n\n"
         f"{asked} questions of `{arguments.set.name}`, split {arguments.split}. The first row holds figures "
@@ -130,5 +132,5 @@ def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
         "p < 0.05 in a sign-flip permutation test. Bias and threshold stay as they were fitted with every "
         "feature, so a row without one also shows what it costs not to fit them anew.\n\n"
         f"{text}\n\n"
-        f"Made with `python -m eval ablation {arguments.rows.name} --split {arguments.split}{backend}`.\n"
+        f"Made with `python -m eval ablation {arguments.rows.name} {options}`.\n"
     )
