@@ -95,5 +95,5 @@ def test_an_ablation_says_over_how_many_questions_a_difference_is() -> None:
     cells = dict(zip(heads, less, strict=True))
     assert cells["Citation precision"] == "+0.0 (2)"
     assert cells["Wrongly refused"] == "+33.3"
-    arguments = Namespace(set=Path("s.jsonl"), rows=Path("r.toml"), split="dev", backend="")
+    arguments = Namespace(set=Path("s.jsonl"), rows=Path("r.toml"), split="dev", backend="", config=[])
     assert "over the questions that have it in both" in document(arguments, 3, text)
