@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.context import announces
 from assistant.types import Citation, Evidence, Sentence, Verdict
@@ -23,17 +23,14 @@ class Line:
     item: bool = False
 
 
-@dataclass(slots=True)
-class _Numbering:
-    citations: list[Citation] = field(default_factory=list)
-    known: dict[tuple[str, int, int], int] = field(default_factory=dict)
+class _Numbering(dict[tuple[str, int, int], Citation]):
+    """Citations by source and span, numbered in the order in which they are first asked for."""
 
-    def number(self, evidence: Evidence, verdict: Verdict) -> int:
+    def of(self, evidence: Evidence, verdict: Verdict = "supported") -> Citation:
         key = (evidence.source, evidence.start, evidence.end)
-        if key not in self.known:
-            self.known[key] = len(self.citations) + 1
-            self.citations.append(cite(evidence, self.known[key], verdict))
-        return self.known[key]
+        if key not in self:
+            self[key] = cite(evidence, len(self) + 1, verdict)
+        return self[key]
 
 
 def cite(evidence: Evidence, number: int, verdict: Verdict = "supported") -> Citation:
@@ -68,7 +65,8 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
         said = " ".join(line.text.split())
         text += said
         end = len(text)
-        numbers = tuple(dict.fromkeys(numbering.number(evidence, line.verdict) for evidence in line.evidence))
+        cited = (numbering.of(evidence, line.verdict) for evidence in line.evidence)
+        numbers = tuple(dict.fromkeys(citation.number for citation in cited))
         if numbers:
             text += " " + "".join(f"[{n}]" for n in numbers)
         sentences.append(
@@ -81,15 +79,13 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Sentence, ...], tuple[Ci
                 reason=line.reason,
             )
         )
-    return text, tuple(sentences), tuple(numbering.citations)
+    return text, tuple(sentences), tuple(numbering.values())
 
 
 def numbered(quotes: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:
     """The quotes as citations; numbers of what is among `citations` stay, others follow on."""
-    known = {(citation.source, citation.start, citation.end): citation for citation in citations}
-    for quote in quotes:
-        known.setdefault((quote.source, quote.start, quote.end), cite(quote, len(known) + 1))
-    return tuple(known[quote.source, quote.start, quote.end] for quote in quotes)
+    known = _Numbering({(one.source, one.start, one.end): one for one in citations})
+    return tuple(known.of(quote) for quote in quotes)
 
 
 def best_by_article(ranked: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Citation, ...]:

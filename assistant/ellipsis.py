@@ -87,8 +87,5 @@ def _with_pair(earlier: str, pair: str, preposition: str) -> str:
         return ""
     names = "|".join(re.escape(entity.text) for entity in parse(earlier).entities)
     held = re.compile(rf"\b({preposition} )(?:the )?(?:{names})( {joiner} )(?:the )?(?:{names})(?!\w)", re.I)
-    return (
-        held.sub(lambda match: f"{match[1]}{one}{match[2]}{other}", earlier, count=1)
-        if held.search(earlier)
-        else ""
-    )
+    replaced, found = held.subn(lambda match: f"{match[1]}{one}{match[2]}{other}", earlier, count=1)
+    return replaced if found else ""

@@ -46,7 +46,7 @@ class Work:
     @property
     def failed(self) -> bool:
         """Whether the language model failed, so that it need not be asked again."""
-        return self.reply is not None and self.reply.failure is not None
+        return bool(self.failure)
 
     def left(self, timeout: float) -> float:
         """Seconds that the model has left of `timeout`, which begins when it is first asked."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from assistant.commands.console import silence
 from assistant.errors import AssistantError
 
 COMMANDS = (
@@ -53,8 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error.line}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # what is still buffered must not raise again when the interpreter closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return 141
     except OSError as error:
         place = error.filename or "a file"

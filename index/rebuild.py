@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,11 +99,8 @@ def _known(old: Path | None) -> tuple[dict[str, Known], tuple[str, ...]]:
     except StoreVersionError as error:
         notice = f"nothing was carried over, for {error.message}; it is kept as kept-{old.name}"
         return {}, (notice,)
-    try:
-        with catalog.reading() as connection:
-            return known_articles(connection), ()
-    finally:
-        catalog.close()
+    with closing(catalog), catalog.reading() as connection:
+        return known_articles(connection), ()
 
 
 def _carry_over(old: Path, known: dict[str, Known], store: Store) -> tuple[str, ...]:
@@ -114,12 +112,9 @@ def _carry_over(old: Path, known: dict[str, Known], store: Store) -> tuple[str, 
         remove_articles(connection, [source for source in before if source not in known])
     if not carried:
         return ()
-    catalog = Catalog.open(old)
     outcome = Outcome()
-    try:
+    with closing(Catalog.open(old)) as catalog:
         run(store.catalog, store.embedder, _drafts(carried, catalog, store), outcome, lambda _: None)
-    finally:
-        catalog.close()
     return tuple(outcome.indexed)
 
 
@@ -135,14 +130,10 @@ def _keep_unread(old: Path, known: dict[str, Known], report: BuildReport, store:
         if article.status == "indexed" and article.origin == "folder" and is_unread(article.source, failed)
     ]
     missing = [article for article in unread if article.source not in there]
-    if not missing:
-        return tuple(article.source for article in unread)
-    catalog = Catalog.open(old)
-    try:
-        drafts = (_as_stored(article, catalog, store) for article in missing)
-        run(store.catalog, store.embedder, filter(None, drafts), Outcome(), lambda _: None)
-    finally:
-        catalog.close()
+    if missing:
+        with closing(Catalog.open(old)) as catalog:
+            drafts = (_as_stored(article, catalog, store) for article in missing)
+            run(store.catalog, store.embedder, filter(None, drafts), Outcome(), lambda _: None)
     return tuple(article.source for article in unread)
 
 
@@ -193,16 +184,10 @@ def _collections(layout: Layout, kept: Path) -> list[Place]:
     places: dict[Path, Place] = {}
     for edition in layout.editions():
         try:
-            catalog = Catalog.open(edition)
-        except StoreError:
-            continue
-        try:
-            with catalog.reading() as connection:
+            with closing(Catalog.open(edition)) as catalog, catalog.reading() as connection:
                 base = current_base(connection)
         except StoreError:
             continue
-        finally:
-            catalog.close()
         if base is not None and base.url:
             places[edition] = base.place(edition)
     return [place for edition, place in places.items() if edition != kept and place != places.get(kept)]

@@ -62,7 +62,7 @@ def _told_apart(claim: Reading, one: Word, other: Word) -> bool:
 def _governor(claim: Reading, word: Word) -> int:
     """The token that a word and all that is listed with it hang on."""
     tokens = claim.parsed.tokens
-    at = next((i for i, t in enumerate(tokens) if t.start <= word.start < t.start + len(t.text)), -1)
+    at = claim.token_at(word.start)
     while at >= 0 and tokens[at].dep in ("conj", "appos", "compound") and tokens[at].head != at:
         at = tokens[at].head
     return at if at >= 0 else -word.start - 2
@@ -87,11 +87,11 @@ def _put_otherwise(claim: Reading, article: Reading) -> bool:
 
 
 def _ranking(reading: Reading) -> frozenset[str]:
-    return _RANKING & frozenset(word.form for word in words(reading.text))
+    return _RANKING & reading.forms
 
 
 def _links(reading: Reading) -> frozenset[str]:
-    forms = frozenset(word.form for word in words(reading.text)) & {"of", "by"}
+    forms = reading.forms & {"of", "by"}
     return forms | ({"'s"} if re.search(r"['’]s\b", reading.text) else frozenset())
 
 

@@ -73,9 +73,10 @@ def _unit_unsaid(claim: Reading, article: Reading, value: str, counted: str) -> 
     """Whether a bare number stands after a word of the claim and one with its unit: "60 votes, Reyes 40"."""
     counting = [q.end for q in article.quantities if counted and unit(article, q) == counted]
     for quantity in article.quantities:
-        if quantity.value == value and not unit(article, quantity) and min(counting, default=0):
+        bare = quantity.value == value and not unit(article, quantity)
+        if bare and any(end <= quantity.start for end in counting):
             before = [word for word in words(article.text) if word.topical and word.end <= quantity.start]
-            if min(counting) <= quantity.start and before and before[-1].stem in claim.stem_set:
+            if before and before[-1].stem in claim.stem_set:
                 return True
     return False
 

@@ -11,7 +11,7 @@ from assistant.grounding.checks import check
 from assistant.grounding.figures import unit
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
-from assistant.language.names import country, same_name
+from assistant.language.names import same_name
 from assistant.language.numbers import quantities
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
@@ -47,15 +47,11 @@ def pairs_agree(case: Case) -> Objection | None:
 def _exchanged(claim: Pairing, article: Pairing) -> str:
     """The article's figure for a name that the claim gives another name's figure; empty if there is none."""
     for name, figure in claim:
-        there = [value for other, value in article if _same(name, other)]
+        there = [value for other, value in article if same_name(name, other)]
         owners = [other for other, value in article if value == figure]
         if there and owners and figure not in there:
             return f"{there[0]} for {name} and {figure} for {owners[0]}"
     return ""
-
-
-def _same(one: str, other: str) -> bool:
-    return same_name(one, other) or (bool(country(one)) and country(one) == country(other))
 
 
 def _pairings(reading: Reading) -> list[Pairing]:

@@ -148,7 +148,7 @@ def _others(case: Case, reading: Reading) -> list[tuple[str, str]]:
 
 def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     """Whether a name of the sentences around is meant, because no other name stands in its place."""
-    if not _LEANING & {word.form for word in words(witness.evidence.text)}:
+    if not _LEANING & witness.reading.forms:
         return False
     person = case.claim.label(name) == "PERSON"
     rivals = any((label == "PERSON") == person for _, label in _others(case, witness.reading))

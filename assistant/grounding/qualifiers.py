@@ -41,8 +41,7 @@ _SET_AGAINST = re.compile(
 @check("qualifiers")
 def qualifiers_agree(case: Case) -> Objection | None:
     """No word stands bare in the claim that has a limiting word before it wherever the article has it."""
-    own = frozenset(word.form for word in words(case.claim.text))
-    if own & QUALIFYING or _LIMITED_OTHERWISE.search(case.claim.text):
+    if case.claim.forms & QUALIFYING or _LIMITED_OTHERWISE.search(case.claim.text):
         return None
     for witness in case.witnesses:
         for qualifier, limited in _limited(witness.reading):
@@ -77,11 +76,10 @@ def _bare(word: str, reading: Reading) -> bool:
 @check("alternatives")
 def alternatives_agree(case: Case) -> Objection | None:
     """What is said of the morning is not said of the evening."""
-    own = frozenset(word.form for word in words(case.claim.text))
     for word in words(case.claim.text):
-        others = alternatives().get(word.form, frozenset()) - own
+        others = alternatives().get(word.form, frozenset()) - case.claim.forms
         witnesses = case.bound(word.start, word.end) if others else ()
-        given = frozenset(form.form for witness in witnesses for form in words(witness.reading.text))
+        given = frozenset[str]().union(*(witness.reading.forms for witness in witnesses))
         if others & given and word.form not in given:
             reason = f"the article says “{min(others & given)}”, not “{word.text}”"
             return Objection(reason=reason, fatal=False)

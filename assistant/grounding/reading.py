@@ -58,6 +58,11 @@ class Reading:
         return frozenset(word.stem for word in words(self.text)) | frozenset(self.verbs.values())
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """Forms of all its words, function words included."""
+        return frozenset(word.form for word in words(self.text))
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names by their capitals, and those that only the parser sees ("Macron" as the first word)."""
         found = [name for written in names(self.text) if (name := self._without_opening(written))]
@@ -149,9 +154,14 @@ class Reading:
 
     def home_at(self, start: int) -> int:
         """The verb of the clause that the word at a character belongs to; -1 if unknown."""
+        index = self.token_at(start)
+        return self.homes[index] if index >= 0 else -1
+
+    def token_at(self, start: int) -> int:
+        """The token of the parse that a character belongs to; -1 if none does."""
         for index, token in enumerate(self.parsed.tokens):
             if token.start <= start < token.start + len(token.text):
-                return self.homes[index]
+                return index
         return -1
 
     def _home(self, index: int) -> int:
