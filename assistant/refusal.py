@@ -131,7 +131,7 @@ def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
         listed = _either([_as_asked(name, view.text) for name in unknown[:3]])
         return f"Nothing that the articles say about {listed} answers this."
     told = frozenset[str]().union(*map(numbers, near))
-    asked = [q for q in quantities(view.text) if q.value in view.numbers and not q.ordinal]
+    asked = [q for q in quantities(view.text) if q.value in view.numbers and not (q.ordinal or q.times)]
     absent = [view.text[q.start : q.end].strip() for q in asked if q.value not in told]
     if absent:
         return f"The articles do not mention {_either(absent[:3])} in this connection."

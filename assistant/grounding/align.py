@@ -82,7 +82,7 @@ def weights(claim: Reading) -> dict[str, float]:
         elif word.capitalised and word.start > 0:
             value = 1.4
         result[word.stem] = max(result.get(word.stem, 0.0), value)
-    result.update({f"#{quantity.value}": 1.4 for quantity in figures})
+    result.update({f"#{quantity.value}": 1.4 for quantity in figures if not quantity.once})
     return result
 
 

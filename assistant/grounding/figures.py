@@ -47,7 +47,9 @@ def numbers_agree(case: Case) -> Objection | None:
         written = case.claim.text[quantity.start : quantity.end].strip()
         same_unit = [value for value, of in given if of == counted and counted]
         values = [value for value, _ in given]
-        if quantity.value in same_unit:
+        if quantity.once and not any(_TIMES.search(witness.reading.text) for witness in witnesses):
+            continue
+        if quantity.value in same_unit or _measured_alike(case.claim, witnesses, quantity):
             continue
         unsaid = any(_unit_unsaid(case.claim, w.reading, quantity.value, counted) for w in witnesses)
         if quantity.value in values and (unsaid or not same_unit):
@@ -153,6 +155,17 @@ def _other_measure(claim: Reading, witnesses: Sequence[Witness], value: str) -> 
     own = {unit for unit, counted in measures(claim.text) if counted == value}
     theirs = {u for w in witnesses for u, counted in measures(w.reading.text) if counted == value}
     return min(theirs) if own and theirs and not own & theirs else ""
+
+
+_TIMES = re.compile(r"\b(?:twice|thrice|times)\b", re.IGNORECASE)
+"""How many times; where nothing is said of it, "once a year" may be what is called annual."""
+
+
+def _measured_alike(claim: Reading, witnesses: Sequence[Witness], quantity: Quantity) -> bool:
+    """Whether the article has as many of the claim's unit in other signs: "120m" for 120 metres."""
+    values = {quantity.value, quantity.metres}
+    own = {(unit, value) for unit, value in measures(claim.text) if value in values}
+    return any(own & measures(witness.reading.text) for witness in witnesses)
 
 
 def _shown(case: Case, value: str) -> str:

@@ -43,9 +43,13 @@ class Reading:
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
-        """The same as a set, with "@country" for every name of a country and "#26" for every number."""
+        """The same as a set, with "@country" for every name of a country and "#26" for every number.
+
+        "120m" is both 120 million and 120 metres.
+        """
         countries = {f"@{country(name)}" for name in self.names if country(name)}
-        return frozenset(self.stems) | countries | {f"#{value}" for value in numbers(self.text)}
+        metres = {f"#{quantity.metres}" for quantity in quantities(self.text) if quantity.metres}
+        return frozenset(self.stems) | countries | {f"#{value}" for value in numbers(self.text)} | metres
 
     @cached_property
     def verbs(self) -> dict[int, str]:

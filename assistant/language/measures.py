@@ -5,39 +5,100 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.language.numbers import quantities
+from assistant.language.numbers import Quantity, quantities
 
+_HOUR = r"(?: (?:an|per) hour|/h)"
+_PERIODS = {
+    "hour": r"(?:an?|per|each|every) hour|hourly",
+    "day": r"(?:an?|per|each|every) day|daily",
+    "week": r"(?:an?|per|each|every) week|weekly",
+    "month": r"(?:an?|per|each|every) month|monthly",
+    "year": r"(?:an?|per|each|every) year|yearly|annually",
+}
 _UNITS = {
     "length": {
         "metre": r"met(?:re|er)s?|(?-i:m)(?![.&])",
-        "kilometre": r"kilomet(?:re|er)s?|kms?",
+        "kilometre": rf"(?:kilomet(?:re|er)s?|kms?)(?!{_HOUR})",
         "centimetre": r"centimet(?:re|er)s?|cms?",
-        "mile": r"miles?",
+        "millimetre": r"millimet(?:re|er)s?|mm",
+        "mile": rf"miles?(?!{_HOUR})",
+        "yard": r"yards?",
         "foot": r"feet|foot|ft",
         "inch": r"inch(?:es)?",
     },
     "duration": {
+        "century": r"centur(?:y|ies)",
+        "decade": r"decades?",
         "year": r"years?",
         "month": r"months?",
         "week": r"weeks?",
         "day": r"days?",
-        "hour": r"hours?",
-        "minute": r"minutes?",
+        "hour": r"hours?|hrs?|(?<=\d)h",
+        "minute": r"minutes?|mins?",
+        "second": r"seconds?(?![ -]half)|secs?",
     },
     "weight": {
-        "tonne": r"tonnes?|tons?",
+        "tonne": r"tonnes?|tons?|(?<=\d)(?-i:t)",
         "kilogram": r"kilogram(?:me)?s?|kilos?|kg",
         "gram": r"grams?|(?-i:g)(?![.&])",
     },
     "temperature": {
         "degree": r"degrees?(?! (?:celsius|fahrenheit))",
-        "celsius": r"(?:degrees? |°\s?)c(?:elsius)?",
-        "fahrenheit": r"(?:degrees? |°\s?)f(?:ahrenheit)?",
+        "celsius": r"(?:degrees? |°\s?)c(?:elsius)?|(?<=\d)(?-i:C)",
+        "fahrenheit": r"(?:degrees? |°\s?)f(?:ahrenheit)?|(?<=\d)(?-i:F)",
+    },
+    "speed": {
+        "mile an hour": rf"mph|miles{_HOUR}",
+        "kilometre an hour": rf"(?:kilomet(?:re|er)s?|km){_HOUR}|km/?h|kph",
+        "knot": r"knots?",
+    },
+    "area": {
+        "hectare": r"hectares?|ha",
+        "acre": r"acres?",
+        "square metre": r"(?:square|sq\.?) ?(?:met(?:re|er)s?|m)|m[²2]",
+        "square kilometre": r"(?:square|sq\.?) ?(?:kilomet(?:re|er)s?|km)|km[²2]",
+        "square mile": r"(?:square|sq\.?) ?mi(?:les?)?",
+        "square foot": r"(?:square|sq\.?) ?(?:feet|foot|ft)",
+    },
+    "volume": {
+        "litre": r"lit(?:re|er)s?|(?<=\d)(?-i:[Ll])",
+        "gallon": r"gallons?",
+        "barrel": r"barrels?",
+        "cubic metre": r"cubic met(?:re|er)s?|m[³3]",
+        "cubic foot": r"cubic (?:feet|foot)",
     },
     "share": {"percent": r"%|per ?cent|percentage points?"},
-    "money": {"dollar": r"dollars?", "euro": r"euros?", "pound": r"pounds?(?! of\b)"},
+    "money": {
+        "dollar": r"dollars?|usd",
+        "euro": r"euros?|€|eur",
+        "pound": r"pounds?(?! of\b)|lbs?",  # of money or of weight
+        "penny": r"pence|pennies|(?<=\d)(?-i:p)",
+        "cent": r"cents?",
+        "krona": r"kron(?:or|a|er|e|ur)|crowns?",
+        "franc": r"francs?",
+        "yen": r"yen",
+        "yuan": r"yuan|renminbi",
+        "rupee": r"rupees?",
+        "rouble": r"rou?bles?",
+        "zloty": r"z[lł]ot(?:ys?|ies|ych)",
+        "peso": r"pesos?",
+        "rand": r"rand",
+        "lira": r"liras?|lire",
+        "real": r"reais",
+        "riyal": r"riyals?",
+        "dirham": r"dirhams?",
+        "dinar": r"dinars?",
+        "shekel": r"shekels?",
+        "forint": r"forints?",
+        "naira": r"naira",
+        "baht": r"baht",
+    },
+    "frequency": {"time": rf"times?(?! (?:{'|'.join(_PERIODS.values())})\b)"}
+    | {f"time a {period}": rf"times? (?:{written})" for period, written in _PERIODS.items()},
 }
 """Units of each kind of measure, with how they are written behind a number."""
+
+DURATIONS = frozenset(_UNITS["duration"])
 
 _BEHIND = {
     name: re.compile(rf"[\s-]*(?:{written})(?!\w)", re.I)
@@ -55,6 +116,8 @@ _ASKED = {
     "duration": re.compile(r"\bhow (?:long|old)\b|\bwhat\b[^?]*\blength\b", re.I),
     "weight": re.compile(r"\bhow heavy\b|\bwhat\b[^?]*\bweight\b", re.I),
     "temperature": re.compile(r"\btemperature\b", re.I),
+    "speed": re.compile(r"\bhow fast\b|\bspeed\b", re.I),
+    "area": re.compile(r"\bhow (?:big|large)\b|\bwhat\b[^?]*\b(?:area|size)\b", re.I),
     "share": re.compile(r"\b(?:percentage|proportion)\b", re.I),
     "money": re.compile(
         r"\bhow (?:much money|expensive)\b|\bwhat\b[^?]*\b(?:budget|cost|price)\b|"
@@ -63,7 +126,8 @@ _ASKED = {
         re.I,
     ),
 }
-_RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*")
+RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*")
+"""What stands between two numbers of one unit."""
 
 
 def asked_units(question: str) -> frozenset[str]:
@@ -74,22 +138,38 @@ def asked_units(question: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def measured(text: str) -> tuple[tuple[Quantity, frozenset[str]], ...]:
+    """The numbers in `text`, in order, each with the units that it may have; most have one or none.
+
+    Both ends of a range have the unit of one: "10 to 12 metres". How often is measured in times.
+    """
+    found = quantities(text)
+    units = [_units_of(text, number) for number in found]
+    for at in range(len(found) - 2, -1, -1):
+        if RANGE.fullmatch(text, found[at].end, found[at + 1].start):
+            units[at] = units[at + 1] = units[at] or units[at + 1]
+    return tuple(zip(found, units, strict=True))
+
+
+@lru_cache(maxsize=20_000)
 def measures(text: str) -> frozenset[tuple[str, str]]:
     """(unit, value) of the numbers in `text` that have one of the units, such as ("metre", "19").
 
-    Both ends of a range have the unit of one: "10 to 12 metres".
+    "120m" without the sign of a currency is both a number and 120 metres.
     """
-    found = quantities(text)
-    units = [_units_of(text, number.start, number.end) for number in found]
-    for at in range(len(found) - 2, -1, -1):
-        if _RANGE.fullmatch(text, found[at].end, found[at + 1].start):
-            units[at] = units[at + 1] = units[at] or units[at + 1]
-    return frozenset((unit, number.value) for number, own in zip(found, units, strict=True) for unit in own)
+    found = measured(text)
+    return frozenset(
+        [(unit, number.value) for number, units in found for unit in units]
+        + [("metre", number.metres) for number, _ in found if number.metres]
+    )
 
 
-def _units_of(text: str, start: int, end: int) -> frozenset[str]:
+def _units_of(text: str, number: Quantity) -> frozenset[str]:
     """The unit that is written beside a number; a sign of a currency before it leaves no other."""
-    sign = _SIGNS.get(text[start]) or _SIGNS.get(text[max(0, start - 1)])
+    sign = _SIGNS.get(text[number.start]) or _SIGNS.get(text[max(0, number.start - 1)])
     if sign is not None:
         return frozenset({sign})
-    return frozenset(unit for unit, behind in _BEHIND.items() if behind.match(text, end))
+    if number.times:  # "twice a week" is two times a week
+        behind = f"times{text[number.end :]}"
+        return frozenset(unit for unit in _UNITS["frequency"] if _BEHIND[unit].match(behind))
+    return frozenset(unit for unit, behind in _BEHIND.items() if behind.match(text, number.end))

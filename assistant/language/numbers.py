@@ -53,13 +53,27 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 """Half of a scale is a number, several of one are none, nor is "three" a part of "the first three"."""
+_FRACTIONS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
+_FRACTION = f"[{''.join(_FRACTIONS)}]"
+_UNIT = (
+    r"(?:(?-i:[CFLVWhlptx])|(?<=[\d.,]\d)(?-i:g)|m[²³23]|(?!ers\b)[^\W\d_]{2,3}[²³23]?|"
+    r"mins|secs|kcal|sqft|[kmg]bps)(?!\w)"
+)
+"""What may be written on to a number; not what makes a name of it or a part: 5G, 3D, page 3b, the 49ers."""
+
+_METRES = r"(?-i:m)[\s-](?:tall|high|long|deep|wide|thick|away|apart|above sea)\b(?!-)"
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?P<money>[$€£]\s?)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|trn|tn|(?(money)b|(?!))))?"
-    r"(?:(?!\w)|(?=(?:km|cm|mm|kg|ft|mph|kph|am|pm|hrs?|mins?|lbs?)\b))"
+    rf"(?<![\w.,])(?P<money>[$€£]\s?)?"
+    rf"(?:(?P<whole>(?>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+))(?P<decimals>\.\d+)?+(?:\s?(?P<part>{_FRACTION}))?+|"
+    rf"(?P<alone>{_FRACTION}))"
+    rf"(?:(?(money)(?!)|(?={_METRES}))|"
+    r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|trn|tn|(?(money)b|(?!))))?(?!\w)|"
+    rf"(?={_UNIT}))"
     r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|dozen)\b)?",
     re.IGNORECASE,
 )
+"""The figures are read as a whole or not at all: "1.9C" is no 1."""
+
 _PARTS = re.compile(
     r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine|an?(?=\s\w+\s+of\b))[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
     re.IGNORECASE,
@@ -70,17 +84,41 @@ _AND_A_HALF = re.compile(
     rf"(?:\s+(?P<before>{_SCALE}))?\s+and\s+a\s+half\b(?:\s+(?P<after>{_SCALE})\b)?",
     re.IGNORECASE,
 )
+_PERIOD = "hour|day|night|week|fortnight|month|season|quarter|year|decade|century|generation|lifetime"
+_TIMES = re.compile(
+    rf"(?<![\w-])(?P<times>once(?=\s+(?:an?\s+(?:{_PERIOD})|every|each|per|or\s+twice|"
+    r"(?:dai|week|month|year|annual)l?ly)\b)|"
+    r"(?:(?<=only )|(?<=than )|(?<=just ))once"
+    r"(?!\s+(?:again|more|an?|the|this|that|these|those|he|she|it|they|we|you|i)\b)|"
+    r"(?<=\w )(?<!\bat )(?<!\bfor )(?<!\bwas )(?<!\bwere )once(?=\s*(?:[.,;!?)]|$)|\s+in\s+[12]\d{3}\b)|"
+    r"(?<!think )(?<!thinking )(?<!thought )(?:twice|thrice)"
+    r"(?!\s+(?:as|the|that|what|its|his|her|their|our|my|your)\b))(?![\w-])",
+    re.IGNORECASE,
+)
+"""How many times: "once a week", not "once he had left"; "won twice", not "twice the size"."""
+
+_TIMES_VALUES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _WHOLE = {"hal": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number written at `text[start:end]`; `value` is its one form ("26", "1500000", "2/3")."""
+    """A number written at `text[start:end]`; `value` is its one form ("26", "1500000", "2/3").
+
+    `metres` is what "120m" says if it is no 120 million, "120"; else empty. `times`: it is "once" or "twice".
+    """
 
     value: str
     start: int
     end: int
     ordinal: bool = False
+    metres: str = ""
+    times: bool = False
+
+    @property
+    def once(self) -> bool:
+        """Whether it is "once", which need not be said: what is annual is so once a year."""
+        return self.times and self.value == "1"
 
 
 def _text(value: float) -> str:
@@ -109,14 +147,27 @@ def _spoken(run: str) -> tuple[float, bool]:
 
 
 def _digits(match: re.Match[str]) -> Quantity | None:
-    value = float(match["whole"].replace(",", "") + (match["fraction"] or ""))
+    if match["alone"] and not match["scale"] and not match["short"]:
+        above, below = _FRACTIONS[match["alone"]]
+        return Quantity(value=f"{above}/{below}", start=match.start(), end=match.end())
+    above, below = _FRACTIONS[match["part"] or match["alone"]] if match["part"] or match["alone"] else (0, 1)
+    number = float((match["whole"] or "0").replace(",", "") + (match["decimals"] or "")) + above / below
     scale = (match["scale"] or match["short"] or "").lower()
-    value *= _SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
+    value = number * _SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
     if isinf(value):  # hundreds of digits are no number that anything is compared with
         return None
     return Quantity(
-        value=_text(value), start=match.start(), end=match.end(), ordinal=match["ordinal"] is not None
+        value=_text(value),
+        start=match.start(),
+        end=match.end(),
+        ordinal=match["ordinal"] is not None,
+        metres=_text(number) if match["short"] == "m" and not match["money"] and not match["scale"] else "",
     )
+
+
+def _times(match: re.Match[str]) -> Quantity:
+    value = _TIMES_VALUES[match["times"].lower()]
+    return Quantity(value=_text(value), start=match.start(), end=match.end(), times=True)
 
 
 def _and_a_half(match: re.Match[str]) -> Quantity:
@@ -139,13 +190,17 @@ def _free(pattern: re.Pattern[str], text: str, found: Sequence[Quantity]) -> lis
 
 @lru_cache(maxsize=20_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Numbers in `text`, digits or words, in order; "one", "first" and "second" alone are left out."""
+    """Numbers in `text`, digits or words, in order; "one", "first" and "second" alone are left out.
+
+    "once" and "twice" are numbers where they say how many times.
+    """
     found = [_and_a_half(match) for match in _AND_A_HALF.finditer(text)]
     for match in _free(_PARTS, text, found):
         below = next(value for word, value in _WHOLE.items() if match[2].lower().startswith(word))
         found.append(
             Quantity(value=f"{_UNITS.get(match[1].lower(), 1)}/{below}", start=match.start(), end=match.end())
         )
+    found.extend(_times(match) for match in _TIMES.finditer(text))
     found.extend(number for match in _free(_DIGITS, text, found) if (number := _digits(match)) is not None)
     for match in _free(_WORDS, text, found):
         run = match["run"].lower()

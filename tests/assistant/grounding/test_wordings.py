@@ -49,6 +49,18 @@ def ground(claim: str, *sentences: str, without: frozenset[str] = frozenset()) -
         ("Finch won 3 votes.", ("Finch won 60 votes in ward 3.",)),
         ("The London Museum reopened in May.", ("The British Museum reopened in May.",)),
         ("Hundreds of thousands of people fled.", ("About 3,000 people fled.",)),
+        ("Warming has reached 1.9C.", ("Warming has reached 1.5C.",)),
+        ("It has 16GB of memory.", ("It has 32GB of memory.",)),
+        ("It reached 200C.", ("It reached 300C.",)),
+        ("The plant makes 40MW.", ("The plant makes 90MW.",)),
+        ("The fire burnt 1,200ha.", ("The fire burnt 1,700ha.",)),
+        ("It took 2½ years.", ("It took 3½ years.",)),
+        ("Finch won twice.", ("Finch won once.",)),
+        ("Finch won once.", ("Finch won twice.",)),
+        ("The council meets once a year.", ("The council meets three times a year.",)),
+        ("The council meets twice a month.", ("The council meets twice a week.",)),
+        ("The tower is 120 metres tall.", ("The tower is 150m tall.",)),
+        ("Some 120 people fled.", ("Some 120m people fled.",)),
     ],
 )
 def test_what_the_article_does_not_say_is_not_supported(claim: str, sentences: tuple[str, ...]) -> None:
@@ -58,6 +70,11 @@ def test_what_the_article_does_not_say_is_not_supported(claim: str, sentences: t
 @pytest.mark.parametrize(
     ("claim", "sentence"),
     [
+        ("Finch won twice.", "Finch won two times."),
+        ("The council meets once a year.", "The council meets annually."),
+        ("It took two and a half years.", "It took 2½ years."),
+        ("The tower is 120 metres tall.", "The tower is 120m tall."),
+        ("The river is 100 meters wide.", "The river is 100m wide."),
         ("At least 40 people died.", "No fewer than 40 people died."),
         ("Dr. Smith said that the drug works.", "Smith said that the drug works."),
         ("Mayor Warren resigned on Monday.", "Warren resigned on Monday."),

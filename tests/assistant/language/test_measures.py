@@ -6,6 +6,8 @@ import pytest
 
 from assistant.language.measures import asked_units, measures
 
+SQUARE_KILOMETRES = {("square kilometre", "3"), ("square kilometre", "5")}
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -23,7 +25,16 @@ from assistant.language.measures import asked_units, measures
         ("US$5 million, £84 m", {("dollar", "5000000"), ("pound", "84")}),
         ("20 °C or 68 degrees Fahrenheit", {("celsius", "20"), ("fahrenheit", "68")}),
         ("8 M&S shops and 4 M. Duponts", set()),
-        ("Twenty-six nations met 12 times.", set()),
+        ("Twenty-six nations met 12 officers.", set()),
+        ("They met 12 times, twice a month.", {("time", "12"), ("time a month", "2")}),
+        ("40ha, 100 acres, 3 sq km, 5km2", {("hectare", "40"), ("acre", "100")} | SQUARE_KILOMETRES),
+        ("200 mph, 30 miles an hour", {("mile an hour", "200"), ("mile an hour", "30")}),
+        ("320km/h, 90 km an hour", {("kilometre an hour", "320"), ("kilometre an hour", "90")}),
+        ("24 million kronor, 5 francs, 50p", {("krona", "24000000"), ("franc", "5"), ("penny", "50")}),
+        ("1.5C, 70F, 50L", {("celsius", "1.5"), ("fahrenheit", "70"), ("litre", "50")}),
+        ("120m people", {("metre", "120")}),
+        ("120m tall, £30m", {("metre", "120"), ("pound", "30000000")}),
+        ("two second-half goals", set()),
         ("It weighs two tonnes at -5 degrees.", {("tonne", "2"), ("degree", "5")}),
     ],
 )
@@ -38,6 +49,8 @@ def test_numbers_carry_their_units(text: str, expected: set[tuple[str, str]]) ->
         ("What is the diameter of the mirror?", "metre", "year"),
         ("How long was the shop shut?", "week", "pound"),
         ("How much will the dam cost?", "pound", "metre"),
+        ("How fast is the train?", "knot", "metre"),
+        ("How large is the park?", "acre", "year"),
         ("What percentage of voters stayed at home?", "percent", "metre"),
     ],
 )
