@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.denial import denies
 from assistant.grounding.dates import moments
-from assistant.language.measures import asked_units, measures
-from assistant.language.numbers import numbers, quantities
-from assistant.language.parse import Token, parse
+from assistant.language.clock import clock_times
+from assistant.language.intervals import Figure, apart, figures
+from assistant.language.measures import DURATIONS, asked_units
+from assistant.language.numbers import Quantity, numbers, quantities
+from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.pieces import Piece
 
@@ -18,22 +23,22 @@ ANSWERS = 0.5
 def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
     """Whether two pieces of different articles answer the question differently.
 
-    For quantities and dates: both give values and share none; where both count what is asked for, or in
-    its unit, only those numbers matter. For a yes-or-no question: one denies what the other says of the
-    same thing. Where a cross-encoder read, it must find that both answer.
+    For quantities and dates: both give values and none can be the same ("nearly 400" may be 392); where both
+    count what is asked for, or in its unit, only those numbers matter, and metres are not compared with feet.
+    For a yes-or-no question: one denies what the other says of the same thing. Where a cross-encoder read, it
+    must find that both answer.
     """
     read = any(piece.candidate.relevance is not None for piece in (one, other))
     found = _found(one, other)
     if one.source == other.source or (read and not found):
         return False
     if view.asks == "quantity":
-        left, right, alike = _figures(view, one.text, other.text)
-        matter = _same_matter(one, other) or (alike and found)
-        return bool(left and right and not left & right) and matter
+        differing, alike = _figures_differ(view, one.text, other.text)
+        return differing and (_same_matter(one, other) or (alike and found))
     if view.asks == "when":
         return _at_other_times(one.text, other.text) and _same_matter(one, other)
     if view.asks == "yes_no":
-        return _denies(one.text) != _denies(other.text) and _same_matter(one, other)
+        return denies(one.text, view.text) != denies(other.text, view.text) and _same_matter(one, other)
     return False
 
 
@@ -46,22 +51,21 @@ def sides(view: QuestionView, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _figures(view: QuestionView, one: str, other: str) -> tuple[frozenset[object], frozenset[object], bool]:
-    """The figures of both texts that may answer the question, and whether they are of one kind.
+def _figures_differ(view: QuestionView, one: str, other: str) -> tuple[bool, bool]:
+    """Whether the figures of both texts that may answer differ, and whether they are of one kind.
 
     Those are the counts of what is asked for; else what has a unit that is asked for, if one of both does;
-    else every number.
+    else every number that is no part of a date.
     """
     counted = asked_noun(view.text)
-    counts = _counted(one, counted), _counted(other, counted)
+    counts = [_counted(view, text, counted) for text in (one, other)]
     if all(counts):
-        return (*counts, True)
+        return apart(*counts), True
     units = asked_units(view.text) if not counted else frozenset()
-    left, right = (frozenset(m for m in measures(text) if m[0] in units) for text in (one, other))
-    if left or right:
-        both = {unit for unit, _ in left} & {unit for unit, _ in right}
-        return frozenset(m for m in left if m[0] in both), frozenset(m for m in right if m[0] in both), True
-    return numbers(one) - view.numbers, numbers(other) - view.numbers, False
+    measured = [[f for f in _aged(view, text) if f.units & units] for text in (one, other)]
+    if any(measured):
+        return apart(*measured), True
+    return apart(*(_other_figures(view, text) or _zero(view, text, counted) for text in (one, other))), False
 
 
 def asked_noun(question: str) -> str:
@@ -74,12 +78,67 @@ def asked_noun(question: str) -> str:
     return ""
 
 
-def _counted(text: str, noun: str) -> frozenset[str]:
-    """The numbers of things of that kind in a sentence."""
+def _counted(view: QuestionView, text: str, noun: str) -> list[Figure]:
+    """The numbers of things of that kind in a sentence, without units; "no homes" are 0."""
     tokens = parse(text).tokens
     starts = [t.start for t in tokens if noun and t.pos == "NUM" and tokens[t.head].lemma == noun]
-    found = quantities(text)
-    return frozenset(q.value for q in found if any(q.start <= start < q.end for start in starts))
+    counting = [
+        q.start
+        for q in quantities(text)
+        if (q.times and noun == "time") or any(q.start <= start < q.end for start in starts)
+    ]
+    found = [replace(f, units=frozenset[str]()) for f in figures(text) if f.start in counting]
+    none_of = found and _nobody(view, text)  # "none of the 12 passengers"
+    return [_NONE] if none_of or (noun and not found and _zero(view, text, noun)) else found
+
+
+def _zero(view: QuestionView, text: str, noun: str) -> list[Figure]:
+    """A 0 for none of what is counted, or for nobody who does what is asked; else nothing."""
+    tokens = parse(text).tokens
+    no = any(t.lemma == "no" and t.dep == "det" and tokens[t.head].lemma == noun for t in tokens)
+    return [_NONE] if no or _nobody(view, text) else []
+
+
+def _nobody(view: QuestionView, text: str) -> bool:
+    """Whether the subject of the question's verb is nobody, no one or none: "Nobody died"."""
+    tokens = parse(text).tokens
+    asked = {token.lemma for token in parse(view.text).tokens if token.pos == "VERB"}
+    return any(
+        (token.lemma in ("nobody", "none") or (token.lemma == "one" and before == "no"))
+        and token.dep in ("nsubj", "nsubjpass")
+        and tokens[token.head].lemma in asked
+        for before, token in zip(["", *(t.lemma for t in tokens)], tokens, strict=False)
+    )
+
+
+_NONE = Figure(low=0.0, high=0.0, units=frozenset(), start=0)
+
+
+_AGE_ASKED = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
+_AGE = re.compile(r"(?-i:[A-Z])[\w’'-]*(?:, (?:aged )?| \(|,? aged )(?P<age>\d{1,3})(?=[,.;)]|\s*$)")
+"""A bare number behind a name: "Mayor Pryce, 54, was elected"."""
+
+
+def _aged(view: QuestionView, text: str) -> list[Figure]:
+    """The figures of a text; where an age is asked for, that behind a name counts years."""
+    ages = {match.start("age") for match in _AGE.finditer(text)} if _AGE_ASKED.search(view.text) else set()
+    return [replace(f, units=f.units | {"year"}) if f.start in ages else f for f in figures(text)]
+
+
+def _other_figures(view: QuestionView, text: str) -> list[Figure]:
+    """The figures of a text without those of the question and those of dates."""
+    left_out = {q.start for q in quantities(text) if q.value in view.numbers or _dated(text, q)}
+    return [figure for figure in figures(text) if figure.start not in left_out]
+
+
+def _dated(text: str, quantity: Quantity) -> bool:
+    """Whether a number is part of a date: 2100 may be a year, or homes."""
+    dates = [entity for entity in parse(text).entities if entity.label == "DATE"]
+    return any(
+        part.start < quantity.end and quantity.start < part.end
+        for part in moments(text)
+        if any(date.start < part.end and part.start < date.end for date in dates)
+    )
 
 
 def _found(one: Piece, other: Piece) -> bool:
@@ -97,8 +156,14 @@ def _at_other_times(one: str, other: str) -> bool:
     kinds = left.keys() & right.keys()
     if left or right:
         return any(not left[kind] & right[kind] for kind in kinds)
-    times, others = _times(one), _times(other)
-    return bool(times and others and not times & others)
+    differing = [_clock(one).isdisjoint(_clock(other))] if _clock(one) and _clock(other) else []
+    spans, others = _spans(one), _spans(other)
+    if {u for f in spans for u in f.units} & {u for f in others for u in f.units}:
+        differing.append(apart(spans, others))
+    times, unlike = _unread_times(one), _unread_times(other)
+    if times and unlike:
+        differing.append(not times & unlike)
+    return bool(differing) and all(differing)
 
 
 def _dates(text: str) -> dict[str, set[str]]:
@@ -110,34 +175,25 @@ def _dates(text: str) -> dict[str, set[str]]:
     return {kind: values for kind, values in found.items() if kind != "weekday" or len(found) == 1}
 
 
-def _times(text: str) -> set[str]:
-    """Times and spans of time in numbers, as they are written."""
+def _clock(text: str) -> frozenset[int]:
+    """Times of day in minutes."""
+    return frozenset[int]().union(*(time.minutes for time in clock_times(text)))
+
+
+def _spans(text: str) -> list[Figure]:
+    """Spans of time: "six months"."""
+    return [figure for figure in figures(text) if figure.units & DURATIONS]
+
+
+def _unread_times(text: str) -> set[str]:
+    """Times in numbers that are neither times of day nor spans, as they are written."""
     wanted = WANTED_ENTITIES["when"]
-    return {e.text.casefold() for e in parse(text).entities if e.label in wanted and numbers(e.text)}
-
-
-_DENIAL = frozenset(
-    """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
-    undecided no not never none nor neither""".split()
-)
-_ASIDE = frozenset("advcl relcl acl pcomp appos".split())
-"""Relations of what is said beside the statement: "to prevent …", "which … rejected", "after rejecting …"."""
-
-
-def _denies(text: str) -> bool:
-    """Whether the statement of a sentence denies something; what is said beside it does not count."""
-    tokens = parse(text).tokens
-    return any(
-        (token.lemma in _DENIAL or token.dep == "neg") and not _aside(tokens, index)
-        for index, token in enumerate(tokens)
-    )
-
-
-def _aside(tokens: Sequence[Token], index: int) -> bool:
-    for _ in range(len(tokens)):
-        if tokens[index].dep in _ASIDE:
-            return True
-        if tokens[index].head == index:
-            return False
-        index = tokens[index].head
-    return False
+    read = [(time.start, time.end) for time in clock_times(text)]
+    read += [(figure.start, figure.start + 1) for figure in _spans(text)]
+    return {
+        entity.text.casefold()
+        for entity in parse(text).entities
+        if entity.label in wanted
+        and numbers(entity.text)
+        and not any(start < entity.end and entity.start < end for start, end in read)
+    }

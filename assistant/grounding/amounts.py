@@ -7,6 +7,7 @@ import re
 from assistant.grounding.checks import check
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
+from assistant.language.intervals import bound
 from assistant.language.words import words
 
 _ALL = frozenset("all every each entire whole everyone everybody everything".split())
@@ -24,13 +25,6 @@ _EACH_TIME = re.compile(
 )
 _ONE_OF = re.compile(r"\bone of\b(?! \S+ (?:most|\w+est)\b)", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
-_UP = re.compile(r"\b(?:more than|over|above|exceeding|upwards of)\s+$", re.IGNORECASE)
-_DOWN = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
-_LEAST = re.compile(r"\b(?:at least|(?:no|not) (?:fewer|less) than)\s+$", re.IGNORECASE)
-_UTMOST = re.compile(r"\b(?:at most|up to|(?:no|not) more than)\s+$", re.IGNORECASE)
-_NEAR = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s+$", re.I
-)
 
 
 def _forms(reading: Reading) -> frozenset[str]:
@@ -90,21 +84,6 @@ def _only(case: Case, own: frozenset[str], given: frozenset[str]) -> Objection |
     return None
 
 
-def _bound(text: str, start: int) -> str:
-    before = text[max(0, start - 24) : start]
-    for words_before, pattern in _BOUNDS:
-        if pattern.search(before):
-            return words_before
-    return ""
-
-
-_BOUNDS = (
-    ("at least", _LEAST),  # before what stands within them: "no fewer than", "no more than"
-    ("up to", _UTMOST),
-    ("more than", _UP),
-    ("less than", _DOWN),
-    ("about", _NEAR),
-)
 _ALLOWED = {
     "more than": {"more than"},
     "less than": {"less than"},
@@ -118,15 +97,15 @@ _ALLOWED = {
 def comparisons_agree(case: Case) -> Objection | None:
     """More than and less than stand before a number only as they do in the article."""
     for quantity in case.claim.quantities:
-        allowed = _ALLOWED.get(_bound(case.claim.text, quantity.start))
+        allowed = _ALLOWED.get(bound(case.claim.text, quantity.start))
         there = {
-            _bound(witness.reading.text, other.start)
+            bound(witness.reading.text, other.start)
             for witness in case.witnesses
             for other in witness.reading.quantities
             if other.value == quantity.value
         }
         if allowed is not None and there and not allowed & there:
             written = case.claim.text[quantity.start : quantity.end]
-            bound = next(iter(sorted(there)))
-            return Objection(reason=f"the article says {bound} {written}".replace("  ", " "))
+            given = next(iter(sorted(there)))
+            return Objection(reason=f"the article says {given} {written}".replace("  ", " "))
     return None

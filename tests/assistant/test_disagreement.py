@@ -151,3 +151,93 @@ def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer()
 def test_what_is_counted_is_the_noun_after_how_many() -> None:
     assert asked_noun("How many old houses were lost?") == "house"
     assert asked_noun("How much was lost?") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How fast was the train?", "It ran at 200 mph.", "It ran at 320 km/h."),
+        ("What was the budget?", "It was 2.1 million euros.", "It was 24 million kronor."),
+        ("How large is the park?", "It covers 40 hectares.", "It covers 100 acres."),
+        ("How much coal was burnt?", "It burnt 150 tonnes.", "It burnt 330,000 pounds."),
+        ("How much snow fell?", "Some 30cm of snow fell.", "Almost 12 inches of snow fell."),
+        ("How often do buses run?", "They run every 20 minutes.", "They run three times an hour."),
+    ],
+)
+def test_figures_in_different_units_are_not_compared(question: str, one: str, other: str) -> None:
+    assert not differs(question, one, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        ("How many people came?", "Nearly 400 people came.", "It was seen by 392 people.", False),
+        ("How many people came?", "More than 12 people came.", "Fifteen people came.", False),
+        ("How many people came?", "Up to 500 people came.", "392 people came.", False),
+        ("How many people came?", "Some 8,000 people came.", "8,214 people came.", False),
+        ("How many people came?", "About 300 people came.", "392 people came.", True),
+        ("How many people came?", "Fewer than 300 people came.", "392 people came.", True),
+        ("How often is it seen?", "It is seen every 76 years.", "It is seen every 75 to 79 years.", False),
+        ("How often is it seen?", "It is seen every 70 years.", "It is seen every 75 to 79 years.", True),
+    ],
+)
+def test_figures_differ_only_if_none_of_what_they_leave_open_is_the_same(
+    question: str, one: str, other: str, expected: bool
+) -> None:
+    assert differs(question, one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How many people died?", "Nobody died in the fire.", "Two people died in the fire."),
+        ("How many people died?", "No one died in the fire.", "Two died in the fire."),
+        ("How many homes burned?", "No homes burned.", "Two homes burned."),
+        ("How many guests died?", "None of the 12 guests died.", "All 12 guests died."),
+        ("How often did she win?", "She won twice.", "She won five times."),
+        ("How many times did she win?", "She won twice.", "She won five times."),
+        (
+            "How old is Mayor Pryce?",
+            "Mayor Pryce, 54, was elected in 2019.",
+            "Pryce, who is 56 years old, has been mayor since 2019.",
+        ),
+        ("How tall is the tower?", "The tower is 120m tall.", "The tower is 150 metres tall."),
+        ("How tall is the tower?", "The tower measures 120m.", "The tower is 150 metres tall."),
+    ],
+)
+def test_none_twice_ages_and_metres_are_figures_too(question: str, one: str, other: str) -> None:
+    assert differs(question, one, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How tall is the tower?", "The tower is 120m.", "The tower is 120 metres tall."),
+        ("How many times did she win?", "She won twice.", "She won two times."),
+        ("How old is Mayor Pryce?", "Mayor Pryce, 54, won in 2019.", "Pryce is 54 years old."),
+    ],
+)
+def test_the_same_figure_in_other_signs_is_none_that_differs(question: str, one: str, other: str) -> None:
+    assert not differs(question, one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("The shop opens at 7pm.", "The shop opens at 7:00 pm.", False),
+        ("The shop opens at 7pm.", "The shop opens at 7 pm.", False),
+        ("The shop opens at 9 a.m.", "The shop opens at 09:00.", False),
+        ("The shop opens at 9am.", "The shop opens at nine o'clock.", False),
+        ("The shop opens at 9am.", "The shop opens at half past nine.", True),
+        ("The shop opens at 7 pm.", "The shop opens at 20:00.", True),
+        ("The shop opens in six months.", "The shop opens in 6 months.", False),
+        ("The shop opens in six months.", "The shop opens in 9 months.", True),
+    ],
+)
+def test_times_are_compared_by_what_they_say(one: str, other: str, expected: bool) -> None:
+    assert differs("When does the shop open?", one, other) is expected
+
+
+def test_what_the_question_asks_about_is_no_denial() -> None:
+    assert differs("Did Norrby stop work?", "Norrby stopped work.", "Norrby did not stop work.")
+    assert not differs("Did Velorin fail?", "Velorin failed.", "Velorin was found to be harmful.")

@@ -1,0 +1,126 @@
+"""Whether a sentence denies what a yes-or-no question asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.language.parse import Token, parse
+
+_DENYING = frozenset(
+    """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
+    undecided""".split()
+)
+_NEGATIONS = frozenset("no not never none nor neither nobody nothing".split())
+_ONLY = frozenset("only just merely simply solely".split())
+_NEVER = frozenset("circumstance way time mean means account event case".split())
+"""What "no" denies the statement with: under no circumstances, in no way, by no means."""
+
+_ASIDE = frozenset("advcl relcl acl pcomp appos".split())
+"""Relations of what is said beside the statement: "to prevent …", "which … rejected", "after rejecting …"."""
+
+_VERBS = frozenset({"VERB", "AUX"})
+_FILLING = frozenset({"acomp", "attr"})
+
+
+def denies(text: str, question: str) -> bool:
+    """Whether the statement of a sentence denies what is asked; what is said beside it does not count.
+
+    An odd number of denials does, on the way from the verb that the question asks about up to the root: who
+    did not refuse to send sends. What the question itself asks about, "Did he stop?", is no denial, nor is
+    another word for it.
+    """
+    tokens = parse(text).tokens
+    if not tokens:
+        return False
+    asked = frozenset(token.lemma for token in parse(question).tokens)
+    verb = _asked_about(question)
+    stated = _stated(tokens, verb)
+    path = list(_path(tokens, stated))
+    known = asked | ({tokens[stated].lemma} if verb in _DENYING else frozenset[str]())
+    denying = sum(_denying(tokens, index) and tokens[index].lemma not in known for index in path)
+    negated = {_verb(tokens, index) for index in range(len(tokens)) if _negates(tokens, index)}
+    return (denying + len(negated & set(path))) % 2 == 1
+
+
+def _asked_about(question: str) -> str:
+    """The lemma of the question's verb, or of what fills a "be": "safe" for "Is the bridge safe?"."""
+    tokens = parse(question).tokens
+    root = next((index for index, token in enumerate(tokens) if token.head == index), -1)
+    if root < 0:
+        return ""
+    filling = [t.lemma for t in tokens if t.head == root and t.dep in _FILLING]
+    return filling[0] if tokens[root].lemma == "be" and filling else tokens[root].lemma
+
+
+def _stated(tokens: Sequence[Token], asked: str) -> int:
+    """Where the sentence speaks of what is asked; else the innermost clause of what it states."""
+    for index, token in enumerate(tokens):
+        if token.lemma == asked and token.lemma != "be" and not _aside(tokens, index):
+            return index
+    here = next(index for index, token in enumerate(tokens) if token.head == index)
+    for _ in range(len(tokens)):
+        inner = [i for i, t in enumerate(tokens) if t.head == here and i != here and t.dep in _INNER]
+        if not inner:
+            break
+        here = inner[0]
+    return here
+
+
+_INNER = _FILLING | {"ccomp", "xcomp"}
+
+
+def _path(tokens: Sequence[Token], index: int) -> Iterator[int]:
+    """The tokens from one up to the root; a verb beside another is not under it."""
+    yield index
+    for _ in range(len(tokens)):
+        beside = tokens[index].dep == "conj" and tokens[index].pos in _VERBS
+        above = tokens[index].head
+        if above == index:
+            return
+        index = above
+        if not beside:
+            yield index
+
+
+def _denying(tokens: Sequence[Token], index: int) -> bool:
+    out = index + 1 < len(tokens) and tokens[index + 1].lemma == "out"
+    return tokens[index].lemma in _DENYING and (tokens[index].lemma != "rule" or out)
+
+
+def _negates(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word denies its clause; "not only", "No, …", "boats, not men" and "at no cost" do not."""
+    token = tokens[index]
+    following = tokens[index + 1].lemma if index + 1 < len(tokens) else ""
+    if (token.dep != "neg" and token.lemma not in _NEGATIONS) or token.dep == "intj" or following in _ONLY:
+        return False
+    if index and tokens[index - 1].text == "," and tokens[token.head].pos not in _VERBS:
+        return False
+    below = list(_below_verb(tokens, index))
+    if any(tokens[i].dep in ("conj", "appos") for i in below):
+        return False
+    return not any(tokens[i].dep == "prep" for i in below) or tokens[token.head].lemma in _NEVER
+
+
+def _below_verb(tokens: Sequence[Token], index: int) -> Iterator[int]:
+    """A word and what it hangs on, up to the verb of its clause, which is left out."""
+    yield index
+    for _ in range(len(tokens)):
+        above = tokens[index].head
+        if above == index or tokens[above].pos in _VERBS:
+            return
+        index = above
+        yield index
+
+
+def _verb(tokens: Sequence[Token], index: int) -> int:
+    return tokens[list(_below_verb(tokens, index))[-1]].head
+
+
+def _aside(tokens: Sequence[Token], index: int) -> bool:
+    for _ in range(len(tokens)):
+        if tokens[index].dep in _ASIDE:
+            return True
+        if tokens[index].head == index:
+            return False
+        index = tokens[index].head
+    return False
