@@ -33,21 +33,28 @@ _QUANTITY = re.compile(
 )
 _COUNTED = re.compile(r"(?<!\ba )(?<!\bany )\b(number|percentage|share|amount|proportion) of\b", re.I)
 _OTHER = re.compile(r"\b(?:who|when|where|why)\b", re.I)
+_WHAT_IS = r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}?\w+['’]s)"
+_POINT = "(?:start|starting|opening|closing|arrival|departure|exact|last|next|first)"
 _WHEN = re.compile(
-    r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow long ago\b",
+    r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow (?:long ago|soon)\b|"
+    rf"{_WHAT_IS} (?:(?!(?:about|at|by|for|from|in|of|on|to|with) )[\w’'-]+ ){{0,3}}?"
+    rf"(?-i:dates?|day|month|year|deadline|{_POINT} time)"
+    r"(?=\s+(?:of|for|on which|in which|that|by which)\b|[\s?.!]*$)",
     re.I,
 )
 _STANCE = (
     r"(?: (?:do|does|did) (?:the )?(?-i:[A-Z])[\w’' -]*? stand (?:on|regarding)\b(?! (?:\d|\w+days?\b)))"
 )
 _WHERE = re.compile(
-    rf"\bwhere\b(?!{_STANCE})|\b(what|which|in what|in which) (city|town|place|location|region)\b", re.I
+    rf"\bwhere\b(?!{_STANCE})|\b(what|which) (city|town|place|location|region|country|county|province|"
+    r"village|continent)\b|\b(?:which|in what) state\b|\bwhat state (?:is|was|does|did) (?-i:[A-Z])",
+    re.I,
 )
 _WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
 _NAME = re.compile(
     r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b|"
-    r"\bwhat (?:is|was|are|were)\b[^?]*\bcalled[\s?.!]*$",
+    r"\bwhat(?:['’]s| is| was| are| were)\b[^?]*\bcalled[\s?.!]*$",
     re.I,
 )
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
@@ -69,6 +76,29 @@ _TELL = re.compile(
     re.I,
 )
 """A question within one: "Do you know when …?" asks when, not whether."""
+
+_POLITE = r"^(?:(?:so|and|but|please) )*(?:can|could|would|will|may) (?:you|i|we|any\w+|some\w+) (?:please )?"
+_INNER = (
+    r"(?:\s+(?:me|us|more|exactly|about|on|of))*\s+"
+    r"(?:(?:the|any|some|an?)\s+(?!time\b)\w+\s+(?=(?:when|where|why|how)\b)|"
+    r"(?:(?:(?:the|any|some|an?|more)\s+)?(?:\w+\s+(?:on|about|of|for|as to)|idea|clue)\s+)?"
+    rf"(?={_ASKING.pattern}))"
+)
+_ABOUT = re.compile(
+    rf"{_POLITE}(?:ask|check|clarify|describe|explain|find out|give|outline|say|see|show|tell){_INNER}|"
+    r"^(?:so |and |but )?"
+    r"(?:(?:is|are|was|were|has|have) there(?: been)?|do(?:es)? (?:you|we|any\w+|the \w+) have)"
+    rf"{_INNER}",
+    re.I,
+)
+"""Only asks to be told what is then asked: "Can I ask when …?", "Is there any information on when …?"."""
+
+_REQUEST = re.compile(
+    rf"(?:{_POLITE}(?:give|(?:give|tell|show|get|find) (?:me|us))|^(?:can|could|may) (?:i|we) have|"
+    r"^(?:please )?(?:give|tell|show) (?:me|us)) (?=(?:the|its|his|her|their|[\w’'-]+['’]s)\s)",
+    re.I,
+)
+"""Asks for what it names: "Can you give me the date of …?"."""
 
 _NAMED = re.compile(
     r"\b(?:(?:what|which)\b[^?]{0,40}?\b(?:reason|day|date|time|place|explains?)|how and)\s+"
@@ -144,7 +174,7 @@ def _first(asking: re.Pattern[str], text: str) -> bool:
 
 
 def _asks(text: str, parsed: Parsed) -> Asks:
-    plain = text.strip()
+    plain = _REQUEST.sub("what is ", _ABOUT.sub("", text.strip()))
     if _QUANTITY.search(plain) or (_COUNTED.search(plain) and not _OTHER.search(plain)):
         return "quantity"
     if _LIST.search(plain):
