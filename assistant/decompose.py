@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from assistant.conversation import pronouns_filled
 from assistant.ellipsis import PREPOSITIONS
-from assistant.language.parse import Parsed, parse
+from assistant.joined_names import compared_names, joined_names, verb_is_missing
+from assistant.language.parse import parse
 
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"
 _ASIDE = (
@@ -20,12 +20,32 @@ _JOINT = re.compile(
     rf"|\s*,\s*(?:and|but)\s+{_ASIDE}(?=(?:{_AUXILIARY})\b)",
     re.I,
 )
-_COMPARED = re.compile(
-    r",?\s+(?:(?:compared|in comparison) (?:to|with)|versus|as opposed to)\s+"
-    r"(?P<other>[^,;?]+?)(?=[?.!\s]*$)",
+_RELATIVE = re.compile(
+    rf"(?:(?:{PREPOSITIONS}) )?(?:who|whom|whose|which)\b|(?:when|where|why)\b(?! (?:{_AUXILIARY})\b)", re.I
+)
+"""Behind a comma alone it tells more of the noun before: "the mayor, who was elected in 2019, …"."""
+
+_PHRASE = re.compile(
+    rf"(?:and |so |but )?(?:{_ASKING}|(?:(?:{PREPOSITIONS}) )?(?:what|which|whose|how many|how much)"
+    r"(?: [\w-]+){1,3})",
     re.I,
 )
-"""Sets one thing against another that comes last: "What will Poland give compared to Norway?"."""
+"""What can be asked for: "when", "on what date", "how many people"."""
+
+_PREDICATE = re.compile(rf"\b(?:{_AUXILIARY}|may|might|must)\b.*")
+_ADVERBIAL = re.compile(
+    rf"when|where|why|how(?: long| often| soon)?|(?:{PREPOSITIONS}) (?:what|which|whom)", re.I
+)
+_FRONTED = re.compile(
+    rf"(?:and |so |but )?(?:{_ASKING}|(?:{PREPOSITIONS}) (?:what|which) \w+) "
+    rf"(?P<predicate>(?:{_AUXILIARY}|may|might|must)\b.+)",
+    re.I,
+)
+"""A question whose asking words can be changed for others: "What did Poland announce?"."""
+
+_ASKING_TAGS = frozenset({"WDT", "WP", "WP$", "WRB", "JJ"})
+"""Tags of "which", "what", "whose", "how" and of "many" and "much"."""
+
 _ENDING = rf"(?!of\b)(?:{PREPOSITIONS}|that|who|which)"
 _REPEATED = re.compile(
     rf"\b(?P<preposition>{PREPOSITIONS})\s+(?P<one>(?:[^\s,;]+\s+){{1,6}}?)(?:and|or|as well as)\s+"
@@ -42,7 +62,6 @@ _BETWEEN = re.compile(
 )
 """What two names have to do with each other, or a choice between them, is one question."""
 
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 _REPEATABLE = re.compile(
     rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{PREPOSITIONS})\s+"
     r"(?P<phrase>.+)$",
@@ -69,7 +88,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     asked = _without_remark(question)
     pieces = [piece for piece in _sentences(asked) for piece in _clauses(piece)]
     if len(pieces) == 1:
-        pieces = _compared(asked) or pieces
+        pieces = compared_names(asked) or pieces
     if len(pieces) == 1 and not _BETWEEN.search(asked):
         pieces = _distributed(asked) or _names(asked)
     if len(pieces) == 1:
@@ -90,16 +109,53 @@ def _sentences(text: str) -> list[str]:
 
 
 def _clauses(text: str) -> list[str]:
-    cuts = [match for match in _JOINT.finditer(text) if match.start() > 0 and _begins(text[match.end() :])]
-    if not cuts or not re.match(rf"(?:and |so |but )?{_ASKING}\b", text, re.I):
+    opening = re.match(rf"(?:and |so |but )?{_ASKING}\b", text, re.I)
+    cuts = [cut for cut in _JOINT.finditer(text) if opening and _separates(text, cut, opening.end())]
+    if not cuts:
         return [text]
     first = text[: cuts[0].start()].rstrip("?, ")
-    result = [f"{first}?"]
-    for number, cut in enumerate(cuts):
-        end = cuts[number + 1].start() if number + 1 < len(cuts) else len(text)
-        rest = text[cut.end() : end].rstrip("?., ")
-        result.append(_filled(rest, first))
-    return result
+    ends = [cut.start() for cut in cuts[1:]] + [len(text)]
+    rest = [text[cut.end() : end].rstrip("?., ") for cut, end in zip(cuts, ends, strict=True)]
+    if _only_asks(text, len(first)):
+        predicate = _PREDICATE.search(rest[0])
+        first = f"{first} {predicate[0]}" if predicate else ""
+    others = [_filled(piece, first) for piece in rest]
+    return [f"{first}?", *others] if first and all(others) else [text]
+
+
+def _separates(text: str, cut: re.Match[str], opened: int) -> bool:
+    """Whether another question begins behind a cut.
+
+    Args:
+        opened: where the asking words that open the text end.
+    """
+    rest = text[cut.end() :]
+    if not _begins(rest) or re.search(rf"\b{_ASKING}$", text[opened : cut.start()], re.I):
+        return False  # "… say about where and when it will be sold?"
+    if re.search(r"\b(?:know|say|tell)\b", cut[0], re.I):
+        return True
+    joined = re.search(r";|\b(?:and|but|while|or)\b", cut[0], re.I)
+    return not _subordinate(rest) and (joined is not None or not _RELATIVE.match(rest))
+
+
+def _subordinate(rest: str) -> bool:
+    """Whether the subject stands before the verb: "what astronomers call an asteroid"."""
+    if re.match(rf"(?:{PREPOSITIONS}) ", rest, re.I):
+        auxiliary = _PREDICATE.search(rest)
+        return auxiliary is not None and not _begins(auxiliary[0])
+    tokens = parse(rest).tokens
+    for index, token in enumerate(tokens):
+        if token.pos in {"VERB", "AUX", "ADP"}:
+            return False
+        if index and token.dep in {"nsubj", "nsubjpass"}:
+            return not any(before.head == index for before in tokens[:index] if before.tag in _ASKING_TAGS)
+    return False
+
+
+def _only_asks(text: str, end: int) -> bool:
+    """Whether all before `end` is an asking phrase: "When and where …", "How many people and how many …"."""
+    verbs = any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens if token.start < end)
+    return not verbs and _PHRASE.fullmatch(text[:end]) is not None
 
 
 def _begins(rest: str) -> bool:
@@ -114,7 +170,7 @@ def _filled(rest: str, first: str) -> str:
     """A clause without a verb takes the one of the clause before: "and who of an axis of war?".
 
     If both ask the same for another time or place, only that is changed: "How much was paid in May, and
-    how much in June?".
+    how much in June?". Empty if what is left out cannot be told: "Who founded it and when?".
     """
     verbs = any(token.pos in {"VERB", "AUX"} for token in parse(rest).tokens)
     other = _REPEATABLE.match(rest)
@@ -125,9 +181,13 @@ def _filled(rest: str, first: str) -> str:
     if verbs:
         return f"{rest[:1].upper()}{rest[1:]}?"
     verb = next((t.text for t in parse(first).tokens if t.dep == "ROOT"), "")
+    if _ADVERBIAL.fullmatch(rest):
+        predicate = _FRONTED.match(first)
+        alike = predicate is not None and _begins(predicate["predicate"])
+        return f"{rest[:1].upper()}{rest[1:]} {predicate['predicate']}?" if predicate and alike else ""
+    if re.fullmatch(rf"{_ASKING}(?: many| much| else| not)?", rest, re.I):
+        return ""
     asking, _, tail = rest.partition(" ")
-    if not tail:
-        return f"{asking.capitalize()} {re.sub(rf'^{_ASKING} ', '', first, flags=re.I)}?"
     return f"{asking.capitalize()} {verb} {tail}?" if verb else f"{rest}?"
 
 
@@ -145,15 +205,25 @@ def _distributed(text: str) -> list[str]:
     found = _REPEATED.search(text)
     if found is None:
         return []
-    head, tail = text[: found.start("one")], text[found.end("other") :]
-    ending = f" {tail}" if tail.strip("?.! ") else tail.strip()
-    return [f"{head}{found[name].strip()}{ending}" for name in ("one", "other")]
+    start, end = found.start("other"), _phrase_end(text, *found.span("other"))
+    head, tail = text[: found.start("one")], text[end:].strip()
+    ending = f" {tail}" if tail.strip("?.! ") else tail
+    return [f"{head}{phrase.strip()}{ending}" for phrase in (found["one"], text[start:end])]
+
+
+def _phrase_end(text: str, start: int, end: int) -> int:
+    """Where the noun phrase in `text[start:end]` ends: before the verb, also one taken for a noun."""
+    parsed = parse(text)
+    within = [token for token in parsed.tokens if start < token.start < end]
+    verbs = [token.start for token in within if token.pos in {"VERB", "AUX"} and token.dep != "amod"]
+    if not verbs and verb_is_missing(parsed):
+        verbs = [token.start for token in within[-1:]]
+    return min(verbs, default=end)
 
 
 def _names(text: str) -> list[str]:
     """One question for each of two names joined by "and"."""
-    parsed = parse(text)
-    joined = _joined_names(parsed)
+    joined = joined_names(text)
     if joined is None:
         return [text]
     (start, middle), (second, end) = joined
@@ -172,28 +242,3 @@ def _each(begin: str, name: str, rest: str) -> str:
             before, after = text[: token.start], text[token.start + len(token.text) :]
             return before.rstrip() + after if token.start <= len(begin) + 1 else before + name + after
     return text
-
-
-def _compared(text: str) -> list[str]:
-    """The question about each of two names that it compares: the last one before and the other."""
-    found = _COMPARED.search(text)
-    if found is None:
-        return []
-    named = [entity for entity in parse(text).entities if entity.label in _NAMES]
-    others = {e.label for e in named if e.end > found.start("other")}
-    first = next((e for e in reversed(named) if e.end <= found.start() and e.label in others), None)
-    if first is None:
-        return []
-    head = text[: found.start()]
-    return [f"{head}?", f"{head[: first.start]}{found['other'].strip()}{head[first.end :]}?"]
-
-
-def _joined_names(parsed: Parsed) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    entities = [e for e in parsed.entities if e.label in _NAMES]
-    for one, other in pairwise(entities):
-        between = parsed.text[one.end : other.start]
-        if re.fullmatch(
-            r"(?:,)?\s+(?:and|as well as|or)\s+(?:of\s+|in\s+|for\s+|from\s+)?(?:the\s+)?", between
-        ):
-            return (one.start, one.end), (other.start, other.end)
-    return None

@@ -18,7 +18,38 @@ from assistant.decompose import parts_of
             ("Who are the mayors of Norway?", "Who are the mayors of Denmark?"),
         ),
         ("Who spoke of a flood, and who of a drought?", ("Who spoke of a flood?", "Who spoke of a drought?")),
-        ("Who opened the bridge and when?", ("Who opened the bridge?", "When opened the bridge?")),
+        (
+            "When and where will the derby be played?",
+            ("When will the derby be played?", "Where will the derby be played?"),
+        ),
+        (
+            "On what date and in which town will the derby be played?",
+            ("On what date will the derby be played?", "In which town will the derby be played?"),
+        ),
+        (
+            "How many people and how many animals were rescued?",
+            ("How many people were rescued?", "How many animals were rescued?"),
+        ),
+        (
+            "When was the dam built, and by whom?",
+            ("When was the dam built?", "By whom was the dam built?"),
+        ),
+        (
+            "When and where will the derby be played, and who will referee it?",
+            (
+                "When will the derby be played?",
+                "Where will the derby be played?",
+                "Who will referee the derby?",
+            ),
+        ),
+        (
+            "Who paid for the pool, when was it opened?",
+            ("Who paid for the pool?", "When was the pool opened?"),
+        ),
+        (
+            "How did the prices of gas and of oil change in 2022?",
+            ("How did the prices of gas change in 2022?", "How did the prices of oil change in 2022?"),
+        ),
         ("Hi, who built the dam? How high is it?", ("Hi, who built the dam?", "How high is the dam?")),
         (
             "Who built the dam? I wonder. How high is it?",
@@ -122,6 +153,22 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "What did Ukraine gain compared to last year?",
         "How much did France spend in 2024 compared to 2023?",
         "Who won the case of Brown versus the Board of Education?",
+        "Who opened the bridge and when?",
+        "Who was elected mayor and when?",
+        "Which bridge did Anna open and when?",
+        "Who died and how many?",
+        "Who, when and where signed the treaty?",
+        "Who and what caused the fire?",
+        "Why did the mayor, who was elected in 2019, resign?",
+        "How much did the painting, which hung in Vienna, sell for?",
+        "Why did the council, which owns the Harwick pool, close it in January?",
+        "What did the mayor, whose party lost, say?",
+        "Why did the mayor, when asked, refuse?",
+        "Who built the dam, which broke in 1953?",
+        "Why did the council close the pool in January, when visits had doubled?",
+        "What does the article say about where and when the vaccine will be available?",
+        "What is the difference between a comet and what astronomers call an asteroid?",
+        "What happens if and when the treaty fails?",
     ],
 )
 def test_one_thing_stays_one_question(question: str) -> None:
