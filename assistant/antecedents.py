@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.parse import Entity, Parsed, parse
 from assistant.types import Turn
 
-PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+MAN = frozenset({"he", "him", "his", "himself"})
+WOMAN = frozenset({"she", "her", "hers", "herself"})
+PERSON = MAN | WOMAN
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 THING = frozenset({"it", "its", "itself"})
+KINDS = (MAN, WOMAN, THING, PLURAL)
+"""Pronouns that can stand for the same."""
 
 GROUPS = frozenset({"ORG", "NORP", "GPE", "LOC"})
 """Labels of names that "it" and "they" may mean."""
@@ -48,17 +52,15 @@ def _whole_name(parsed: Parsed, entity: Entity) -> str:
     return entity.text
 
 
-def _noun_phrase(text: str, *, plural: bool) -> str | None:
-    """The subject or object of a question as a phrase, such as "the multinational force"."""
+def _noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
+    """The subjects and objects of a question as phrases, such as "the multinational force"."""
     parsed = parse(text)
     for wanted in (("nsubj", "nsubjpass"), ("dobj", "pobj", "attr")):
         for index, token in enumerate(parsed.tokens):
             if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
                 continue
-            if plural != (token.tag in {"NNS", "NNPS"}):
-                continue
-            return _subtree_text(parsed, index)
-    return None
+            if plural == (token.tag in {"NNS", "NNPS"}) and token.entity not in {"DATE", "TIME"}:
+                yield _subtree_text(parsed, index)
 
 
 def _subtree_text(parsed: Parsed, index: int) -> str:
@@ -96,8 +98,8 @@ def _below(parsed: Parsed, index: int, top: int) -> bool:
     return False
 
 
-def antecedent(form: str, history: Sequence[Turn]) -> str | None:
-    """The nearest earlier name that the pronoun can mean, or what is described; None if there is nothing.
+def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
+    """The earlier names and phrases that the pronoun can mean, the likeliest first.
 
     The last question comes first, then its answer; a person or thing that a question asked the name of
     is meant before what its description mentions.
@@ -108,26 +110,76 @@ def antecedent(form: str, history: Sequence[Turn]) -> str | None:
         if form in PERSON:
             for text in (answer,) if described else (turn.question, answer):
                 found = list(_names_in(text, frozenset({"PERSON"})))
-                if found:
-                    return max((n for n in found if found[0] in n), key=len)
-            if described:
-                return described
-            continue
+                yield from (max((n for n in found if name in n), key=len) for name in found)
         plural = form in PLURAL
-        phrase = _noun_phrase(turn.question, plural=plural)
-        if plural and phrase:
-            return phrase
+        phrases = [] if form in PERSON else list(_noun_phrases(turn.question, plural=plural))
+        if plural:
+            yield from phrases
         if described:
-            return described
-        found = list(_names_in(turn.question, GROUPS, owners=False))
-        if found:
-            return found[0]
-        if phrase:
-            return phrase
-        found = list(_names_in(answer, GROUPS)) if answer else []
-        if found:
-            return found[0]
-    return None
+            yield described
+        if form not in PERSON:
+            yield from _names_in(turn.question, GROUPS, owners=False)
+            yield from phrases
+            yield from _names_in(answer, GROUPS)
+
+
+def referents(parsed: Parsed, pronouns: Mapping[int, str], history: Sequence[Turn]) -> dict[int, str]:
+    """What the pronouns of one question stand for, by their tokens' indices; without those that are unclear.
+
+    Pronouns of different kinds stand for different things, and so do a verb's subject and object: "How much
+    did it pay for it?" after "Did Norrby buy Brightwell?".
+
+    Args:
+        pronouns: their forms in lower case, by their tokens' indices.
+    """
+    found: dict[int, str] = {}
+    for index in sorted(pronouns, key=lambda index: (_rank(pronouns[index]), index)):
+        form = pronouns[index]
+        subjects = [other for other in found if _object_of(parsed, index, other)]
+        rivals = {
+            name for other, name in found.items() if other in subjects or not _alike(form, pronouns[other])
+        }
+        fitting = (
+            name for name in _antecedents(form, history) if not any(_overlap(name, rival) for rival in rivals)
+        )
+        name = next(fitting, None)
+        if name is None:
+            continue
+        found[index] = name
+        for subject in subjects:
+            if _alike(form, pronouns[subject]) and _acts(name, found[subject], history[-1].question):
+                found[index], found[subject] = found[subject], name
+    return found
+
+
+def _rank(form: str) -> int:
+    """When a pronoun is resolved: those that fit the fewest names before the others."""
+    return 0 if form in PERSON else 1 if form in THING else 2
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one in kind and other in kind for kind in KINDS)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+
+
+def _object_of(parsed: Parsed, index: int, subject: int) -> bool:
+    """Whether a word is an object of the verb of which another is the subject."""
+    if parsed.tokens[subject].dep not in {"nsubj", "nsubjpass"} or parsed.tokens[index].tag == "PRP$":
+        return False
+    head = parsed.tokens[index].head
+    while parsed.tokens[head].pos == "ADP" and parsed.tokens[head].head != head:
+        head = parsed.tokens[head].head
+    return head == parsed.tokens[subject].head
+
+
+def _acts(one: str, other: str, question: str) -> bool:
+    """Whether `one` acts and `other` is acted on in an earlier question that names both."""
+    first, second = question.find(one), question.find(other)
+    passive = any(token.dep == "agent" for token in parse(question).tokens)
+    return min(first, second) >= 0 and (first < second) != passive
 
 
 def _described(question: str, *, person: bool) -> str:

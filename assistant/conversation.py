@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.antecedents import PERSON, PLURAL, THING, antecedent
-from assistant.ellipsis import PREPOSITIONS, after_bare, with_subject, with_topic
+from assistant.antecedents import KINDS, PERSON, PLURAL, THING, referents
+from assistant.ellipsis import PREPOSITIONS, after_bare, names_one, with_subject, with_topic
 from assistant.errors import QuestionError
 from assistant.language.parse import Parsed, parse
 from assistant.types import History, Turn
@@ -36,7 +36,7 @@ _ELLIPSIS = re.compile(
 )
 _OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
 _TURNS_READ = 3
-_TOLD = frozenset("say tell announce declare state confirm deny report reveal claim suggest".split())
+_TOLD = frozenset("do say tell announce declare state confirm deny report reveal claim suggest".split())
 
 
 def turns(history: History) -> tuple[Turn, ...]:
@@ -87,7 +87,7 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     about = _ABOUT.match(text)
     if about:
         preposition, subject = about["preposition"].strip(), about["subject"]
-        if any(map(str.isalnum, subject)) and not _has_verb(parse(subject)):
+        if any(map(str.isalnum, subject)) and (names_one(subject) or not _has_verb(parse(subject))):
             owned = _replace_pronouns(subject, history, topic=False)
             if owned is not None:
                 return with_topic(f"What about {owned}?", last.question)
@@ -119,7 +119,9 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
         if token.text.lower() in PERSON | PLURAL | THING
         and not (_has_antecedent(parsed, index) or _expletive(parsed, index) or _reflexive(parsed, index))
     }
-    things = {antecedent(form, history) for form in unresolved.values() if form in THING}
+    meant = referents(
+        parsed, {i: f for i, f in unresolved.items() if not (topic and _told(parsed, i))}, history
+    )
     for index, token in enumerate(parsed.tokens):
         form = token.text.lower()
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
@@ -127,9 +129,9 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
             continue
         if index not in unresolved:
             continue
-        name = None if topic and _told(parsed, index) else antecedent(form, history)
-        if name is None or (form in PLURAL and name in things):
-            pointing = pointing or name is None  # "why did they close it?": they are not it
+        name = meant.get(index)
+        if name is None:
+            pointing = True
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):
             pointing = True  # "the countries" alone has lost which
@@ -183,7 +185,7 @@ def _has_antecedent(parsed: Parsed, index: int) -> bool:
 def _reflexive(parsed: Parsed, index: int) -> bool:
     """ "did he hurt himself": the same as the pronoun before it."""
     form = parsed.tokens[index].text.lower()
-    kind = next(forms for forms in (PERSON, PLURAL, THING) if form in forms)
+    kind = next(forms for forms in KINDS if form in forms)
     before = {token.text.lower() for token in parsed.tokens[:index]}
     return form.endswith(("self", "selves")) and bool(before & kind)
 
@@ -200,6 +202,6 @@ def _expletive(parsed: Parsed, index: int) -> bool:
 
 
 def _told(parsed: Parsed, index: int) -> bool:
-    """ "who announced it?": an "it" that is all of what was asked before, not one thing in it."""
+    """ "who announced it?", "why did she do it?": an "it" that is all of what was asked, not one thing."""
     token = parsed.tokens[index]
     return token.text.lower() in THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.antecedents import GROUPS
+from assistant.language.names import country, names
 from assistant.language.parse import parse
 from assistant.language.words import FUNCTION_WORDS, words
 
@@ -16,6 +17,18 @@ _OF_A_NAME = frozenset({"in", "by"})
 
 _PAIRED = {"between": "and", "from": "to"}
 """Prepositions that come with two names, and what joins these."""
+
+_NO_NAMES = frozenset("DATE TIME CARDINAL ORDINAL QUANTITY MONEY PERCENT".split())
+"""Labels of what is no name."""
+
+_CIRCUMSTANCE = frozenset({"ADV", "ADP", "SCONJ"})
+_NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
+"""Parts of speech with which a circumstance or a noun begins; after an article it acts: "And the army?"."""
+
+_CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
+
+_ABOUT_A_NAME = re.compile(r"(.*\babout)(?: the)?(?: [A-Z][\w.'’-]*)+[?.! ]*")
+"""A question about a name may be asked about anything: "What do the articles say about Norway?"."""
 
 _ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
 
@@ -40,43 +53,81 @@ def with_topic(text: str, earlier: str) -> str:
     return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
 
 
+def names_one(subject: str) -> bool:
+    """Whether it is a name by its capitals alone: "Lisbon", "Omar Said", "the Hawks"."""
+    return _CAPITALISED.fullmatch(subject.strip()) is not None
+
+
 def with_subject(earlier: str, subject: str, preposition: str) -> str:
     """The earlier question with its name of the same kind replaced by `subject`.
 
+    Where the parser knows no name of the same kind, capitals tell the only name whose place can be meant.
+
     Args:
         preposition: what stood before the subject, "" if nothing did. It says whose place is taken: that of
-            the name after the same one. As "later on", "in the beginning" takes no name's place.
+            the name after the same one. As "later on", "in the beginning" takes no name's place, nor does
+            a noun without an article, but that of one at the end behind "about".
     """
     both = _with_pair(earlier, subject.strip(" ?.!"), preposition)
     if both:
         return both
-    parsed_subject = parse(subject)
-    labels = parsed_subject.labels()
     name = subject.strip(" ?.!")
+    labels = parse(f"{preposition} {name}".strip()).labels() or parse(name).labels()
+    named = (names_one(name) or bool(country(name))) and not labels & _NO_NAMES
     circumstance = f"What about {preposition} {name}".replace("  ", " ")
-    if not labels and (preposition or parsed_subject.tokens[0].pos in {"ADV", "ADP", "SCONJ"}):
-        return with_topic(circumstance, earlier)
-    old = parse(earlier)
-    after_it = re.compile(rf"(?:^|\s){re.escape(preposition)}\s+(?:the\s+)?$", re.I)
-    alike = [e for e in old.entities if preposition and after_it.search(earlier[: e.start])]
+    begins = parse(name).tokens[0].pos
+    if not (labels or named) and (preposition or begins in _CIRCUMSTANCE | _NOUN):
+        about = _ABOUT_A_NAME.fullmatch(earlier.strip()) if begins in _NOUN and not preposition else None
+        return f"{about[1]} {name}?" if about else with_topic(circumstance, earlier)
+    place = _of_the_same_kind(earlier, labels, preposition)
+    if place is None and named:
+        place = _only_name(earlier, labels, preposition)
+    return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
+
+
+def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) -> tuple[int, str] | None:
+    """Where the earlier question has a name with one of the labels, and that name without its article."""
+    entities = parse(earlier).entities
+    alike = [e for e in entities if preposition and _follows(earlier[: e.start], preposition)]
     if preposition and not alike and preposition.lower() not in _OF_A_NAME:
-        return with_topic(circumstance, earlier)
+        return None
     ranked = sorted(
-        alike or old.entities,
+        alike or entities,
         key=lambda e: (e.label not in labels, not (labels & GROUPS and e.label in GROUPS), e.start),
     )
     for entity in ranked:
         same_kind = entity.label in labels or (labels & GROUPS and entity.label in GROUPS) or not labels
-        if (same_kind and entity.label not in {"DATE", "CARDINAL", "ORDINAL"}) or entity.label in labels:
+        if (same_kind and entity.label not in _NO_NAMES) or entity.label in labels:
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
-            at = earlier.find(head, entity.start)
-            before = re.sub(r"\bthe\s+$", "", earlier[:at], flags=re.I)
-            rest = earlier[at + len(head) :]
-            possessive = re.match(r"['’]s?(?!\w)", rest)
-            if possessive is None:
-                return before + name + rest
-            return before + re.sub(r"['’]s?$", "", name) + "'s" + rest[possessive.end() :]
-    return with_topic(circumstance, earlier)
+            return earlier.find(head, entity.start), head
+    return None
+
+
+def _only_name(earlier: str, labels: frozenset[str], preposition: str) -> tuple[int, str] | None:
+    """The only name by its capitals, after the preposition if there is one; no place yields to a person."""
+    places = [(earlier.find(name), name) for name in names(earlier)]
+    if preposition:
+        places = [(start, name) for start, name in places if _follows(earlier[:start], preposition)]
+    if len(places) != 1:
+        return None
+    start, name = places[0]
+    where = country(name) or any(_follows(earlier[:start], word) for word in ("in", "at", "from", "to"))
+    return None if where and labels == {"PERSON"} else (start, name)
+
+
+def _follows(before: str, preposition: str) -> bool:
+    return re.search(rf"(?:^|\s){re.escape(preposition)}\s+(?:the\s+)?$", before, re.I) is not None
+
+
+def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
+    """The earlier question with `name`, in the possessive if need be, in the place of another."""
+    at, head = place
+    before = re.sub(r"\bthe\s+$", "", earlier[:at], flags=re.I)
+    rest = earlier[at + len(head) :]
+    possessive = re.match(r"['’]s?(?!\w)", rest)
+    if possessive is None:
+        return before + name + rest
+    return before + re.sub(r"['’]s?$", "", name) + "'s" + rest[possessive.end() :]
 
 
 def _with_pair(earlier: str, pair: str, preposition: str) -> str:
@@ -85,7 +136,9 @@ def _with_pair(earlier: str, pair: str, preposition: str) -> str:
     one, joined, other = pair.partition(f" {joiner} ") if joiner else ("", "", "")
     if not joined or joiner in other.split():
         return ""
-    names = "|".join(re.escape(entity.text) for entity in parse(earlier).entities)
-    held = re.compile(rf"\b({preposition} )(?:the )?(?:{names})( {joiner} )(?:the )?(?:{names})(?!\w)", re.I)
+    either = "|".join(re.escape(entity.text) for entity in parse(earlier).entities)
+    held = re.compile(
+        rf"\b({preposition} )(?:the )?(?:{either})( {joiner} )(?:the )?(?:{either})(?!\w)", re.I
+    )
     replaced, found = held.subn(lambda match: f"{match[1]}{one}{match[2]}{other}", earlier, count=1)
     return replaced if found else ""

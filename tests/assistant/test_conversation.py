@@ -59,6 +59,45 @@ def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expec
     assert standalone(question, turns([earlier])) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("What did Mary Finch open?", "Why did she open it?", "Why did Mary Finch open it?"),
+        (
+            "Did Mary Finch open the pool?",
+            "Why did she close it?",
+            "Why did Mary Finch close the pool (open)?",
+        ),
+        (
+            "Did Norrby buy Brightwell?",
+            "How much did it pay for it?",
+            "How much did Norrby pay for Brightwell?",
+        ),
+        (
+            "Was Brightwell bought by Norrby?",
+            "How much did it pay for it?",
+            "How much did Norrby pay for Brightwell?",
+        ),
+        ("Did Mary Finch sue Tom Hall?", "Why did she sue him?", "Why did Mary Finch sue Tom Hall?"),
+        ("Did Tom Hall sue Ole Berg?", "Why did he sue him?", "Why did Tom Hall sue Ole Berg?"),
+        (
+            "Did Tom Hall sue Ole Berg?",
+            "What did he say about his lawyer?",
+            "What did Tom Hall say about Tom Hall's lawyer?",
+        ),
+        (
+            "Did Mary Finch resign in March?",
+            "Why did she do it?",
+            "Why did Mary Finch do it (resign March)?",
+        ),
+    ],
+)
+def test_two_pronouns_mean_two_things_unless_they_can_be_the_same(
+    earlier: str, question: str, expected: str
+) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
 def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
     history = turns([{"question": "Who opened the bridge?", "answer": "Maria Holm, the mayor. [1]"}])
     assert "Maria Holm" in standalone("When did she say that?", history)
@@ -103,6 +142,44 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
 def test_a_fragment_takes_the_place_that_its_preposition_or_owner_says(
     earlier: str, question: str, expected: str
 ) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("Where does Dana Reed live?", "And Omar Said?", "Where does Omar Said live?"),
+        ("Where does Dana Reed live?", "And Will Young?", "Where does Will Young live?"),
+        ("Where does Dana Reed live?", "And Drew?", "Where does Drew live?"),
+        ("When did the fire in Porto start?", "And in Lisbon?", "When did the fire in Lisbon start?"),
+        ("When did the fire in Porto start?", "And in Reading?", "When did the fire in Reading start?"),
+        ("How many people live in Alden?", "And in Craymoor?", "How many people live in Craymoor?"),
+        ("When did Arsenal last win the league?", "And Chelsea?", "When did Chelsea last win the league?"),
+        ("Who coaches the Falcons?", "And the Hawks?", "Who coaches the Hawks?"),
+    ],
+)
+def test_a_name_that_the_parser_does_not_know_takes_the_place_of_a_name(
+    earlier: str, question: str, expected: str
+) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "How many goals did Ronaldo score?",
+            "And assists?",
+            "What about assists (many goals Ronaldo score)?",
+        ),
+        ("Will Poland send boats?", "And electric cars?", "What about electric cars (Poland send boats)?"),
+        ("How many came to Norway?", "And in May?", "What about in May (many came Norway)?"),
+        ("What did Berg say about Norway?", "And later on?", "What about later on (Berg say Norway)?"),
+        ("What did Berg say about Norway?", "And inflation?", "What did Berg say about inflation?"),
+        ("Which of them live in Craymoor?", "And Anna Berg?", "What about Anna Berg (live Craymoor)?"),
+    ],
+)
+def test_what_is_no_name_takes_no_name_s_place(earlier: str, question: str, expected: str) -> None:
     assert standalone(question, turns([earlier])) == expected
 
 
