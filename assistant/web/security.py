@@ -7,7 +7,7 @@ import hmac
 import ipaddress
 import json
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from index.errors import ConfigurationError
@@ -45,6 +45,8 @@ _HEADERS = (
 _LARGEST_BODY = 4_000_000
 _TOO_LARGE = "the request is too large; ask a shorter question"
 _TOO_MANY = "too many requests; wait a moment"
+_FOREIGN = "this app takes nothing that a page of another site sends"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 BURST = 200
 """Requests that one visitor may send at once, …"""
@@ -102,11 +104,25 @@ class Allowance:
         return tokens >= 1
 
 
+def is_foreign(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a page of another site, or one without a site, sends the request through a visitor's browser.
+
+    A browser says so itself in Sec-Fetch-Site, which holds behind a proxy too, whatever host that one calls.
+    Where it does not, as over plain HTTP, the page's origin must be the host it calls. Programs send neither.
+    """
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site not in {b"same-origin", b"none"}
+    origin = headers.get(b"origin")
+    return origin is not None and origin.lower().split(b"://")[-1] != headers.get(b"host", b"").lower()
+
+
 class Guard:
     """ASGI middleware: headers, bounds on bodies and on requests, and on this machine only its own names.
 
     Refusing foreign host names keeps a web page that points its own name at 127.0.0.1 from reading
-    the articles through the visitor's browser.
+    the articles through the visitor's browser; refusing what other pages send keeps them from adding or
+    removing any, for Gradio takes a form's body as JSON too.
     """
 
     def __init__(self, app: Application, *, local_only: bool) -> None:
@@ -121,6 +137,9 @@ class Guard:
         headers = dict(scope["headers"])
         if self._local_only and not is_local(_name(headers.get(b"host", b"").decode("latin-1"))):
             await _refuse(send, 403, "this app answers on this machine only; set a password to open it up")
+            return
+        if scope.get("method", "GET") not in _SAFE and is_foreign(headers):
+            await _refuse(send, 403, _FOREIGN)
             return
         upload = scope["path"].endswith("/upload")
         visitor = (scope.get("client") or ("",))[0]

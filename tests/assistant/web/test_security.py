@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from assistant.errors import ConfigurationError
-from assistant.web.security import BURST, Allowance, Guard, Login, check_exposure, is_local
+from assistant.web.security import BURST, Allowance, Guard, Login, check_exposure, is_foreign, is_local
 from tests.assistant.web.loops import finished
 
 
@@ -28,9 +30,11 @@ def request(
     bodies: tuple[bytes, ...] = (b"",),
     local_only: bool = True,
     length: int | None = None,
+    method: str = "GET",
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[int, dict[bytes, bytes]]:
     """Status and headers of what the guarded app answers."""
-    headers = [(b"host", host.encode())]
+    headers = [(b"host", host.encode()), *((name.encode(), value.encode()) for name, value in more.items())]
     if length is not None:
         headers.append((b"content-length", b"%d" % length))
     sent: list[dict[str, Any]] = []
@@ -43,7 +47,7 @@ def request(
         sent.append(message)
 
     guard = Guard(plain, local_only=local_only)
-    finished(guard({"type": "http", "path": path, "headers": headers}, receive, send))
+    finished(guard({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"])
 
 
@@ -70,6 +74,45 @@ def test_foreign_names_are_refused_on_this_machine_only(host: str) -> None:
     assert status == 403
     assert b"content-security-policy" in headers
     assert request(host=host, local_only=False)[0] == 200
+
+
+OTHER_SITES = [
+    {"origin": "https://evil.example"},
+    {"origin": "http://127.0.0.1:8000"},
+    {"origin": "http://localhost:7860"},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:7860", "sec-fetch-site": "cross-site"},
+    {"origin": "null", "sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+]
+OWN_PAGE_AND_PROGRAMS = [
+    {},
+    {"origin": "http://127.0.0.1:7860"},
+    {"origin": "HTTP://127.0.0.1:7860", "sec-fetch-site": "same-origin"},
+    {"origin": "https://articles.example", "sec-fetch-site": "same-origin"},  # behind a proxy
+    {"sec-fetch-site": "none"},
+]
+
+
+@pytest.mark.parametrize("headers", OTHER_SITES)
+@pytest.mark.parametrize("path", ["/gradio_api/component_server", "/gradio_api/upload"])
+def test_other_sites_can_send_nothing(headers: dict[str, str], path: str) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for local_only in (True, False):
+            status, answered = request(path=path, method=method, more=headers, local_only=local_only)
+            assert status == 403
+            assert b"content-security-policy" in answered
+    assert request(path=path, more=headers)[0] == 200
+
+
+@pytest.mark.parametrize("headers", OWN_PAGE_AND_PROGRAMS)
+def test_the_page_itself_and_programs_can(headers: dict[str, str]) -> None:
+    assert request(path="/gradio_api/component_server", method="POST", more=headers)[0] == 200
+
+
+def test_no_host_is_not_the_same_as_no_origin() -> None:
+    assert is_foreign({b"origin": b"null"})
+    assert not is_foreign({b"origin": b"http://Name.example", b"host": b"name.example"})
 
 
 def test_large_bodies_are_refused_but_for_uploads() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -46,8 +47,13 @@ def assistant_of(folder: Path, **settings: Any) -> Answering:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    running = serve(assistant_of(tmp_path_factory.mktemp("server")), mcp=True)  # type: ignore[arg-type]
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Answering:
+    return assistant_of(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture(scope="module")
+def served(assistant: Answering) -> Iterator[Served]:
+    running = serve(assistant, mcp=True)  # type: ignore[arg-type]
     yield running
     running.close()
 
@@ -138,11 +144,41 @@ def test_answer_and_retrieve_are_the_public_functions(client: Any) -> None:
     assert [one["passage"]["text"] for one in hits] == ["It still stands."] * 3
 
 
-def test_history_and_sources_reach_the_assistant(client: Any, served: Served) -> None:
-    reply = client.predict(
-        "And?", [{"question": "Who?", "answer": "He."}], ["harbour.txt"], api_name="/answer"
-    )
+def test_history_and_sources_reach_the_assistant(client: Any, assistant: Answering) -> None:
+    history = [{"question": "Who?", "answer": "He."}]
+    reply = client.predict("And?", history, ["harbour.txt"], api_name="/answer")
     assert reply["question"] == "And?"
+    (asked,) = [one for one in assistant.asked if one["question"] == "And?"]
+    assert asked["history"] == history
+    assert asked["sources"] == ["harbour.txt"]
+
+
+def test_page_of_another_site_can_neither_call_nor_upload(served: Served, assistant: Answering) -> None:
+    page = httpx.get(served.url + "config").json()
+    (pane,) = [one["id"] for one in page["components"] if one["props"].get("elem_id") == "chat-pane"]
+    wanted = {"session_hash": "x", "component_id": pane, "fn_name": "remove_articles"}
+    # a form's body, which a browser sends anywhere without asking first
+    body = json.dumps(wanted | {"data": {"sources": ["harbour.txt"]}})
+
+    def sent(**headers: str) -> tuple[int, int]:
+        form = {"content-type": "text/plain", **headers}
+        call = httpx.post(served.url + "gradio_api/component_server", content=body, headers=form)
+        files = {"files": ("a.txt", b"A.")}
+        upload = httpx.post(served.url + "gradio_api/upload", files=files, headers=headers)
+        return call.status_code, upload.status_code
+
+    own = served.url.rstrip("/")
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+        assert sent(origin=origin) == (403, 403)
+        assert sent(origin=origin, **{"sec-fetch-site": "cross-site"}) == (403, 403)
+    assert "harbour.txt" in assistant.documents
+    try:
+        assert sent(origin=own, **{"sec-fetch-site": "same-origin"}) == (200, 200)
+        assert "harbour.txt" not in assistant.documents
+    finally:
+        assistant.documents.update(documents())
+    assert sent(origin=own) == (200, 200)
+    assistant.documents.update(documents())
 
 
 def test_expected_error_reaches_the_caller_as_its_line(client: Any) -> None:
