@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.errors import QuestionError, StoreFull
+from index.errors import QuestionError, StoreError, StoreFull
+
+log = logging.getLogger(__name__)
 
 Conversation = dict[str, Any]
 """id, title, created, updated (ISO, UTC), turns: a list of turns as `turns.new_turn` makes them."""
@@ -55,14 +59,22 @@ class Conversations:
         """The reader's conversations without their turns, newest first."""
         found = []
         for path in self._home(reader).glob("*.json"):
-            conversation = self._read(path)
+            try:
+                conversation = self._read(path)
+            except StoreError as error:  # one is no reason to show none
+                log.warning("%s", error)
+                continue
             if conversation is not None:
                 brief = {key: conversation[key] for key in ("id", "title", "created", "updated")}
                 found.append(brief | {"turns": len(conversation["turns"])})
         return sorted(found, key=lambda brief: (brief["updated"], brief["id"]), reverse=True)
 
     def load(self, reader: str, conversation: str) -> Conversation:
-        """The conversation, empty if there is none by this key."""
+        """The conversation, empty if there is none by this key.
+
+        Raises:
+            StoreError: there is one, and it cannot be read.
+        """
         stored = self._read(self._path(reader, conversation))
         if stored is not None:
             return stored
@@ -132,11 +144,12 @@ class Conversations:
             return stored
 
     def rename(self, reader: str, conversation: str, title: str) -> None:
-        """Give the conversation another title; an empty one is ignored."""
+        """Give the conversation, if it is still there, another title; an empty one is ignored."""
         with self._lock:
-            stored = self.load(reader, conversation)
-            stored["title"] = _title(title) or stored["title"]
-            self._write(reader, stored)
+            stored = self._read(self._path(reader, conversation))
+            if stored is not None:
+                stored["title"] = _title(title) or stored["title"]
+                self._write(reader, stored)
 
     def delete(self, reader: str, conversation: str) -> None:
         """Remove the conversation for good."""
@@ -150,11 +163,25 @@ class Conversations:
         return self._home(reader) / f"{check_key(conversation)}.json"
 
     def _read(self, path: Path) -> Conversation | None:
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return stored if isinstance(stored, dict) and isinstance(stored.get("turns"), list) else None
+        """The conversation; None if there is none.
+
+        A file that is no conversation is put aside, where nothing replaces it.
+        """
+        with self._lock:
+            try:
+                stored = _parsed(path.read_bytes(), path.stem)
+                if stored is None:
+                    aside = path.with_name(f"{path.stem}.{time.time_ns()}.damaged")
+                    path.rename(aside)
+                    log.warning("a conversation was damaged and is put aside as %s", aside)
+            except FileNotFoundError:
+                return None
+            except OSError as error:
+                raise StoreError(
+                    f"the conversation in {path} cannot be read: {error.strerror or error}",
+                    "Make the file readable, or begin a new conversation",
+                ) from None
+            return stored
 
     def _write(self, reader: str, conversation: Conversation) -> None:
         conversation["updated"] = now()
@@ -170,6 +197,21 @@ class Conversations:
                 f"the conversation could not be saved: {error.strerror or error}",
                 f"Free some space, or make {self._folder} writable",
             ) from None
+
+
+def _parsed(data: bytes, key: str) -> Conversation | None:
+    """The conversation by this key that `data` holds; None if it holds anything else."""
+    try:
+        stored = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(stored, dict) or stored.get("id") != key:
+        return None
+    turns = stored.get("turns")
+    named = all(isinstance(stored.get(name), str) for name in ("title", "created", "updated"))
+    if not named or not isinstance(turns, list):
+        return None
+    return stored if all(isinstance(turn, dict) and "id" in turn for turn in turns) else None
 
 
 def _title(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, StoreError
 from assistant.web.conversations import Conversations
 from assistant.web.turns import new_turn
 
@@ -107,6 +107,66 @@ def test_a_damaged_file_is_left_out(conversations: Conversations, tmp_path: Path
     next(tmp_path.rglob("*.json")).write_text("{", encoding="utf-8")
     assert conversations.listing(READER) == []
     assert conversations.load(READER, FIRST)["turns"] == []
+
+
+def home_of(tmp_path: Path, conversations: Conversations) -> Path:
+    """The folder of the reader, which holds one conversation."""
+    conversations.save_turn(READER, FIRST, turn(1))
+    (path,) = tmp_path.rglob("*.json")
+    return path.parent
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"[]",
+        b'{"turns": []}',
+        b'{"id": "%s", "title": "", "created": "", "updated": "", "turns": [1]}' % FIRST.encode(),
+        b'{"id": "%s", "title": "", "created": "", "updated": "", "turns": []}' % SECOND.encode(),
+    ],
+)
+def test_a_damaged_file_is_put_aside_and_never_written_over(
+    conversations: Conversations, tmp_path: Path, damage: bytes
+) -> None:
+    home = home_of(tmp_path, conversations)
+    for number in (2, 3):
+        (home / f"{FIRST}.json").write_bytes(damage)
+        conversations.save_turn(READER, FIRST, turn(number))
+        assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{number:032x}"]
+    assert [path.read_bytes() for path in home.glob("*.damaged")] == [damage] * 2
+
+
+def test_a_damaged_file_breaks_no_listing(conversations: Conversations, tmp_path: Path) -> None:
+    home = home_of(tmp_path, conversations)
+    (home / f"{SECOND}.json").write_text('{"turns": []}', encoding="utf-8")
+    assert [one["id"] for one in conversations.listing(READER)] == [FIRST]
+
+
+def test_a_conversation_that_cannot_be_read_is_not_taken_for_a_new_one(
+    conversations: Conversations, tmp_path: Path
+) -> None:
+    unreadable = home_of(tmp_path, conversations) / f"{SECOND}.json"
+    unreadable.mkdir()  # no permission would stop root
+    for attempt in (
+        lambda: conversations.load(READER, SECOND),
+        lambda: conversations.save_turn(READER, SECOND, turn(2)),
+        lambda: conversations.rename(READER, SECOND, "New"),
+        lambda: conversations.clear(READER, SECOND),
+    ):
+        with pytest.raises(StoreError, match=r"cannot be read: .*Make the file readable"):
+            attempt()
+    assert unreadable.is_dir()
+    assert [one["id"] for one in conversations.listing(READER)] == [FIRST]
+
+
+def test_renaming_what_was_deleted_does_nothing(conversations: Conversations) -> None:
+    conversations.save_turn(READER, FIRST, turn(1))
+    conversations.delete(READER, FIRST)
+    conversations.rename(READER, FIRST, "Back again")
+    assert conversations.listing(READER) == []
 
 
 def test_threads_lose_no_turn(conversations: Conversations) -> None:
