@@ -10,7 +10,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
-from index.build import Progress, add_text, build, remove
+from index.build import Progress, add_text, build, forget_unfinished, remove
 from index.store import Store
 from index.types import Article, BuildReport
 
@@ -157,6 +157,10 @@ class Assistant:
     def remove(self, sources: Sequence[str]) -> BuildReport:
         """Remove articles from the index; their files are left alone."""
         return remove(self.store, sources)
+
+    def forget_unfinished(self) -> None:
+        """Say no more that indexing was interrupted: what it left undone is not wanted."""
+        forget_unfinished(self.store)
 
     def backends(self) -> tuple[str, ...]:
         """The backends that are configured and installed, by name."""

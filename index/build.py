@@ -117,6 +117,17 @@ def remove(store: Store, sources: Sequence[str]) -> BuildReport:
     return BuildReport(removed=removed, notices=notices, seconds=time.monotonic() - began)
 
 
+def forget_unfinished(store: Store) -> None:
+    """Say no more that a run was interrupted: what it left undone is not wanted.
+
+    Raises:
+        StoreLocked: another process is writing.
+        StoreFull: no space, or not allowed to write.
+    """
+    with _writing(store):
+        _mark(store, "")
+
+
 @contextmanager
 def _writing(store: Store) -> Iterator[None]:
     if store.catalog.frozen:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import re
-import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError, AssistantError, StoreLocked
-from index.types import BuildReport
+from index.types import Article, BuildReport
 
-from assistant.web.shelf import UPLOADS
+from assistant.web.uploads import Row, free_source, keep_all, left_behind, safe_name, source_of
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -23,25 +23,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/]+")
-_LONGEST_NAME = 120
+Told = dict[str, Any]
+"""What a job that is done tells: rows and notices."""
 
 
 class _Cancelled(Exception):
     """The reader cancelled; what was finished stays. Holds the rows to report."""
 
-    def __init__(self, rows: Sequence[dict[str, str]] = ()) -> None:
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
         super().__init__("cancelled")
         self.rows = list(rows)
-
-
-def safe_name(name: str) -> str:
-    """A file name without folders, control characters or a leading dot; never empty."""
-    cleaned = _UNSAFE.sub("_", name).strip(" .")
-    stem, dot, suffix = cleaned.rpartition(".")
-    if dot and len(suffix) <= 8:
-        return f"{stem[:_LONGEST_NAME]}.{suffix}" if stem else f"article.{suffix}"
-    return cleaned[:_LONGEST_NAME] or "article"
 
 
 class Indexing:
@@ -63,7 +54,8 @@ class Indexing:
         """The job that runs or ran last.
 
         Keys: state (idle, working, done, cancelled, failed), label, stage, done, total, source,
-        seconds, left (seconds expected, or None), rows (source, status, reason), error.
+        seconds, left (seconds expected, or None), rows (source, status, reason), notices (lines),
+        error.
         """
         return dict(self._job)
 
@@ -73,6 +65,10 @@ class Indexing:
 
     def add_files(self, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Copy uploaded files below the articles' root and index them.
+
+        None takes the place of another one: a file whose name another one has is kept under a number, and
+        a reader who corrects an article removes the old one. Of a folder, hidden files and those of unknown
+        types are passed over.
 
         Args:
             files: path of the upload and the name (or path in the dropped folder) to keep.
@@ -84,24 +80,9 @@ class Indexing:
         for path, _ in files:
             if not Path(path).resolve().is_relative_to(self._uploads):
                 raise ArticleError(f"{Path(path).name!r} was not uploaded here", "Add the file again")
-        home = self._assistant.settings.articles / UPLOADS
 
-        def work() -> BuildReport:
-            home.mkdir(parents=True, exist_ok=True)
-            kept = []
-            for path, name in files:
-                folders = [
-                    safe_name(part) for part in re.split(r"[\\/]", name) if part not in {"", ".", ".."}
-                ]
-                target = home.joinpath(*(folders or ["article"]))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-                Path(path).unlink(missing_ok=True)
-                kept.append(target)
-            try:
-                return self._assistant.index(kept, progress=self._progress)
-            except _Cancelled:
-                raise _Cancelled(self._left_behind(kept)) from None
+        def work() -> Told:
+            return self._take(files)
 
         return self._start(f"Adding {_counted(len(files), 'file')}", work)
 
@@ -116,15 +97,10 @@ class Indexing:
             raise ArticleError("there is no text", "Paste the text of the article")
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
         named = " ".join(title.split()) or first[:80]
-        source = f"pasted/{safe_name(named)}.txt"
-        taken = {article.source for article in self._assistant.articles()}
-        count = 2
-        while source in taken:
-            source = f"pasted/{safe_name(named)} ({count}).txt"
-            count += 1
+        source = free_source(f"pasted/{safe_name(named)}.txt", self._articles())
         return self._start(
             f"Adding “{named[:60]}”",
-            lambda: self._assistant.add_text(source=source, title=named, text=text),
+            lambda: _told(self._assistant.add_text(source=source, title=named, text=text)),
         )
 
     def refresh(self) -> dict[str, Any]:
@@ -133,9 +109,11 @@ class Indexing:
         Raises:
             StoreLocked: a job is running.
         """
-        return self._start("Looking for changes", lambda: self._assistant.index(progress=self._progress))
+        return self._start(
+            "Looking for changes", lambda: _told(self._assistant.index(progress=self._progress))
+        )
 
-    def _start(self, label: str, work: Callable[[], BuildReport]) -> dict[str, Any]:
+    def _start(self, label: str, work: Callable[[], Told]) -> dict[str, Any]:
         with self._lock:
             if self._job["state"] == "working":
                 raise StoreLocked(
@@ -152,17 +130,18 @@ class Indexing:
                 "seconds": 0.0,
                 "left": None,
                 "rows": [],
+                "notices": [],
                 "error": None,
                 "began": time.monotonic(),
             }
         threading.Thread(target=self._run, args=(work,), name="indexing", daemon=True).start()
         return self.job()
 
-    def _run(self, work: Callable[[], BuildReport]) -> None:
+    def _run(self, work: Callable[[], Told]) -> None:
         job = self._job
         ending: dict[str, Any]
         try:
-            report = work()
+            told = work()
         except _Cancelled as cancelled:
             ending = {"state": "cancelled", "rows": cancelled.rows}
         except AssistantError as error:
@@ -182,26 +161,28 @@ class Indexing:
                 "error": {"message": "Indexing failed", "remedy": "The server's log says why; try again"},
             }
         else:
-            ending = {"state": "done", "rows": _rows(report), "notices": list(report.notices)}
+            ending = {"state": "done"} | told
         self._job = job | ending | {"seconds": time.monotonic() - job["began"], "left": None}
 
-    def _left_behind(self, files: Sequence[Path]) -> list[dict[str, str]]:
-        """Say which files were indexed before the job was cancelled, and take the others away again."""
-        status = {article.source: article.status for article in self._assistant.articles()}
-        rows = []
-        for path in files:
-            source = path.relative_to(self._assistant.settings.articles).as_posix()
-            found = status.get(source)
-            if found is None:
-                path.unlink(missing_ok=True)
-            rows.append(
-                {
-                    "source": source,
-                    "status": {"indexed": "added", None: "left out"}.get(found, "failed"),
-                    "reason": "",
-                }
-            )
-        return rows
+    def _take(self, files: Sequence[tuple[str, str]]) -> Told:
+        """Copy the uploads into the articles' folder and index them; a file that cannot be is a row."""
+        folder = self._assistant.settings.articles
+        before = self._articles()
+        batch = keep_all(files, folder)
+        report = BuildReport()
+        try:
+            if batch.kept:  # no paths would stand for the whole folder
+                report = self._assistant.index([one.path for one in batch.kept], progress=self._progress)
+        except _Cancelled:
+            rows = left_behind(batch.kept, folder, before, self._articles())
+            with suppress(AssistantError):
+                self._assistant.forget_unfinished()
+            raise _Cancelled([*batch.failed, *rows]) from None
+        told = _told(report, {source_of(one.path, folder): one.reason for one in batch.kept})
+        return {"rows": [*batch.failed, *told["rows"]], "notices": [*told["notices"], *_passed(batch.passed)]}
+
+    def _articles(self) -> dict[str, Article]:
+        return {article.source: article for article in self._assistant.articles()}
 
     def _progress(self, progress: Progress) -> None:
         if self._cancel.is_set():
@@ -219,11 +200,19 @@ class Indexing:
         }
 
 
-def _rows(report: BuildReport) -> list[dict[str, str]]:
+def _told(report: BuildReport, reasons: Mapping[str, str] = MappingProxyType({})) -> Told:
     rows = [{"source": one.source, "status": "failed", "reason": one.reason} for one in report.failed]
     for status in ("added", "updated", "unchanged", "removed"):
-        rows += [{"source": source, "status": status, "reason": ""} for source in getattr(report, status)]
-    return rows
+        for source in getattr(report, status):
+            rows.append({"source": source, "status": status, "reason": reasons.get(source, "")})
+    return {"rows": rows, "notices": list(report.notices)}
+
+
+def _passed(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    what = f"{_counted(len(names), 'file')} passed over, hidden or of a type that is not read"
+    return [f"{what}: {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}"]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError, AssistantError, StoreFull
 
-if TYPE_CHECKING:
-    from assistant.app import Assistant
+from assistant.web.uploads import UPLOADS, free_source, keep
 
-UPLOADS = "added"
-"""Folder below the articles' root that takes what readers upload."""
+if TYPE_CHECKING:
+    from index.types import Article
+
+    from assistant.app import Assistant
 
 _WINDOW = 200_000
 """Characters of an article that are sent to the page at once."""
@@ -95,24 +96,19 @@ class Shelf:
         gone = [source for source in sources if source in known]
         key = secrets.token_hex(8)
         kept = self._bin / key
+        rows = self._put_aside([known[source] for source in gone], kept)
         try:
-            kept.mkdir(parents=True, exist_ok=True)
-            rows = [self._keep(source, known[source].title, kept / str(n)) for n, source in enumerate(gone)]
-            (kept / "articles.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        except OSError as error:
-            raise StoreFull(
-                f"the articles could not be put aside: {error.strerror or error}",
-                f"Free some space, or make {self._bin} writable",
-            ) from None
-        self._assistant.remove(gone)
-        for row in rows:
-            if row["uploaded"]:
-                self._file(row["source"]).unlink(missing_ok=True)
-        in_folder = [row["source"] for row in rows if row["file"] and not row["uploaded"]]
+            self._assistant.remove(gone)
+        except BaseException:
+            # nobody gets the key; but a failure after the removal leaves the only copy of a pasted text
+            if {article.source for article in self._assistant.articles()}.issuperset(gone):
+                shutil.rmtree(kept, ignore_errors=True)
+            raise
+        in_folder = [row["source"] for row in rows if row["file"] and not self._taken_away(row)]
         return {"removed": gone, "in_folder": in_folder, "undo": key}
 
     def restore(self, key: str) -> dict[str, Any]:
-        """Bring back what `remove` took away; each key works once.
+        """Bring back what `remove` took away, beside what has its name by now; each key works once.
 
         Raises:
             ArticleError: the key is unknown.
@@ -125,20 +121,47 @@ class Shelf:
         files = []
         for row in rows:
             path = self._file(row["source"])
-            if row["file"]:
+            if row["uploaded"] and row["file"]:
+                files.append(keep(kept / row["file"], path).path)
+            elif row["file"]:
                 if not path.exists():
                     path.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(kept / row["file"], path)
                 files.append(path)
             else:
-                self._assistant.add_text(source=row["source"], title=row["title"], text=row["text"])
+                source = free_source(
+                    row["source"], {article.source for article in self._assistant.articles()}
+                )
+                self._assistant.add_text(source=source, title=row["title"], text=row["text"])
         if files:
             self._assistant.index(files)
         shutil.rmtree(kept, ignore_errors=True)
         return {"restored": [row["source"] for row in rows]}
 
+    def _taken_away(self, row: dict[str, Any]) -> bool:
+        if not row["uploaded"]:
+            return False
+        try:
+            self._file(row["source"]).unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
     def _file(self, source: str) -> Path:
         return self._assistant.settings.articles / source
+
+    def _put_aside(self, articles: list[Article], kept: Path) -> list[dict[str, Any]]:
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+            rows = [self._keep(one.source, one.title, kept / str(n)) for n, one in enumerate(articles)]
+            (kept / "articles.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            shutil.rmtree(kept, ignore_errors=True)
+            raise StoreFull(
+                f"the articles could not be put aside: {error.strerror or error}",
+                f"Free some space, or make {self._bin} writable",
+            ) from None
+        return rows
 
     def _keep(self, source: str, title: str, copy: Path) -> dict[str, Any]:
         """Put the article's file, or its text where it has none, aside."""

@@ -92,6 +92,9 @@ class ScriptedAssistant:
             added.append(source)
         return BuildReport(added=tuple(added), failed=tuple(failed))
 
+    def forget_unfinished(self) -> None:
+        self.store.notices = ()
+
     def hold_indexing(self) -> threading.Event:
         """The next indexing waits after its first progress until this event is set."""
         self._hold = threading.Event()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import batches, pipeline
-from index.build import Progress, add_text, build, remove
+from index.build import Progress, add_text, build, forget_unfinished, remove
 from index.chunker import embedded_text
 from index.embedder import HashingEmbedder
 from index.errors import ArticleError, ConfigurationError, EmbedderError, StoreLocked
@@ -308,7 +308,12 @@ def test_cancelling_by_the_callback_keeps_what_is_done(
     assert "interrupted" in store.notices[0]
     with writer_lock(store.path):
         assert f"being indexed by process {os.getpid()} since" in store.notices[0]
+        with pytest.raises(StoreLocked):
+            forget_unfinished(store)
     check_found(store, store.passages_of(store.articles()[0].source))
+    forget_unfinished(store)
+    assert not store.notices
+    assert len(store.articles()) == done
     build(store, corpus)
     assert len(store.articles()) == 12
     assert store.notices == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import ArticleError
+from assistant.errors import ArticleError, StoreFull, StoreLocked
 from assistant.settings import Settings
 from assistant.web.shelf import Shelf
 from index.types import Document
@@ -75,6 +75,66 @@ def test_texts_without_a_file_come_back_too(shelf: Shelf, assistant: ScriptedAss
     assert assistant.documents["harbour.txt"].title == "Harbour works"
     with pytest.raises(ArticleError):
         shelf.restore(undo["undo"])
+
+
+def test_what_has_the_name_by_now_stays_beside_what_comes_back(
+    shelf: Shelf, assistant: ScriptedAssistant
+) -> None:
+    put(assistant, "added/new.txt", "Old.")
+    assistant.add_text(source="pasted/note.txt", title="Note", text="Old note.")
+    undo = shelf.remove(["added/new.txt", "pasted/note.txt"])["undo"]
+    put(assistant, "added/new.txt", "New.")
+    assistant.add_text(source="pasted/note.txt", title="Note", text="New note.")
+    shelf.restore(undo)
+    assert assistant.text("added/new.txt") == "New."
+    assert assistant.text("added/new (2).txt") == "Old."
+    assert assistant.text("pasted/note.txt") == "New note."
+    assert assistant.text("pasted/note (2).txt") == "Old note."
+
+
+def test_a_removal_that_fails_leaves_no_copies(
+    shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(assistant, "added/new.txt", "New.")
+
+    def locked(_: object) -> None:
+        raise StoreLocked("the index is being written", "Wait")
+
+    monkeypatch.setattr(assistant, "remove", locked)
+    with pytest.raises(StoreLocked):
+        shelf.remove(["added/new.txt"])
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    with pytest.raises(StoreFull, match="could not be put aside: no space"):
+        shelf.remove(["added/new.txt"])
+    assert path.read_bytes() == b"New."
+    assert list((assistant.settings.store / "removed").iterdir()) == []
+
+
+def test_a_text_that_is_gone_from_the_index_is_kept_though_the_removal_failed(
+    shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(sources: list[str]) -> None:
+        assistant.documents.pop(sources[0])
+        raise StoreFull("no space", "Free some")
+
+    monkeypatch.setattr(assistant, "remove", too_late)
+    with pytest.raises(StoreFull):
+        shelf.remove(["harbour.txt"])
+    (kept,) = (assistant.settings.store / "removed").iterdir()
+    shelf.restore(kept.name)
+    assert "harbour.txt" in assistant.documents
+
+
+def test_a_file_that_cannot_be_deleted_is_told(
+    shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(assistant, "added/new.txt", "New.")
+    monkeypatch.setattr(Path, "unlink", full_disk)
+    assert shelf.remove(["added/new.txt"])["in_folder"] == ["added/new.txt"]
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(28, "no space")
 
 
 def test_undo_keys_name_no_other_folder(shelf: Shelf) -> None:
