@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.language.parse import parse
+from index.lines import is_wrapped, lines
+
+from assistant.language.parse import Token, parse
 from assistant.language.words import words
 from assistant.types import Evidence
 
@@ -17,11 +19,24 @@ SENTENCES = 3
 """Sentences at most that are quoted as one."""
 
 _ANAPHOR = re.compile(
-    r"[\W_]*(?:he|she|it|they|this|these|those|that|his|her|its|their|such|both|another|"
+    r"[\W_]*(he|she|it|they|this|these|those|that|his|her|its|their|such|both|another|"
     r"the (?:first|second|third|former|latter|other|same)|in this context|there)\b",
     re.I,
 )
 _PERSONAL = frozenset("he she him his her".split())
+_PRONOUNS = frozenset("he she it they his her its their".split())
+"""Those at the beginning of a paragraph stand for somebody or something in the one before."""
+
+_TIMES = frozenset(
+    """
+        minute hour time day night morning afternoon evening weekend week month quarter season spring summer
+        autumn fall winter year decade century monday tuesday wednesday thursday friday saturday sunday
+        january february march april may june july august september october november december
+    """.split()
+)
+_IMPERSONAL = frozenset("seem appear emerge happen transpire turn".split())
+_WEATHER = frozenset("rain snow hail drizzle thunder".split())
+_CLAUSES = frozenset({"ccomp", "csubj"})
 _OPENING, _CLOSING = "“„«", "”»"
 
 
@@ -39,7 +54,58 @@ def linked(one: Evidence, other: Evidence) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word that stands for something said before it."""
-    return bool(_ANAPHOR.match(text))
+    begun = _ANAPHOR.match(text)
+    return begun is not None and not _alone(parse(text).tokens, begun.start(1))
+
+
+def _alone(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the word at `start` stands for nothing said before: "There were …", "Those who …"."""
+    index = next((number for number, token in enumerate(tokens) if token.start == start), None)
+    if index is None:
+        return False
+    token, head = tokens[index], tokens[tokens[index].head]
+    match token.text.lower():
+        case "there":
+            return token.dep == "expl"
+        case "it":
+            return token.dep == "expl" or _impersonal(tokens, token.head)
+        case "that":
+            return token.dep == "mark"
+        case "this" | "these":
+            return token.dep == "det" and head.lemma in _TIMES
+        case "those":
+            return any(other.head == index and other.dep in {"relcl", "acl"} for other in tokens)
+        case "both":
+            return any(other.head == token.head and other.dep == "conj" for other in tokens)
+        case "another":
+            return token.pos == "DET"
+    return False
+
+
+def _impersonal(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the "it" before a verb is nothing: "It is clear that …", "It emerged that …", "It rained"."""
+    if tokens[verb].lemma in _WEATHER:
+        return True
+    passive = any(token.head == verb and token.dep == "nsubjpass" for token in tokens)
+    said = [
+        number
+        for number, token in enumerate(tokens)
+        if (token.head == verb and token.dep == "acomp")
+        or (number == verb and (passive or token.lemma in _IMPERSONAL))
+    ]
+    if not said:
+        return False
+    # a clause after what is said of it: "It is closed, he said" has its own before
+    return any(
+        token.dep in _CLAUSES and token.head in {verb, *said} and number > max(said)
+        for number, token in enumerate(tokens)
+    )
+
+
+def _personal(text: str) -> bool:
+    """Whether a sentence stands for somebody or something in the one before, in another paragraph also."""
+    begun = _ANAPHOR.match(text)
+    return (begun is not None and begun[1].lower() in _PRONOUNS) or _nameless(text)
 
 
 def _nameless(text: str) -> bool:
@@ -72,8 +138,9 @@ class Surroundings:
     def whole(self, quote: Evidence, room: int, shown: Sequence[Evidence] = ()) -> Evidence:
         """The quote together with the neighbours that it cannot be understood without.
 
-        That is the sentence before one that begins with "This" or says "he" before any name, the rest of a
-        quotation that began before it or goes on after it, and what a colon at its end announces.
+        That is the sentence before one that begins with "This", or, also from the paragraph before, that
+        says "he" before any name; the rest of a quotation that began before it or goes on after it; and what
+        a colon at its end announces.
 
         Args:
             room: words at most; a neighbour that does not fit is left out.
@@ -88,6 +155,8 @@ class Surroundings:
                 neighbour = next((e for e in self._by_place if follows(last, e)), None)
             elif balance < 0 or leans(text) or _nameless(text):
                 neighbour = next((e for e in self._by_place if follows(e, first)), None)
+                if neighbour and not (balance < 0 or _personal(text) or self._together(neighbour, first)):
+                    break
             if neighbour is None or any(holds(one, neighbour) for one in shown):
                 break
             start, end = min(first.start, neighbour.start), max(last.end, neighbour.end)
@@ -96,6 +165,12 @@ class Surroundings:
             first, last = min(first, neighbour, key=_start), max(last, neighbour, key=_start)
         text = self._text_of(quote.source)[first.start : last.end]
         return replace(quote, text=text, start=first.start, end=last.end)
+
+    def _together(self, one: Evidence, following: Evidence) -> bool:
+        """Whether two sentences stand in one paragraph."""
+        text = self._text_of(one.source)
+        breaks = text[one.end : following.start].count("\n")
+        return breaks == 0 or (breaks == 1 and is_wrapped(list(lines(text))))
 
 
 def announces(text: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.context import Surroundings
+import pytest
+
+from assistant.context import Surroundings, leans
 from assistant.grounding import sentence_spans
 from assistant.types import Evidence
 
@@ -78,3 +80,67 @@ def test_a_colon_brings_what_it_announces() -> None:
     around = Surroundings(split, {SOURCE: text}.__getitem__)
     assert around.whole(split[1], 60).text == "Anna Berg asked for two things: A bridge was one."
     assert around.whole(split[1], 6).text == "Anna Berg asked for two things:"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were 300 people in the hall.",
+        "That a dam leaks is no news.",
+        "It is clear that the rink must close.",
+        "It is unclear whether it opens.",
+        "It emerged that he had left.",
+        "It was announced that the rink would close.",
+        "It rained all day.",
+        "This week the rink opened.",
+        "These days few skate.",
+        "Those who skate must pay.",
+        "Those living nearby were warned.",
+        "Both Anna and Jonas skate.",
+        "Both men and women may enter.",
+        "Another storm hit Norway.",
+    ],
+)
+def test_words_that_stand_for_nothing_before_them_lean_on_nothing(text: str) -> None:
+    assert not leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There he met the mayor.",
+        "That is why it closed.",
+        "It will open in May.",
+        "It is clear.",
+        "It is unable to pay.",
+        "It said that the rink would close.",
+        "This is new.",
+        "Those were sold.",
+        "Both were sold.",
+        "Another is planned.",
+        "They said it.",
+    ],
+)
+def test_words_that_stand_for_something_said_lean_on_it(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize("parting", ["\n", "\n\n"])
+def test_only_a_personal_pronoun_brings_the_paragraph_before(parting: str) -> None:
+    opened = "Anna Berg opened the dam."
+    assert whole(f"{opened}{parting}She had built it.", 1) == f"{opened}{parting}She had built it."
+    assert whole(f"{opened}{parting}At the fair he wept.", 1).startswith(opened)
+    assert whole(f"{opened}{parting}This is new.", 1) == "This is new."
+    assert whole(f"{opened} This is new.", 1) == f"{opened} This is new."
+
+
+def test_a_line_break_in_wrapped_text_parts_no_paragraphs() -> None:
+    text = (
+        "Anna Berg opened the dam, which had been\nbuilt over seven years at a cost that\n"
+        "nobody in the town had thought possible.\nThis is new, and the people of the town\ncheered."
+    )
+    (some,) = sentences("Anna Berg opened the dam.")
+    at = text.index("This")
+    said = [replace(some, text=text[: at - 1], end=at - 1)]
+    said.append(replace(some, text=text[at:], start=at, end=len(text)))
+    assert Surroundings(said, {SOURCE: text}.__getitem__).whole(said[1], 60).text == text
