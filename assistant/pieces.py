@@ -132,14 +132,33 @@ def _said_by(group: Sequence[Candidate]) -> tuple[Evidence, ...]:
 
 
 def distinct(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces without those whose quote is a part of another one's, or the same as an earlier one's."""
-    quotes = [piece.evidence[0] for piece in pieces]
-    return tuple(
-        piece
-        for number, (piece, quote) in enumerate(zip(pieces, quotes, strict=True))
-        if not any(holds(other, quote) for other in quotes[:number])
-        and not any(holds(other, quote) and not holds(quote, other) for other in quotes[number + 1 :])
-    )
+    """The pieces without repeats: those whose quotes overlap are one, where the first of them is."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        shared = [one for one in kept if _overlap(one.evidence[0], piece.evidence[0])]
+        whole = piece
+        for one in shared:
+            whole = _together(one, whole)
+        gone = {id(one) for one in shared}
+        place = next((number for number, one in enumerate(kept) if id(one) in gone), len(kept))
+        kept = [*kept[:place], whole, *(one for one in kept[place:] if id(one) not in gone)]
+    return tuple(kept)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _together(one: Piece, other: Piece) -> Piece:
+    """One piece of two whose quotes overlap; other articles stay cited if one of them holds the other."""
+    mine, theirs = one.evidence[0], other.evidence[0]
+    if holds(mine, theirs):
+        return one
+    if holds(theirs, mine):
+        return other
+    before, after = sorted((mine, theirs), key=lambda quote: quote.start)
+    text = before.text + after.text[before.end - after.start :]
+    return replace(one, text=text, evidence=(replace(mine, text=text, start=before.start, end=after.end),))
 
 
 def within(pieces: Sequence[Piece], budget: int, *, cut: bool = False) -> tuple[Piece, ...]:

@@ -225,3 +225,43 @@ def test_an_overview_keeps_the_best_though_it_is_an_item_and_says_it_after_its_i
     ]
     assert said[0].startswith(LEAD_IN)
     assert said[-1] == DOWN.evidence.text
+
+
+HOLT = (
+    "Anna Holt was born in Lunn. She studied law in Elmford. She opened a school there. "
+    "She became mayor in 2011. She left in 2019."
+)
+
+
+def spread(*scores: float) -> list[Candidate]:
+    texts = [f"{text.strip('.')}." for text in HOLT.split(". ")]
+    return [
+        candidate(text, start=HOLT.index(text), score=score)
+        for text, score in zip(texts, scores, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("scores", [(0.5, 0.7, 0.9, 0.8, 0.6), (0.9, 0.5, 0.6, 0.7, 0.8)])
+def test_an_overview_says_no_sentence_twice_though_each_needs_the_one_before(
+    scores: tuple[float, ...],
+) -> None:
+    found = sorted(spread(*scores), key=lambda c: -c.evidence.score)
+    view = understand("What do the articles say about Anna Holt?")
+    said = select(view, [single(c) for c in found], found, {}, {"gazette.txt": HOLT}.__getitem__).pieces
+    assert [piece.text for piece in said] == [HOLT]
+    assert [piece.evidence[0].text for piece in said] == [HOLT]
+
+
+def test_quotes_of_two_parts_that_overlap_are_one() -> None:
+    one, two, three, *_ = spread(0.9, 0.9, 0.9, 0.9, 0.9)
+    first, second = (
+        replace(
+            single(begin), text=text, evidence=(replace(begin.evidence, text=text, end=end.evidence.end),)
+        )
+        for begin, end in ((one, two), (two, three))
+        if (text := HOLT[begin.position : end.evidence.end])
+    )
+    both = joined([Selection(pieces=(second,)), Selection(pieces=(first,))], []).pieces
+    assert [piece.text for piece in both] == [HOLT[: three.evidence.end]]
+    (quote,) = both[0].evidence
+    assert HOLT[quote.start : quote.end] == quote.text == both[0].text
