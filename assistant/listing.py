@@ -12,6 +12,7 @@ from assistant.language.numbers import numbers
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
 from assistant.pieces import LIST_BUDGET, Piece, Selection, distinct, single, within
+from assistant.statements import leads_in
 from assistant.types import Evidence
 
 EXPLAINED = 2
@@ -106,7 +107,7 @@ def _place(piece: Piece) -> tuple[str, int]:
 
 def _leads(one: Evidence, item: Evidence) -> bool:
     """Whether a sentence is the lead-in of the list that the other one stands in."""
-    return one.source == item.source and " ".join(one.text.split()) in item.lead_in
+    return one.source == item.source and leads_in(one.text, item.lead_in)
 
 
 def _listed_with(item: Evidence, other: Evidence) -> bool:

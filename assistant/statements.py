@@ -47,7 +47,13 @@ def introductions(passage: Passage) -> tuple[str | None, ...]:
 
 def with_lead_in(text: str, lead_in: str) -> str:
     """A list item after what introduces the list; a sentence outside of lists, or a lead-in, as it is."""
-    return f"{lead_in} {text}" if lead_in and " ".join(text.split()) not in lead_in else text
+    return f"{lead_in} {text}" if lead_in and not leads_in(text, lead_in) else text
+
+
+def leads_in(text: str, lead_in: str) -> bool:
+    """Whether a sentence is this lead-in, or the end of one that was too long for a passage."""
+    said = " ".join(text.split())
+    return said == lead_in or (said.endswith(":") and lead_in.endswith(f" {said}"))
 
 
 def together(*texts: str) -> str:

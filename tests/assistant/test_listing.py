@@ -83,3 +83,12 @@ def test_several_of_something_are_announced_without_a_number() -> None:
     texts = ("There were several reasons.", "The first was money.", "The second was rain.")
     run = [place(text, start, 0.9 - start / 1000, "") for start, text in zip((0, 28, 49), texts, strict=True)]
     assert said("What were the reasons?", *run) == list(texts)
+
+
+def test_an_item_whose_words_stand_in_the_lead_in_is_an_item() -> None:
+    lead_in = "Water is handed out at Alden library, the Craymoor school and Kell Park from Monday:"
+    items = ("Alden library", "the Craymoor school", "Kell Park", "the bus station at Lunn")
+    run = [place(lead_in, 0, 0.5, lead_in)]
+    for text in items:
+        run.append(place(text, run[-1].evidence.end + 3, 0.9 - run[-1].evidence.end / 1000, lead_in))
+    assert said("Where is water handed out?", *run[1:], run[0]) == [lead_in, *items]

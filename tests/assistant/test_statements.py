@@ -10,7 +10,7 @@ import pytest
 from assistant.reading import read
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
-from assistant.statements import introductions, states
+from assistant.statements import introductions, leads_in, states, with_lead_in
 from assistant.types import Question
 from index.chunker import passages_of
 from index.store import Store
@@ -100,3 +100,11 @@ def test_what_comes_later_introduces_nothing_before_it() -> None:
 def test_an_item_of_one_word_states_something_and_such_a_sentence_does_not() -> None:
     assert states("Norway", "The vote", listed=True)
     assert not states("Norway.", "The vote", listed=False)
+
+
+def test_an_item_is_read_after_its_lead_in_though_that_has_its_words() -> None:
+    lead_in = "Water is handed out at Alden library and Kell Park from Monday:"
+    assert with_lead_in("Kell Park", lead_in) == f"{lead_in} Kell Park"
+    assert with_lead_in(lead_in, lead_in) == lead_in
+    assert leads_in("Alden library and Kell\nPark from Monday:", lead_in)
+    assert not leads_in("Park from Monday:", "Lunn Park from Mondays:")
