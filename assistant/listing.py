@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from assistant.context import announces, follows
 from assistant.evidence import Candidate
 from assistant.language.numbers import numbers
+from assistant.language.parse import parse
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
 from assistant.pieces import LIST_BUDGET, Piece, Selection, distinct, single, within
@@ -20,6 +21,8 @@ EXPLAINED = 2
 
 _SEVERAL = re.compile(r"\b(?:several|many|various|both|some|a (?:number|series|list) of)\b", re.I)
 """Announces more than one thing without a number."""
+
+_PLURAL = frozenset({"NNS", "NNPS"})
 
 FOUND_AMONG = 8
 """Best pieces among which at least half of a list must be to be what the question asks for."""
@@ -121,21 +124,48 @@ def _listed_with(item: Evidence, other: Evidence) -> bool:
 
 def _enumerated(announcement: Candidate, by_place: Sequence[Candidate]) -> tuple[Piece, ...]:
     """The announcement with the sentences that carry it out; what explains an item is left out."""
-    text = announcement.evidence.text
-    if not (announces(text) or _SEVERAL.search(text) or any(len(value) < 3 for value in numbers(text))):
-        return ()
+    announced = announcement.evidence.text
+    most = _announced(announced)
     run = [announcement]
     between = 0
     last = announcement
     for candidate in by_place:
+        if len(run) > most or between > EXPLAINED:
+            break
         if not follows(last.evidence, candidate.evidence):
             continue
         last = candidate
-        if _ORDINAL.match(candidate.evidence.text):
+        if _carries_out(candidate.evidence.text, announced):
             run.append(candidate)
             between = 0
         else:
             between += 1
-        if between > EXPLAINED:
-            break
     return tuple(single(c) for c in run) if len(run) > 2 else ()
+
+
+def _announced(text: str) -> float:
+    """How many things a sentence announces at most: it ends in a colon, says "several", or counts them.
+
+    Scores, dates and amounts count none: "3-1", "5 May", "12 percent".
+    """
+    if announces(text) or _SEVERAL.search(text):
+        return math.inf
+    tokens = parse(text).tokens
+    counts = [
+        numbers(token.text)
+        for token in tokens
+        if token.dep == "nummod" and token.entity in {"", "CARDINAL"} and tokens[token.head].tag in _PLURAL
+    ]
+    return max((float(value) for values in counts for value in values if len(value) < 3), default=0)
+
+
+def _carries_out(text: str, announced: str) -> bool:
+    """Whether a sentence names one of the things announced; another thing of another kind is none of them."""
+    if not _ORDINAL.match(text):
+        return False
+    tokens = parse(text).tokens
+    first = tokens[0]
+    if first.lemma != "another" or first.pos != "DET":
+        return True
+    kind = tokens[first.head].lemma
+    return any(token.tag in _PLURAL and token.lemma == kind for token in parse(announced).tokens)

@@ -68,6 +68,11 @@ def test_of_two_lists_that_begin_alike_the_one_is_said_that_the_best_item_stands
             False,
         ),
         ("Norway announced aid.", ("Another town refused.", "Finally it rained."), False),
+        ("Lunn beat Elmford 3-1.", ("The first goal came early.", "The second was a penalty."), False),
+        ("It rose 12 percent.", ("The first half was good.", "The second was better."), False),
+        ("Lunn met on 2 May.", ("The first goal came early.", "The second was a penalty."), False),
+        ("There were three reasons.", ("The first was money.", "Another reason was rain."), True),
+        ("There were three reasons.", ("The first was money.", "Another penalty was missed."), False),
     ],
 )
 def test_sentences_carry_out_what_was_announced(
@@ -92,3 +97,11 @@ def test_an_item_whose_words_stand_in_the_lead_in_is_an_item() -> None:
     for text in items:
         run.append(place(text, run[-1].evidence.end + 3, 0.9 - run[-1].evidence.end / 1000, lead_in))
     assert said("Where is water handed out?", *run[1:], run[0]) == [lead_in, *items]
+
+
+def test_no_more_is_listed_than_was_announced() -> None:
+    texts = ("The plan has two parts.", "The first is a dam.", "The second is a weir.", "The last was fine.")
+    run = [place(texts[0], 0, 0.9, "")]
+    for text in texts[1:]:
+        run.append(place(text, run[-1].evidence.end + 1, 0.5, ""))
+    assert said("What does the plan have?", *run) == list(texts[:3])
