@@ -10,6 +10,7 @@ from index.characters import whole
 from assistant.draft import Line
 from assistant.grounding import BULLET, Grounder, sentence_spans
 from assistant.injection import visible
+from assistant.language.parse import parse
 from assistant.pieces import Selection
 from assistant.types import Evidence
 
@@ -23,15 +24,31 @@ _ADDRESS_OPENS = (
 )
 _ADDRESS = re.compile(rf"<?\b{_ADDRESS_OPENS}\S*", re.I)
 _DEFINITION = re.compile(rf"^\s*\[[^\]\n]+\]:\s*<?(?://|{_ADDRESS_OPENS}).*$", re.M | re.I)
-_TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>|<(?:img|a|iframe|script|style|svg|form|link|meta)\b[^<>]*$", re.I)
-_NUMBER = re.compile(r"\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+_TAG = re.compile(r"</?([a-z!][^\s<>/]{0,80})([^<>]{0,2000})>", re.I)
+_LOADING = "img|iframe|script|style|svg|form|link|meta"
+_CUT_TAG = re.compile(rf"<(?:(?:{_LOADING})\b[^<>]*|a\s[^<>=]*=[^<>]*)$", re.I)
+_ELEMENTS = frozenset(
+    """
+        a abbr address article aside audio b big blockquote body br button canvas caption center cite code col
+        dd del details dfn div dl dt em embed fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head
+        header hr html i input ins kbd label li main mark marquee math nav noscript object ol option p picture
+        pre q s samp section select small source span strike strong sub summary sup table tbody td template
+        textarea tfoot th thead title tr tt u ul var video wbr
+    """.split()
+)
+"""Names of HTML: what has another one and no attribute is text, as in "Dear <name>"."""
+
+_RUN = re.compile(r"\[\^?\d{1,3}\](?=\[\^?\d{1,3}\])")
+"""All but the last of several citations, which together look like a link."""
+
+_NUMBER = re.compile(r"(?P<blank>\s*)\[(?P<note>\^?)(?P<number>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 
 
 def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
     text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(whole(reply))))
     text = _unlinked(_MARKER.sub("", text))
-    return _ADDRESS.sub("", _TAG.sub("", text)).strip()
+    return _ADDRESS.sub("", _untagged(text)).strip()
 
 
 def quoted(selection: Selection) -> tuple[Line, ...]:
@@ -52,8 +69,34 @@ def unmarked(sentence: str) -> str:
 
     Addresses stay as text, since an article may be asked for one; the quote beside it is untouched.
     """
-    text = _NUMBER.sub("", _unlinked(_DEFINITION.sub("", visible(sentence))))
-    return _TAG.sub("", text).strip() or sentence
+    text = _NUMBER.sub(_shown_number, _unlinked(_RUN.sub("", _DEFINITION.sub("", visible(sentence)))))
+    return _untagged(text).strip() or sentence
+
+
+def _shown_number(mark: re.Match[str]) -> str:
+    """Nothing for a citation; the number where it counts what comes after it: "He scored [3] times"."""
+    text = mark.string
+    cited = mark["note"] or (mark.start() > 0 and not mark["blank"])
+    if cited or not re.match(r"\s+\w", text[mark.end() :]):
+        return ""
+    before = f"{text[: mark.start()]}{mark['blank']}{mark['number']}"
+    tokens = parse(before + text[mark.end() :]).tokens
+    last = sum(token.start < len(before) for token in tokens) - 1
+    counts = tokens[last].dep in {"nummod", "quantmod"} and tokens[last].head > last
+    return f"{mark['blank']}{mark['number']}" if counts and tokens[last + 1].pos != "DET" else ""
+
+
+def _untagged(text: str) -> str:
+    """`text` without tags; an address in angle brackets stays, and so does "p<q and r>s"."""
+    return _CUT_TAG.sub("", _TAG.sub(_shown_tag, text))
+
+
+def _shown_tag(tag: re.Match[str]) -> str:
+    name, rest = tag[1].lower(), tag[2]
+    if ":" in name or "@" in name:
+        return tag.group()[1:-1]
+    known = name in _ELEMENTS and not rest.strip(" \n/")
+    return "" if known or "=" in rest or name[0] == "!" or name in _LOADING.split("|") else tag.group()
 
 
 def _unlinked(text: str) -> str:

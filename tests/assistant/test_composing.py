@@ -39,3 +39,50 @@ def test_who_speaks_in_brackets_is_no_address() -> None:
     assert unmarked("[Berg]: “We will not\ngive up the dam.”") == "[Berg]: “We will not\ngive up the dam.”"
     assert unmarked("[Berg]: listen: we stay.") == "[Berg]: listen: we stay."
     assert unmarked("It rained.\n[Berg]: www.town.example").strip() == "It rained."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("He scored [3] times.", "He scored 3 times."),
+        ("They found [12] old boats.", "They found 12 old boats."),
+        ("It takes [3–5] days to heal.", "It takes 3–5 days to heal."),
+        ("The dam [2] was opened in 1961[3] by Berg [4][5].", "The dam was opened in 1961 by Berg."),
+        ("It opened in May.[12] It was full.", "It opened in May. It was full."),
+        ("[1] The dam was opened.", "The dam was opened."),
+        ("Berg [2, 3] said so.", "Berg said so."),
+    ],
+)
+def test_a_number_that_counts_something_is_no_citation(sentence: str, shown: str) -> None:
+    assert unmarked(sentence) == shown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Values of p<q and r>s matter.",
+        "Boys <a year old and girls >2 were excluded.",
+        "Boys were excluded if <a year old",
+        "The letter began: Dear <name>, you won.",
+    ],
+)
+def test_words_between_signs_are_no_tag(sentence: str) -> None:
+    assert unmarked(sentence) == sentence
+    assert plain(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<script>", "</script>", "<script async>", "<br/>", "<svg/onload=alert(1)>", "<x onclick='a()'>",
+        "<!-- note -->", "<iframe src=x", "<a href='x'", "<p>", "<a\nhref=x>",
+    ],
+)  # fmt: skip
+def test_no_tag_is_shown(tag: str) -> None:
+    assert unmarked(f"It rained {tag}").strip() == "It rained"
+
+
+def test_an_address_in_angle_brackets_stays_as_text_in_a_quote() -> None:
+    assert unmarked("Write to <editor@town.example>.") == "Write to editor@town.example."
+    assert unmarked("See <http://town.example/a>.") == "See http://town.example/a."
+    assert "evil" not in plain("See <http://evil.example/a> now.")
