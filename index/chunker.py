@@ -18,7 +18,7 @@ CONTEXT_CHARACTERS = 200
 LEAST_TOKENS = 16
 """Room that a passage has whatever its title, heading and lead-in take."""
 
-VERSION = 4
+VERSION = 5
 """Part of the store's fingerprint; raise it when the same document would be cut differently."""
 
 _TITLED = re.compile(r"\b(?:Ms|Amb|Atty|Spc|approx|est)\.\Z")
@@ -27,6 +27,8 @@ _DAY = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z][DS]?T|GMT|UTC|Eastern|Central|Pacific)\b|"
     r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)(?:[a-z]*)\b\.?\s+\d"
 )
+_MAY = re.compile(r"\b[Mm]ay\.[\"'”’)]*(?P<blank>\s+)(?=[\"'“‘(]*[A-Z])")
+"""The segmenter takes it for an abbreviation, as "Jan." is, and ends no sentence there."""
 
 CountTokens = Callable[[str], int]
 
@@ -125,7 +127,16 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> lis
             spans.append(Span(start=begin, end=begin + len(stripped)))
     if offset != end:
         return [Span(start=start, end=end)]
-    return spans
+    return [part for span in spans for part in _parted(text, span)] if language in {"", "en"} else spans
+
+
+def _parted(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a span that the segmenter left together: "It opens on 7 May. Norrby is new." """
+    start = span.start
+    for found in _MAY.finditer(text, span.start, span.end):
+        yield Span(start=start, end=found.start("blank"))
+        start = found.end()
+    yield Span(start=start, end=span.end)
 
 
 def _goes_on(before: str, after: str) -> bool:

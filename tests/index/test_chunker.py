@@ -154,11 +154,14 @@ def test_pages_are_counted_from_one() -> None:
     [
         ("It begins at 8 p.m. Tuesday, they said. Nobody left.", 2),
         ("It ended at 9 p.m. Nobody left.", 2),
+        ("It will open on 7 May. Norrby is new. Few came in May. “Good,” he said.", 4),
+        ("Theresa May left. It may rain, and it may. Berg knows.", 3),
+        ("In May the dam broke.", 1),
         ("They told Ms. Reeves on Monday. She left.", 2),
         ("It opens at 10 a.m. ET. It closes at noon.", 2),
     ],
 )
-def test_a_full_stop_within_a_sentence_ends_none(text: str, sentences: int) -> None:
+def test_a_full_stop_ends_a_sentence_only_where_one_ends(text: str, sentences: int) -> None:
     spans = sentence_spans(text, 0, len(text))
     assert len(spans) == sentences
     assert " ".join(text[span.start : span.end] for span in spans) == text
