@@ -47,7 +47,9 @@ def numbers_agree(case: Case) -> Objection | None:
         written = case.claim.text[quantity.start : quantity.end].strip()
         same_unit = [value for value, of in given if of == counted and counted]
         values = [value for value, _ in given]
-        if quantity.once and not any(_TIMES.search(witness.reading.text) for witness in witnesses):
+        if quantity.times and not any(map(_counts_times, witnesses)):
+            if not quantity.once:
+                doubt = doubt or Objection(reason=f"the article does not say “{written}”", fatal=False)
             continue
         if quantity.value in same_unit or _measured_alike(case.claim, witnesses, quantity):
             continue
@@ -69,6 +71,11 @@ def numbers_agree(case: Case) -> Objection | None:
             return Objection(reason=f"the article says {_shown(case, other_value)}, not {written}")
         return Objection(reason=f"{written} is not in the article's words")
     return doubt
+
+
+def _counts_times(witness: Witness) -> bool:
+    said = _TIMES.search(witness.reading.text) is not None
+    return said or any(quantity.times for quantity in witness.reading.quantities)
 
 
 def _unit_unsaid(claim: Reading, article: Reading, value: str, counted: str) -> bool:
@@ -157,8 +164,8 @@ def _other_measure(claim: Reading, witnesses: Sequence[Witness], value: str) -> 
     return min(theirs) if own and theirs and not own & theirs else ""
 
 
-_TIMES = re.compile(r"\b(?:twice|thrice|times)\b", re.IGNORECASE)
-"""How many times; where nothing is said of it, "once a year" may be what is called annual."""
+_TIMES = re.compile(r"\btimes\b", re.IGNORECASE)
+"""How many times; where nothing is said of it, "twice a year" may be what two months are named for."""
 
 
 def _measured_alike(claim: Reading, witnesses: Sequence[Witness], quantity: Quantity) -> bool:

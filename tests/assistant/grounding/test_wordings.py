@@ -89,6 +89,12 @@ def test_what_is_only_written_otherwise_is_supported(claim: str, sentence: str) 
     assert ground(claim, sentence).verdict == "supported"
 
 
+def test_a_number_of_times_where_the_article_counts_none_is_marked_and_stays() -> None:
+    said = ground("Members meet twice a year, in May and July.", "The members meet in May and in July.")
+    assert said.verdict == "partly"
+    assert "twice" in said.reason
+
+
 @pytest.mark.parametrize(
     ("needed", "claim", "sentence"),
     [
