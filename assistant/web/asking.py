@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import logging
 import queue
 import secrets
@@ -58,7 +59,7 @@ class Ask(BaseModel):
     turn: str = Field(pattern=KEY)
     question: str = Field(max_length=_LONGEST_QUESTION)
     sources: tuple[str, ...] = ()
-    replaces: str = ""
+    replaces: tuple[str, ...] = ()
     choices: Choices = Choices()
 
 
@@ -151,11 +152,8 @@ class Asking:
             if not request.question.strip():
                 raise QuestionError("the question is empty", "Type a question about the articles")
             earlier = self._conversations.load(request.reader, request.conversation)["turns"]
-            ids = [one["id"] for one in earlier]
-            for dropped in (request.replaces, request.turn):
-                if dropped in ids:
-                    earlier = earlier[: ids.index(dropped)]
-                    ids = ids[: len(earlier)]
+            dropped = {*request.replaces, request.turn}
+            earlier = list(itertools.takewhile(lambda one: one["id"] not in dropped, earlier))
             self._conversations.save_turn(
                 request.reader, request.conversation, turn, replaces=request.replaces
             )
@@ -187,7 +185,7 @@ class Asking:
                 request.reader,
                 request.conversation,
                 turn,
-                replaces="" if running.begun else request.replaces,
+                replaces=() if running.begun else request.replaces,
                 begun=running.begun,
             )
         except AssistantError as error:

@@ -14,6 +14,7 @@ import os
 import re
 import threading
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ class Conversations:
         conversation: str,
         turn: dict[str, Any],
         *,
-        replaces: str = "",
+        replaces: Collection[str] = (),
         begun: bool = False,
     ) -> None:
         """Add the turn, or put it in the place of the one with its id.
@@ -95,19 +96,17 @@ class Conversations:
             reader: the browser's key.
             conversation: the conversation's key.
             turn: the turn.
-            replaces: id of a turn that is dropped with all that follow it: the one edited or retried.
+            replaces: ids of turns that are dropped: the one edited or retried, and those that its page
+                showed after it. What another tab has asked meanwhile stays.
             begun: it was saved before, so where it is no more, another tab has taken it away, and it
                 stays so.
         """
         with self._lock:
             stored = self.load(reader, conversation)
-            turns = stored["turns"]
+            stored["turns"] = turns = [one for one in stored["turns"] if one["id"] not in replaces]
             ids = [earlier["id"] for earlier in turns]
             if begun and turn["id"] not in ids:
                 return
-            if replaces in ids:
-                del turns[ids.index(replaces) :]
-                ids = [earlier["id"] for earlier in turns]
             if turn["id"] in ids:
                 turns[ids.index(turn["id"])] = turn
             else:

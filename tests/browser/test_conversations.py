@@ -132,6 +132,51 @@ def test_asking_again_from_an_earlier_question_asks_first(app: App, visit: Visit
     assert page.locator("article.turn").count() == 1
 
 
+def asked_after_reload(page: Page) -> list[str]:
+    """The questions that the server has kept."""
+    page.reload()
+    page.wait_for_selector("body.ready")
+    return page.locator("article.turn h2").all_inner_texts()
+
+
+def test_asking_again_keeps_what_another_tab_asked(app: App, visit: Visit) -> None:
+    first = visit(app.url, locale="en-GB")
+    turn = ask(first, "How long?")
+    second = visit(app.url, context=first.context)
+    second.get_by_role("tab", name="Conversations").click()
+    second.locator(".chat-list .article-link").first.click()
+    expect(second.locator("article.turn h2")).to_have_text("How long?")
+    ask(second, "Who is the mayor?")
+    turn.get_by_role("button", name="Ask again").click()
+    expect(first.locator("button.chip")).to_have_count(3)
+    assert app.assistant.asked[-1]["history"] == ()
+    assert asked_after_reload(first) == ["Who is the mayor?", "How long?"]
+
+
+def unreachable(page: Page) -> None:
+    """The server cannot be reached until `page.unroute_all`."""
+    for way in ("**/queue/join*", "**/component_server/**", "**/login_check"):
+        page.route(way, lambda route: route.abort())
+
+
+def test_an_edit_that_never_arrived_replaces_the_question_when_it_is_asked_again(
+    app: App, visit: Visit
+) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    ask(page, "Who spoke?")
+    page.locator("article.turn").first.get_by_role("button", name="Edit the question").click()
+    page.get_by_label("Question", exact=True).fill("Who is the mayor?")
+    unreachable(page)
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Ask again").click()
+    page.wait_for_selector("article.turn.failed")
+    page.unroute_all()
+    page.locator("article.turn.failed").get_by_role("button", name="Ask again").click()
+    page.wait_for_selector(".refusal")
+    assert asked_after_reload(page) == ["Who is the mayor?"]
+
+
 def test_clear_asks_first(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

@@ -63,10 +63,11 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
     return;
   }
   if (typed) fillBox("");
-  if (at >= 0) app.turns.splice(at);
+  // also what these stand in for, since one of them may never have reached the server
+  const gone = (at < 0 ? [] : app.turns.splice(at)).flatMap((turn) => [turn.id, ...(turn.replaces || [])]);
   const turn = {
     id: newKey(), question, sources: [...app.picked], state: "working", steps: [], evidence: [],
-    draft: "", answer: null, error: null, suggestions: [], feedback: "",
+    draft: "", answer: null, error: null, suggestions: [], feedback: "", replaces: gone,
   };
   app.turns.push(turn);
   drawChat();
@@ -75,7 +76,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
-    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces, choices,
+    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices,
   });
 }
 
@@ -118,9 +119,11 @@ function draw(turn) {
   chat.drawn = Date.now() + (Date.now() - began);
 }
 
-function settle(turn) {
-  const at = app.turns.findIndex((one) => one.id === turn.id);
+function settle(news) {
+  const at = app.turns.findIndex((one) => one.id === news.id);
   if (at < 0) return;
+  // the server does not tell what a turn stands in for
+  const turn = { replaces: app.turns[at].replaces, ...news };
   const follow = nearEnd();
   const fresh = turn.state === "done" && app.turns[at].state === "working";
   app.turns[at] = turn;

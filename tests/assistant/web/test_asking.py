@@ -137,7 +137,7 @@ def test_stream_that_ends_without_an_answer_fails(asking: Asking, assistant: Scr
 def test_history_ends_before_the_turn_that_is_replaced(asking: Asking, assistant: ScriptedAssistant) -> None:
     for number, question in enumerate(("How long?", "Who is the mayor?", "When was it widened?"), 1):
         final(asking, request(question, number))
-    final(asking, request("Who is the major?", 4, replaces=f"{2:032x}"))
+    final(asking, request("Who is the major?", 4, replaces=(f"{2:032x}", f"{3:032x}")))
     assert [turn.question for turn in assistant.asked[-1]["history"]] == ["How long?"]
 
 

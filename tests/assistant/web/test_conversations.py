@@ -42,11 +42,12 @@ def test_same_turn_is_replaced_in_place(conversations: Conversations) -> None:
     assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}", f"{2:032x}"]
 
 
-def test_replaced_turn_goes_with_all_that_follow(conversations: Conversations) -> None:
-    for number in (1, 2, 3):
+def test_only_the_turns_that_are_named_are_replaced(conversations: Conversations) -> None:
+    for number in (1, 2, 3, 4):
         conversations.save_turn(READER, FIRST, turn(number))
-    conversations.save_turn(READER, FIRST, turn(4), replaces=f"{2:032x}")
-    assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}", f"{4:032x}"]
+    conversations.save_turn(READER, FIRST, turn(5), replaces=(f"{2:032x}", f"{3:032x}", f"{9:032x}"))
+    left = [one["id"] for one in conversations.load(READER, FIRST)["turns"]]
+    assert left == [f"{number:032x}" for number in (1, 4, 5)]
 
 
 def test_only_a_turn_that_is_still_there_is_changed(conversations: Conversations) -> None:
