@@ -83,6 +83,13 @@ def two_spans(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     yield Event(kind="answer", answer=answer)
 
 
+def quoting_slowly(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
+    """A quote, then one word after the other for a minute, unless closed."""
+    quote = citation(1, assistant.documents["harbour.txt"], "The lighthouse was moved in 1983.")
+    yield Event(kind="evidence", citations=(quote,))
+    yield from slowly(assistant, question)
+
+
 def disagreement(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     """Two articles give different years."""
     sides = (
@@ -163,6 +170,7 @@ def scripts() -> dict[str, Script]:
         "Tell me evil": hostile,
         "Who spoke?": spoken,
         "slow": slowly,
+        "slow quote": quoting_slowly,
         "fail": failure,
         "crash": accident,
     }

@@ -116,6 +116,41 @@ def test_steps_and_evidence_come_before_the_text(app: App, visit: Visit) -> None
     expect(turn.locator(".steps li").first).to_have_text("Searched 3 articles")
 
 
+def press_for_a_while(page: Page, selector: str) -> None:
+    """Press the button of the mouse down and let it go after several words have come."""
+    page.locator(selector).hover()
+    page.mouse.down()
+    page.wait_for_timeout(600)
+    page.mouse.up()
+
+
+def test_what_is_shown_while_text_comes_can_be_pressed_and_keeps_the_focus(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow quote")
+    page.keyboard.press("Enter")
+    page.get_by_text("word2 ").wait_for()
+    press_for_a_while(page, ".steps summary")
+    expect(page.locator(".steps li")).to_have_text("Searched the articles")
+    expect(page.locator(".steps summary")).to_be_focused()
+    press_for_a_while(page, ".evidence .quote-link")
+    assert active_mark(page) == "The lighthouse was moved in 1983."
+    expect(page.locator(".evidence .quote-link")).to_be_focused()
+    expect(page.locator("article.turn.working .draft p")).to_have_text(re.compile("^word0 word1 word2 .*word9 "))
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".evidence h3")).to_have_text("Quotes that were found")
+
+
+def test_the_open_steps_keep_the_focus_when_the_answer_is_there(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    page.locator(".steps summary").press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
+    expect(page.locator(".steps summary")).to_be_focused()
+
+
 def test_refusal_is_a_box_of_its_own_with_the_nearest_passages(app: App, visit: Visit) -> None:
     page = visit(app.url)
     turn = ask(page, "Who is the mayor?")

@@ -121,8 +121,13 @@ def test_cancelling_says_what_is_in(own_app: App, visit: Visit, tmp_path: Path) 
     progress = page.locator(".progress")
     expect(progress).to_contain_text("reading 0 of 1")
     assert ask(page, "How long?").locator("button.chip").count() == 3
+    cancel = progress.get_by_role("button", name="Cancel")
+    cancel.focus()
+    with page.expect_response(lambda reply: "indexing_job" in (reply.request.post_data or "")):
+        page.wait_for_timeout(1000)
+    expect(cancel).to_be_focused()
     with page.expect_response(lambda reply: "cancel_indexing" in (reply.request.post_data or "")):
-        progress.get_by_role("button", name="Cancel").click()
+        cancel.click()
     go_on.set()
     assert result_of_adding(page) == ["Late.txt\tleft out"]
     expect(page.locator(".result strong")).to_have_text("Cancelled: 1 left out")

@@ -31,13 +31,13 @@ function questionElement(turn) {
 
 function stepsElement(turn) {
   const working = turn.state === "working";
-  const latest = turn.steps[turn.steps.length - 1] || "Waiting for the articles";
   const seconds = turn.answer ? ` · ${turn.answer.seconds.toFixed(1)} s` : "";
   const details = h(
     "details",
     { class: "steps" },
-    h("summary", {}, working ? h("span", { class: "pulse", "aria-hidden": "true" }) : null, working ? latest : `How it was found${seconds}`),
-    h("ol", {}, turn.steps.map((step) => h("li", { dir: "auto" }, step))),
+    h("summary", { id: `steps-${turn.id}` }, working ? h("span", { class: "pulse", "aria-hidden": "true" }) : null,
+      h("span", { class: "latest" }, working ? latestStep(turn) : `How it was found${seconds}`)),
+    h("ol", {}, turn.steps.map(stepElement)),
   );
   details.open = openSteps.has(turn.id);
   details.addEventListener("toggle", () => (details.open ? openSteps.add(turn.id) : openSteps.delete(turn.id)));
@@ -46,13 +46,17 @@ function stepsElement(turn) {
 
 const openSteps = new Set();
 
+function stepElement(step) {
+  return h("li", { dir: "auto" }, step);
+}
+
 function evidenceElement(turn) {
   if (!turn.evidence.length) return null;
   return h(
     "section",
     { class: "evidence", "aria-label": "Quotes found" },
     h("h3", {}, turn.state === "working" ? "Found in the articles" : "Quotes that were found"),
-    h("ul", {}, turn.evidence.slice(0, 4).map((citation) => h(
+    h("ul", {}, turn.evidence.slice(0, EVIDENCE_SHOWN).map((citation) => h(
       "li",
       {},
       h("button", { type: "button", class: "quote-link", onclick: () => openSpan(citation.source, citation.start, citation.end, turn.id, null, citation.quote) },

@@ -128,10 +128,14 @@ function settle(news) {
   const fresh = turn.state === "done" && app.turns[at].state === "working";
   app.turns[at] = turn;
   if (reader.turn?.id === turn.id) reader.turn = turn;
-  if (fresh) settling.add(turn.id);
-  const drawn = turnElement(turn, at === app.turns.length - 1);
-  replaceKeepingFocus(document.getElementById(`turn-${turn.id}`), drawn);
-  settling.delete(turn.id);
+  let drawn = document.getElementById(`turn-${turn.id}`);
+  if (turn.state === "working" && drawn?.classList.contains("working")) {
+    drawNews(drawn, turn);
+  } else {
+    if (fresh) settling.add(turn.id);
+    drawn = replaceKeepingFocus(drawn, turnElement(turn, at === app.turns.length - 1));
+    settling.delete(turn.id);
+  }
   const done = turn.state !== "working" && app.running === turn.id;
   if (done) finished(turn);
   if (follow && done) keepInView(drawn);
@@ -146,11 +150,13 @@ function keepInView(turn) {
 }
 
 function replaceKeepingFocus(old, drawn) {
-  if (!old) return;
+  if (!old) return drawn;
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const name = focused?.id ? `#${focused.id}` : focused?.getAttribute("aria-label") && `[aria-label="${CSS.escape(focused.getAttribute("aria-label"))}"]`;
   old.replaceWith(drawn);
-  if (name) drawn.querySelector(name)?.focus({ preventScroll: true });
+  // what had the focus may be gone; the next Tab starts near it
+  if (focused) ((name && drawn.querySelector(name)) || chat.log).focus({ preventScroll: true });
+  return drawn;
 }
 
 function finished(turn) {

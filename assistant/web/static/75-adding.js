@@ -103,8 +103,11 @@ async function refreshArticles() {
 }
 
 async function startJob(name, data) {
+  adding.cancelled = false;
   try {
-    followJob(await call(name, data));
+    const job = await call(name, data);
+    if (adding.cancelled) call("cancel_indexing").catch(complain);  // pressed before the job was there
+    followJob(job);
     return true;
   } catch (error) {
     fill(shelf.job);
@@ -133,28 +136,41 @@ function followJob(job) {
 
 function drawJob(job) {
   if (job.state === "idle") return fill(shelf.job);
-  if (job.state === "working") return fill(shelf.job, progressElement(job));
+  if (job.state === "working") return drawProgress(job);
   const rows = [...(adding.before || []), ...(job.rows || [])];
   adding.before = [];
   return fill(shelf.job, resultElement(job, rows));
 }
 
-function progressElement(job) {
+// In place, so that its button can be pressed and keeps the focus while the numbers change.
+function drawProgress(job) {
+  if (!shelf.job.querySelector(".progress")) fill(shelf.job, progressElement());
+  const [words, bar, source] = shelf.job.querySelector(".progress").children;
   const left = job.left ? `, about ${spanOf(job.left)} left` : "";
-  const bar = h("progress", { max: job.total || 1, "aria-label": "Indexing" });
+  say(words, `${job.stage || job.label || "Starting"}${job.total ? ` ${job.done} of ${job.total}${left}` : ""}`);
+  bar.max = job.total || 1;
   if (job.total) bar.value = job.done;
+  else bar.removeAttribute("value");
+  say(source, job.source || "");
+  source.hidden = !job.source;
+}
+
+function progressElement() {
   return h("section", { class: "progress", "aria-label": "Indexing" },
-    h("div", {}, job.stage || job.label || "Starting", job.total ? ` ${job.done} of ${job.total}${left}` : ""),
-    bar,
-    job.source ? h("div", { class: "where", dir: "auto" }, job.source) : null,
+    h("div"), h("progress", { "aria-label": "Indexing" }), h("div", { class: "where", dir: "auto" }),
     button("Cancel", cancelAdding, { class: "button small" }));
 }
 
-function cancelAdding(event) {
+async function cancelAdding({ currentTarget: pressed }) {
+  const show = (words, disabled) => Object.assign(pressed, { textContent: words, disabled });
   adding.cancelled = true;
-  event.target.disabled = true;
-  event.target.textContent = "Cancelling…";
-  call("cancel_indexing").catch(complain);
+  show("Cancelling…", true);
+  try {
+    await call("cancel_indexing");
+  } catch (error) {
+    show("Cancel", false);
+    complain(error);
+  }
 }
 
 function spanOf(seconds) {
