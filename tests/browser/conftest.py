@@ -148,6 +148,7 @@ def own_app(_changing: App) -> App:
     assistant.documents.update(documents())
     assistant.store.notices = ()
     assistant.asked.clear()
+    assistant.odd.clear()
     return _changing
 
 

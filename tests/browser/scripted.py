@@ -41,6 +41,8 @@ class ScriptedAssistant:
     notices: tuple[str, ...] = ()
     asked: list[dict[str, Any]] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
+    odd: dict[str, str] = field(default_factory=dict)
+    """What is odd about the articles that are added, by source."""
 
     def __post_init__(self) -> None:
         self.store = ScriptedStore(self.documents)
@@ -48,7 +50,13 @@ class ScriptedAssistant:
 
     def articles(self) -> tuple[Article, ...]:
         return tuple(
-            Article(source=one.source, title=one.title, date=one.date, passages=3)
+            Article(
+                source=one.source,
+                title=one.title,
+                date=one.date,
+                passages=3,
+                notices=tuple(notice for source, notice in self.odd.items() if source == one.source),
+            )
             for one in self.documents.values()
         )
 
@@ -90,7 +98,11 @@ class ScriptedAssistant:
                 continue
             self.documents[source] = Document(source=source, title=path.stem, text=data.decode())
             added.append(source)
-        return BuildReport(added=tuple(added), failed=tuple(failed))
+        notices = (
+            *(f"{source}: {notice}" for source, notice in self.odd.items()),
+            *(f"{source} has two titles" for source in self.odd),
+        )
+        return BuildReport(added=tuple(added), failed=tuple(failed), notices=notices)
 
     def forget_unfinished(self) -> None:
         self.store.notices = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from index.types import Document
@@ -71,6 +72,78 @@ def test_pasted_text_is_an_article(own_app: App, visit: Visit) -> None:
     page.get_by_role("button", name="Add this text").click()
     page.locator(".result").wait_for()
     expect(page.locator(".article-list")).to_contain_text("Note on <b>piers</b>")
+
+
+DROP = """([place, data]) => {
+    const event = new Event("drop", {bubbles: true, cancelable: true});
+    Object.defineProperty(event, "dataTransfer", {value: eval(data)});
+    document.querySelector(place).dispatchEvent(event);
+    return event.defaultPrevented;
+}"""
+"""Drops on the element of a selector what a script makes; whether the page has taken it."""
+
+
+def test_a_pasted_text_is_kept_until_it_is_added(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    page = visit(own_app.url)
+    add = page.get_by_role("button", name="Add", exact=True)
+    add.click()
+    title, text = page.get_by_label("Title", exact=True), page.get_by_label("Text", exact=True)
+    title.fill("Piers")
+    text.fill("The pier is made of oak.")
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    add.click()
+    expect(text).to_have_value("The pier is made of oak.")
+    page.keyboard.press("Escape")
+    add.click()
+    (tmp_path / "Other.txt").write_text("Another one.", encoding="utf-8")
+    page.get_by_label("Choose files").set_input_files(tmp_path / "Other.txt")
+    assert result_of_adding(page) == ["Other.txt\tadded"]
+    add.click()
+    expect(title).to_have_value("Piers")
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator(".result tbody tr")).to_have_text("pasted/Piers.txtadded")
+    add.click()
+    expect(text).to_have_value("")
+
+
+@pytest.mark.parametrize("place", ["#paste-text", "#question"])
+def test_text_that_is_dropped_is_left_to_the_box(own_app: App, visit: Visit, place: str) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    assert page.evaluate(DROP, [place, "({types: ['text/plain'], items: [], files: []})"]) is False
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_what_cannot_be_read_of_a_dropped_folder_is_named(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    folder = """(() => {
+        const broken = (done, fail) => fail(new Error("it is gone"));
+        const entries = [
+            {isFile: true, name: "gone.txt", file: broken},
+            {isFile: true, name: "here.txt", file: done => done(new File(["One line."], "here.txt"))},
+            {isFile: false, name: "locked", createReader: () => ({readEntries: broken})},
+        ];
+        const reader = {readEntries: done => done(entries.splice(0))};
+        const folder = {isFile: false, name: "Reports", createReader: () => reader};
+        return {types: ["Files"], items: [{webkitGetAsEntry: () => folder}], files: []};
+    })()"""
+    assert page.evaluate(DROP, ["#chat-root", folder]) is True
+    assert result_of_adding(page) == [
+        "Reports/gone.txt\tfailed: could not be read: it is gone",
+        "Reports/locked\tfailed: could not be read: it is gone",
+        "Reports/here.txt\tadded",
+    ]
+
+
+def test_the_result_says_what_is_odd(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    own_app.assistant.odd["added/Tide.txt"] = "1 of 2 pages hold no text"
+    (tmp_path / "Tide.txt").write_text("High water was at noon.", encoding="utf-8")
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files(tmp_path / "Tide.txt")
+    assert result_of_adding(page) == ["Tide.txt\tadded: 1 of 2 pages hold no text"]
+    expect(page.locator(".result .notices li")).to_have_text("added/Tide.txt has two titles")
 
 
 def a_folder(place: Path) -> Path:

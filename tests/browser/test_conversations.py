@@ -107,6 +107,27 @@ def test_retry_edit_and_undo(app: App, visit: Visit) -> None:
     assert page.locator("article.turn h2").all_inner_texts() == ["Who is the mayor?"]
 
 
+def test_what_was_typed_is_set_aside_and_comes_back(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    box = page.get_by_label("Question", exact=True)
+    turn = ask(page, "Who is the mayor?")
+    for name in ("Edit the question", "Rephrase", "Take back this question"):
+        box.fill("A long thought")
+        turn.get_by_role("button", name=name).click()
+        expect(box).to_have_value("Who is the mayor?")
+        page.get_by_role("button", name="Bring it back").click()
+        expect(box).to_have_value("A long thought")
+    page.get_by_role("button", name="New conversation").click()
+    expect(box).to_have_value("A long thought")
+    box.fill("")
+    turn = ask(page, "How long?")
+    turn.get_by_role("button", name="Edit the question").click()
+    turn.get_by_role("button", name="Edit the question").click()
+    page.get_by_role("button", name="New conversation").click()
+    expect(box).to_have_value("")
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
 def test_asking_again_from_an_earlier_question_asks_first(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

@@ -156,7 +156,7 @@ function download({ name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-function toast(text, { action = null, act = null, bad = false } = {}) {
+function toast(text, { action = null, act = null, bad = false, lasting = bad } = {}) {
   let place = document.getElementById("toasts");
   if (!place) {
     place = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
@@ -168,7 +168,7 @@ function toast(text, { action = null, act = null, bad = false } = {}) {
   if (action) box.append(button(action, () => { leave(); act(); }, { class: "button small" }));
   box.append(iconButton("close", "Dismiss", leave));
   place.append(box);
-  if (!bad) setTimeout(leave, action ? 15_000 : 4000);
+  if (!lasting) setTimeout(leave, action ? 15_000 : 4000);
 }
 
 function complain(error) {

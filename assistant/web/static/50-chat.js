@@ -5,7 +5,7 @@ const DRAW_EVERY = 60;
 // How long a question may wait for its turn, in milliseconds: while others are answered, and otherwise.
 const PATIENCE = { full: 180_000, free: 20_000 };
 
-const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "" };
+const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
 
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
@@ -48,9 +48,20 @@ function fillBox(text, editing = "") {
   growBox();
 }
 
+// Puts a question of the conversation into the box. What was typed there is set aside, not lost.
 function editQuestion(question, replaces = "") {
+  const typed = { text: chat.box.value, editing: chat.editing };
+  if (typed.text.trim() && ![question, chat.offered].includes(typed.text)) {
+    toast("What you had typed is set aside", { action: "Bring it back", lasting: true, act: () => bringBack(typed) });
+  }
+  chat.offered = question;
   fillBox(question, replaces);
   chat.box.focus();
+}
+
+function bringBack({ text, editing }) {
+  editQuestion(text, editing);
+  chat.offered = "";  // it stands nowhere else
 }
 
 function ask(question, { replaces = "", typed = false, sure = false } = {}) {

@@ -3,15 +3,17 @@
 const KINDS = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub";
 const POLL = 400;
 
-const adding = { polling: 0, before: [], cancelled: false };
+const adding = { polling: 0, before: [], cancelled: false, typed: { title: "", text: "" } };
 
-function openAdding(typed = {}) {
+function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
   const folder = h("input", { type: "file", webkitdirectory: true, id: "add-folder", class: "sr-only", "aria-label": "Choose a folder", onchange: () => take(folder.files) });
-  const title = h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto" });
-  const text = h("textarea", { id: "paste-text", rows: "7", dir: "auto" });
-  title.value = typed.title || "";
-  text.value = typed.text || "";
+  // kept until it is an article, so that no press outside of the dialog and no file chosen loses it
+  const { typed } = adding;
+  const title = h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto", oninput: () => (typed.title = title.value) });
+  const text = h("textarea", { id: "paste-text", rows: "7", dir: "auto", oninput: () => (typed.text = text.value) });
+  title.value = typed.title;
+  text.value = typed.text;
   const take = (list) => {
     closeDialog();
     addFiles(Array.from(list, (file) => ({ file, name: file.webkitRelativePath || file.name })));
@@ -24,7 +26,7 @@ function openAdding(typed = {}) {
     h("h3", {}, "Or paste a text"),
     h("label", { for: "paste-title" }, "Title"), title, h("div", { class: "hint" }, "Left empty, the first line is the title."),
     h("label", { for: "paste-text" }, "Text"), text,
-    h("div", { class: "row end" }, button("Add this text", () => addText(title.value, text.value), { class: "button primary" }))));
+    h("div", { class: "row end" }, button("Add this text", addText, { class: "button primary" }))));
 }
 
 function largestFile() {
@@ -39,6 +41,7 @@ function acceptDrops(zone) {
   });
   zone.addEventListener("dragleave", (event) => zone.contains(event.relatedTarget) || zone.classList.remove("dropping"));
   zone.addEventListener("drop", async (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;  // text goes where it is dropped
     event.preventDefault();
     event.stopPropagation();
     zone.classList.remove("dropping");
@@ -50,18 +53,20 @@ function acceptDrops(zone) {
   });
 }
 
+// Each as file and name; what cannot be read, as name and reason.
 async function filesBelow(entry, path = "") {
   const name = path ? `${path}/${entry.name}` : entry.name;
-  if (entry.isFile) {
-    const file = await new Promise((done, fail) => entry.file(done, fail));
-    return [{ file, name }];
-  }
-  const source = entry.createReader();
   const found = [];
-  for (;;) {
-    const some = await new Promise((done, fail) => source.readEntries(done, fail));
-    if (!some.length) return found;
-    for (const one of some) found.push(...(await filesBelow(one, name)));
+  try {
+    if (entry.isFile) return [{ file: await new Promise((done, fail) => entry.file(done, fail)), name }];
+    const source = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, fail) => source.readEntries(done, fail));
+      if (!some.length) return found;
+      for (const one of some) found.push(...(await filesBelow(one, name)));
+    }
+  } catch (error) {
+    return [...found, { name, reason: `could not be read: ${error.message || error}` }];
   }
 }
 
@@ -73,8 +78,12 @@ async function addFiles(list) {
   const rows = [];
   const began = Date.now();
   adding.cancelled = false;
-  for (const [at, { file, name }] of list.entries()) {
+  for (const [at, { file, name, reason }] of list.entries()) {
     if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
+    if (reason) {
+      rows.push({ source: name, status: "failed", reason });
+      continue;
+    }
     const left = at ? ((Date.now() - began) / 1000 / at) * (list.length - at) : null;
     drawJob({ state: "working", stage: "Uploading", done: at, total: list.length, source: name, left, rows: [] });
     try {
@@ -90,11 +99,13 @@ async function addFiles(list) {
   await startJob("add_files", { files: sent });
 }
 
-async function addText(title, text) {
+async function addText() {
+  const { title, text } = adding.typed;
   if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
   closeDialog();
   openPane("articles", false);
-  if (!(await startJob("add_text", { title, text }))) openAdding({ title, text });  // nothing that was typed is lost
+  if (await startJob("add_text", { title, text })) adding.typed = { title: "", text: "" };
+  else openAdding();
   return undefined;
 }
 
@@ -116,14 +127,15 @@ async function startJob(name, data) {
   }
 }
 
-function followJob(job) {
-  drawJob(job);
+async function followJob(job) {
   clearTimeout(adding.polling);
   if (job.state !== "working") {
     reader.article = null;  // it may have changed
-    if (job.state !== "idle") refreshShelf().catch(complain);
-    return;
+    // the result names what is odd about the new articles, so these come first
+    if (job.state !== "idle") await refreshShelf().catch(complain);
+    return drawJob(job);
   }
+  drawJob(job);
   adding.polling = setTimeout(async () => {
     try {
       followJob(await call("indexing_job"));
@@ -132,6 +144,7 @@ function followJob(job) {
       complain(error);
     }
   }, POLL);
+  return undefined;
 }
 
 function drawJob(job) {
@@ -181,10 +194,23 @@ function resultElement(job, rows) {
   const counts = ["added", "updated", "removed", "unchanged", "failed", "left out"].map((status) => [status, rows.filter((row) => row.status === status).length]).filter(([, number]) => number);
   const summary = { cancelled: counts.length ? `Cancelled: ${counts.map(([status, number]) => `${number} ${status}`).join(", ")}` : "Cancelled; nothing was added.", failed: job.error ? `${job.error.message}. ${job.error.remedy}` : "" }[job.state]
     || counts.map(([status, number]) => `${number} ${status}`).join(", ") || "Nothing new.";
-  const told = rows.filter((row) => row.status !== "unchanged");
+  const told = rows.filter((row) => row.status !== "unchanged").slice(0, 200);
+  // the job names an article's notices too; they stand beside the article
+  const beside = new Set(told.flatMap(({ source }) => noticesOf(source).flatMap((notice) => [notice, `${source}: ${notice}`])));
+  const notices = (job.notices || []).filter((notice) => !beside.has(notice));
   return h("section", { class: `result ${job.state}`, role: "status", "aria-label": "Result of indexing" },
     h("div", { class: "row" }, h("strong", {}, coded(summary)), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
     told.length ? h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Result"))),
-      h("tbody", {}, told.slice(0, 200).map((row) => h("tr", { class: row.status }, h("td", { dir: "auto" }, row.source.replace(/^added\//, "")), h("td", {}, row.status, row.reason ? `: ${row.reason}` : ""))))) : null);
+      h("tbody", {}, told.map(resultRow))) : null,
+    notices.length ? noticesElement(notices) : null);
+}
+
+function resultRow({ source, status, reason }) {
+  const why = reason || noticesOf(source).join("; ");
+  return h("tr", { class: status }, h("td", { dir: "auto" }, source.replace(/^added\//, "")), h("td", {}, status, why ? `: ${why}` : ""));
+}
+
+function noticesOf(source) {
+  return app.articles.find((article) => article.source === source)?.notices || [];
 }

@@ -48,7 +48,8 @@ function newConversation(focus = false) {
 }
 
 function afterSwitch() {
-  fillBox("");
+  // what was typed goes along, a question taken from the conversation does not
+  fillBox(chat.box.value === chat.offered ? "" : chat.box.value);
   drawChat();
   drawConversations();
   resetReader();
