@@ -107,6 +107,74 @@ def test_retry_edit_and_undo(app: App, visit: Visit) -> None:
     assert page.locator("article.turn h2").all_inner_texts() == ["Who is the mayor?"]
 
 
+def hold(page: Page, name: str) -> list[Route]:
+    """Keep calls of this name from the server; they are collected here, to be let go."""
+    held: list[Route] = []
+
+    def look(route: Route) -> None:
+        if f'"{name}"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component_server/**", look)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let the one call that was held reach the server, and wait for the reply."""
+    with page.expect_response(lambda reply: reply.request == held[0].request):
+        held[0].continue_()
+
+
+def test_asking_while_a_conversation_opens_stays_in_this_one(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    ask(page, "How long?")
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("tab", name="Conversations").click()
+    held = hold(page, "open_conversation")
+    page.locator(".chat-list .article-link").first.click()
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    let_go(page, held)
+    page.get_by_text("word9 ").wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector("article.turn.stopped")
+    expect(page.locator("article.turn h2")).to_have_text("slow")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def test_asking_while_a_question_is_taken_back_goes_on(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    turn = ask(page, "How long?")
+    held = hold(page, "undo_turn")
+    turn.get_by_role("button", name="Take back this question").click()
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    let_go(page, held)
+    expect(page.locator("article.turn h2")).to_have_text("slow")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    assert asked_after_reload(page) == ["slow"]
+
+
+def test_an_answer_that_was_taken_away_does_not_block_the_page(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    held = hold(page, "clear_conversation")
+    choose(page, "Clear the conversation")
+    page.get_by_role("dialog").get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    let_go(page, held)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    ask(page, "Who spoke?")
+
+
 def test_what_was_typed_is_set_aside_and_comes_back(app: App, visit: Visit) -> None:
     page = visit(app.url)
     box = page.get_by_label("Question", exact=True)

@@ -16,6 +16,8 @@ const app = {
   about: null,
   choices: {},
   running: "",
+  // the conversation that is being opened, until another is, or something is asked
+  opening: null,
   panes: {},
 };
 
@@ -58,6 +60,7 @@ function settled(turn) {
 }
 
 function showConversation(conversation) {
+  app.opening = null;
   app.conversation = conversation.id;
   app.turns = conversation.turns.map(settled);
   remember(sessionStorage, TAB_KEY, app.conversation);

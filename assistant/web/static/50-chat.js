@@ -93,6 +93,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
 
 function attend(id) {
   app.running = id;
+  app.opening = null;
   setRunning(true);
   chat.updated = chat.asked = Date.now();
   chat.begun = false;
@@ -170,11 +171,15 @@ function replaceKeepingFocus(old, drawn) {
   return drawn;
 }
 
-function finished(turn) {
+function rest() {
   clearInterval(chat.watch);
   clearTimeout(chat.drawing);
   app.running = "";
   setRunning(false);
+}
+
+function finished(turn) {
+  rest();
   showTurn(turn);
   suggestNext(turn);
   chat.said.textContent = spoken(turn);
@@ -208,9 +213,11 @@ function spoken(turn) {
 
 // Never an endless spinner: when nothing arrives, the server is asked what became of the turn.
 async function lookAfter(id) {
-  if (app.running !== id || Date.now() - chat.updated < QUIET_FOR) return;
-  chat.updated = Date.now();
+  if (app.running !== id) return;
   const turn = turnOf(id);
+  if (!turn) return rest();  // it was taken away, with all of the conversation
+  if (Date.now() - chat.updated < QUIET_FOR) return;
+  chat.updated = Date.now();
   const giveUp = (error) => settle({ ...turn, state: "failed", guessed: true, error });
   try {
     const state = await call("answer_state", { turn: id });
@@ -292,11 +299,19 @@ function drawBanners() {
   fill(chat.banner, (app.about?.notices || []).map((notice) => h("div", { class: "banner", role: "status" }, icon("warn"), h("span", { dir: "auto" }, coded(notice)))));
 }
 
+function dropTurn(id) {
+  app.turns = app.turns.filter((turn) => turn.id !== id);
+  document.getElementById(`turn-${id}`)?.remove();
+}
+
 async function undoTurn() {
   if (app.running) return;
   const last = app.turns[app.turns.length - 1];
   try {
-    showConversation(await call("undo_turn", { turn: last.id }));
+    const left = await call("undo_turn", { turn: last.id });
+    if (app.conversation !== left.id) return;  // another one was opened meanwhile
+    if (app.running) return dropTurn(last.id);  // or something was asked
+    showConversation(left);
     drawChat();
     resetReader();
     editQuestion(last.question);

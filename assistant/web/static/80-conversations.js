@@ -28,8 +28,11 @@ function conversationRow(one) {
 
 async function openConversation(id) {
   if (app.running) return toast("Wait for the answer, or stop it first");
+  const opening = (app.opening = {});
   try {
-    showConversation(await call("open_conversation", { conversation: id }));
+    const conversation = await call("open_conversation", { conversation: id });
+    if (app.opening !== opening) return undefined;  // something was asked or opened meanwhile
+    showConversation(conversation);
   } catch (error) {
     return complain(error);
   }
