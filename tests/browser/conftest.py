@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from pydantic import SecretStr
 
 from assistant.settings import Settings
 from assistant.web.server import Served, serve
@@ -115,9 +116,11 @@ def visit(chromium: Browser, _shared: BrowserContext, _watched: Watched) -> Iter
     _watched.check()
 
 
-def start(folder: Path, **changes: Any) -> App:
+def start(folder: Path, *, password: str = "", **changes: Any) -> App:
     """An app over the scripted library, its store below `folder`."""
-    settings = Settings(articles=folder / "articles", store=folder / "store", port=0)
+    settings = Settings(
+        articles=folder / "articles", store=folder / "store", port=0, password=SecretStr(password)
+    )
     assistant = ScriptedAssistant(
         **{"settings": settings, "documents": documents(), "scripts": scripts(), **changes}
     )

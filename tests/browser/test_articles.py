@@ -235,6 +235,19 @@ def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:
     assert own_app.assistant.text("harbour.txt").startswith("Harbour works")
 
 
+def test_an_undo_that_failed_can_be_tried_again(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Remove Harbour works").click()
+    expect(page.locator(".article-list li")).to_have_count(2)
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast.bad")).to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".article-list li")).to_have_count(3)
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
 def test_citation_of_a_changed_article_is_found_where_it_stands_now(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
     turn = ask(page, "How long?")

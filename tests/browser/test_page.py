@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import App, Visit, ask, choose
+from tests.browser.conftest import App, Visit, ask, choose, start
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -160,6 +161,79 @@ def test_menu_works_by_keys_alone(app: App, visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(more).to_be_focused()
     expect(page.get_by_role("menu")).to_have_count(0)
+
+
+def test_what_is_said_while_a_dialog_is_open_can_be_read_and_pressed(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.get_by_role("tab", name="Conversations").click()
+    page.locator(".chat-list").get_by_role("button", name="Rename").first.click()
+    page.route("**/component_server/**", lambda route: route.abort())
+    save = page.get_by_role("dialog").get_by_role("button", name="Rename")
+    save.click()
+    expect(page.get_by_role("dialog").locator(".toast")).to_have_count(1)
+    page.get_by_role("button", name="Dismiss").click()
+    save.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def failed_call(page: Page) -> str:
+    """What the page says when the server has refused to re-index."""
+    page.get_by_role("button", name="Re-index").click()
+    return page.locator(".toast.bad .words").inner_text()
+
+
+def test_a_call_that_failed_says_why(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.route("**/component_server/**", lambda route: route.fulfill(status=429, json={"error": "too many"}))
+    assert "too many requests at once" in failed_call(page)
+    page.get_by_role("button", name="Dismiss").click()
+    page.route("**/login_check", lambda route: route.abort())
+    assert "does not answer" in failed_call(page)
+
+
+def test_a_text_that_is_too_long_is_said_to_be(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Text", exact=True).evaluate(
+        "box => { box.value = 'words '.repeat(700000); box.dispatchEvent(new Event('input')); }"
+    )
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator(".toast.bad")).to_contain_text("This is too long. Shorten it, or add it as a file")
+
+
+def log_in(page: Page) -> None:
+    """Fill in Gradio's form, and wait for the page."""
+    page.locator("input").first.fill("reader")
+    page.locator("input[type=password]").fill("secret")
+    page.get_by_role("button", name="Login").click()
+    page.wait_for_selector("body.ready")
+
+
+def test_a_question_outlives_logging_in_again(chromium: Browser, tmp_path: Path) -> None:
+    running = start(tmp_path, password="secret")
+    page = chromium.new_page()
+    try:
+        page.goto(running.url)
+        log_in(page)
+        page.context.clear_cookies()
+        page.get_by_label("Question", exact=True).fill("How long?")
+        page.keyboard.press("Enter")
+        expect(page.locator("article.turn.failed")).to_contain_text("You are no longer logged in")
+        page.locator("article.turn.failed").get_by_role("button", name="Reload").click()
+        log_in(page)
+        expect(page.get_by_label("Question", exact=True)).to_have_value("How long?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator("button.chip")).to_have_count(3)
+        page.reload()
+        page.wait_for_selector("body.ready")
+        expect(page.get_by_label("Question", exact=True)).to_have_value("")
+    finally:
+        page.close()
+        running.served.close()
 
 
 def test_settings_are_a_drawer_at_the_side(app: App, visit: Visit) -> None:

@@ -156,22 +156,39 @@ function download({ name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+// `act` returns false where it failed: then it can be tried again.
 function toast(text, { action = null, act = null, bad = false, lasting = bad } = {}) {
   let place = document.getElementById("toasts");
   if (!place) {
     place = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
     document.body.append(place);
+    placeToasts();
   }
   const words = typeof text === "string" ? coded(text) : text;
   const box = h("div", { class: bad ? "toast bad" : "toast" }, icon(bad ? "warn" : "check"), h("span", { class: "words" }, words));
   const leave = () => box.remove();
-  if (action) box.append(button(action, () => { leave(); act(); }, { class: "button small" }));
+  const timer = lasting ? 0 : setTimeout(leave, action ? 15_000 : 4000);
+  let acting = false;
+  const press = async () => {
+    if (acting) return;
+    clearTimeout(timer);
+    acting = true;
+    if ((await act()) !== false) leave();
+    acting = false;
+  };
+  if (action) box.append(button(action, press, { class: "button small" }));
   box.append(iconButton("close", "Dismiss", leave));
   place.append(box);
-  if (!lasting) setTimeout(leave, action ? 15_000 : 4000);
+}
+
+// All outside of an open dialog lies behind it and cannot be pressed.
+function placeToasts() {
+  const place = document.getElementById("toasts");
+  if (place) (document.querySelector("#dialog[open]") || document.body).append(place);
 }
 
 function complain(error) {
   const text = [error.message, error.remedy].filter(Boolean).join(". ").replace("..", ".");
-  toast(text.charAt(0).toUpperCase() + text.slice(1), { bad: true });
+  const reload = error.reload ? { action: "Reload", act: () => window.location.reload() } : {};
+  toast(text.charAt(0).toUpperCase() + text.slice(1), { bad: true, ...reload });
 }

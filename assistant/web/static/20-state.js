@@ -80,15 +80,31 @@ function claimConversation() {
 }
 
 async function call(name, data = {}) {
+  const sent = { reader: app.reader, conversation: app.conversation, ...data };
   let reply = null;
   try {
-    reply = await app.panes.chat.server[name]({ reader: app.reader, conversation: app.conversation, ...data });
+    reply = await app.panes.chat.server[name](sent);
   } catch {
     // refused or not reached; both are told below
   }
-  if (!reply) throw { message: "The app does not answer", remedy: "Check that it is still running, then try again in a moment" };
+  if (!reply) throw await whyRefused(sent);
   if (reply.error) throw reply.error;
   return reply.ok;
+}
+
+// Bytes of a call that the server takes, less what Gradio adds.
+const LARGEST_CALL = 3_990_000;
+// Milliseconds that a server which is there takes to say so, at most.
+const PROBE = 5000;
+
+// Gradio says no more of a call than that it failed.
+async function whyRefused(sent) {
+  const { root = "", api_prefix = "" } = window.gradio_config || {};
+  const { ok, status } = await fetch(`${root}${api_prefix}/login_check`, { signal: AbortSignal.timeout(PROBE) }).catch(() => ({}));
+  if (status === 401) return { message: "You are no longer logged in: the app was restarted", remedy: "Reload the page to log in again", reload: true };
+  if (!ok) return { message: "The app does not answer", remedy: "Check that it is still running, then try again in a moment" };
+  if (new Blob([JSON.stringify(sent)]).size > LARGEST_CALL) return { message: "This is too long", remedy: "Shorten it, or add it as a file" };
+  return { message: "The app refused this: too many requests at once", remedy: "Wait a moment, then try again" };
 }
 
 function titleOf(source) {

@@ -202,7 +202,8 @@ function shortened(quote, length = 280) {
 function errorElement(turn) {
   return h("section", { class: "failure", role: "alert" },
     h("h3", {}, icon("warn"), h("span", {}, coded(turn.error.message))),
-    turn.error.remedy ? h("p", {}, coded(turn.error.remedy)) : null);
+    turn.error.remedy ? h("p", {}, coded(turn.error.remedy)) : null,
+    turn.error.reload ? h("p", {}, button("Reload", () => window.location.reload(), { class: "button small" })) : null);
 }
 
 function noticesElement(notices) {

@@ -37,33 +37,6 @@ function mountChat(pane) {
   pane.watch("value", () => arrived(pane.props.value));
 }
 
-function growBox() {
-  chat.box.style.height = "auto";
-  chat.box.style.height = `${Math.min(chat.box.scrollHeight, 200)}px`;
-}
-
-function fillBox(text, editing = "") {
-  chat.box.value = text;
-  chat.editing = editing;
-  growBox();
-}
-
-// Puts a question of the conversation into the box. What was typed there is set aside, not lost.
-function editQuestion(question, replaces = "") {
-  const typed = { text: chat.box.value, editing: chat.editing };
-  if (typed.text.trim() && ![question, chat.offered].includes(typed.text)) {
-    toast("What you had typed is set aside", { action: "Bring it back", lasting: true, act: () => bringBack(typed) });
-  }
-  chat.offered = question;
-  fillBox(question, replaces);
-  chat.box.focus();
-}
-
-function bringBack({ text, editing }) {
-  editQuestion(text, editing);
-  chat.offered = "";  // it stands nowhere else
-}
-
 function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   if (app.running) return;
   const at = app.turns.findIndex((turn) => turn.id === replaces);
@@ -84,6 +57,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   drawChat();
   toEnd(true);
   attend(turn.id);
+  keepUnsent(turn);
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
@@ -112,6 +86,7 @@ function arrived(value) {
   if (value.conversation !== app.conversation || !known) return;
   // given up too early: the server did get to it
   if (known.guessed && !app.running) attend(known.id);
+  if (!chat.begun) forgetUnsent();
   chat.updated = Date.now();
   chat.begun = true;
   draw(value.turn);

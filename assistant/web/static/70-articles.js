@@ -127,11 +127,13 @@ async function removeArticles(articles) {
 async function restore(undo, number) {
   try {
     await call("restore_articles", { undo });
-    await refreshShelf();
-    toast(number === 1 ? "The article is back" : "The articles are back");
   } catch (error) {
     complain(error);
+    return false;
   }
+  await refreshShelf().catch(complain);
+  toast(number === 1 ? "The article is back" : "The articles are back");
+  return true;
 }
 
 async function refreshShelf() {

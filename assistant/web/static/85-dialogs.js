@@ -7,6 +7,7 @@ function openDialog(title, body, { kind = "" } = {}) {
     h("div", { class: "dialog-head" }, heading, iconButton("close", "Close", closeDialog)), body);
   const back = document.activeElement;
   dialog.addEventListener("close", () => {
+    placeToasts();
     dialog.remove();
     if (back?.isConnected) back.focus();
   });
@@ -18,6 +19,7 @@ function openDialog(title, body, { kind = "" } = {}) {
   });
   document.querySelector(".gradio-container").append(dialog);
   dialog.showModal();
+  placeToasts();
 }
 
 function closeDialog() {

@@ -119,6 +119,7 @@ async function start() {
   drawConversations();
   drawBanners();
   drawChat();
+  restoreUnsent();
   resetReader();
   toEnd(true);
   if (opening.job.state === "working") followJob(opening.job);
