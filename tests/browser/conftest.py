@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 from pydantic import SecretStr
 
 from assistant.settings import Settings
@@ -170,3 +170,23 @@ def ask(page: Page, question: str) -> Any:
     turn.wait_for()
     page.wait_for_function("!document.querySelector('article.turn.working')")
     return turn
+
+
+def hold(page: Page, name: str) -> list[Route]:
+    """Keep calls of this name from the server; they are collected here, to be let go."""
+    held: list[Route] = []
+
+    def look(route: Route) -> None:
+        if f'"{name}"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component_server/**", look)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let the one call that was held reach the server, and wait for the reply."""
+    with page.expect_response(lambda reply: reply.request == held[0].request):
+        held[0].continue_()

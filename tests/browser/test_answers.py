@@ -135,7 +135,9 @@ def test_what_is_shown_while_text_comes_can_be_pressed_and_keeps_the_focus(app: 
     press_for_a_while(page, ".evidence .quote-link")
     assert active_mark(page) == "The lighthouse was moved in 1983."
     expect(page.locator(".evidence .quote-link")).to_be_focused()
-    expect(page.locator("article.turn.working .draft p")).to_have_text(re.compile("^word0 word1 word2 .*word9 "))
+    expect(page.locator("article.turn.working .draft p")).to_have_text(
+        re.compile("^word0 word1 word2 .*word9 ")
+    )
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".evidence h3")).to_have_text("Quotes that were found")
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from assistant.feedback import read
-from tests.browser.conftest import App, Visit, ask, choose, start
+from tests.browser.conftest import App, Visit, ask, choose, hold, let_go, start
 
 
 def question_box(page: Page) -> str:
@@ -105,26 +105,6 @@ def test_retry_edit_and_undo(app: App, visit: Visit) -> None:
     page.reload()
     page.wait_for_selector("body.ready")
     assert page.locator("article.turn h2").all_inner_texts() == ["Who is the mayor?"]
-
-
-def hold(page: Page, name: str) -> list[Route]:
-    """Keep calls of this name from the server; they are collected here, to be let go."""
-    held: list[Route] = []
-
-    def look(route: Route) -> None:
-        if f'"{name}"' in (route.request.post_data or ""):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/component_server/**", look)
-    return held
-
-
-def let_go(page: Page, held: list[Route]) -> None:
-    """Let the one call that was held reach the server, and wait for the reply."""
-    with page.expect_response(lambda reply: reply.request == held[0].request):
-        held[0].continue_()
 
 
 def test_asking_while_a_conversation_opens_stays_in_this_one(app: App, visit: Visit) -> None:

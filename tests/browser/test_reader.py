@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.conftest import App, Visit, ask
+from index.types import Document
+from tests.browser.conftest import App, Visit, ask, hold, let_go
 from tests.browser.contrast import contrast
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -122,6 +123,52 @@ def test_the_reader_says_which_question_it_belongs_to(app: App, visit: Visit) ->
     first.locator("button.chip").first.click()
     page.wait_for_selector("mark.active")
     expect(asked).to_have_text("Question: How long?")
+
+
+def long_article(name: str) -> Document:
+    """Of 240,000 characters, more than are shown at once; its lines are numbered."""
+    text = "\n".join(f"{name} line {number:04}, which says little 🚢." for number in range(6000))
+    return Document(source=f"{name}.txt", title=name, text=text)
+
+
+def line_number(line: Locator) -> int:
+    return int(line.inner_text().split(" ")[2].rstrip(","))
+
+
+def line_of(page: Page, number: int) -> Locator:
+    return page.locator("#reader-panel p").filter(has_text=f"line {number:04},")
+
+
+def test_the_next_part_of_a_long_article_goes_on_where_the_last_one_ended(own_app: App, visit: Visit) -> None:
+    own_app.assistant.documents["Tides.txt"] = long_article("Tides")
+    page = visit(own_app.url)
+    page.locator(".article-list").get_by_role("button", name="Tides").first.click()
+    # the last line is cut, and so is the first
+    end = line_number(page.locator("#reader-panel p").nth(-2))
+    page.get_by_role("button", name="Show the part after").click()
+    expect(page.get_by_role("button", name="Show the part after")).to_have_count(0)
+    expect(line_of(page, end)).to_be_in_viewport()
+    begin = line_number(page.locator("#reader-panel p").nth(1))
+    page.get_by_role("button", name="Show the part before").click()
+    expect(page.get_by_role("button", name="Show the part before")).to_have_count(0)
+    expect(line_of(page, begin)).to_be_in_viewport()
+
+
+def test_a_part_that_comes_late_does_not_replace_another_article(own_app: App, visit: Visit) -> None:
+    own_app.assistant.documents["Tides.txt"] = long_article("Tides")
+    page = visit(own_app.url)
+    page.locator(".article-list").get_by_role("button", name="Tides").first.click()
+    after = page.get_by_role("button", name="Show the part after")
+    after.wait_for()
+    held = hold(page, "article")
+    with page.expect_request("**/component_server/**"):
+        after.click()
+    page.unroute_all()
+    page.locator(".article-list").get_by_role("button", name="A paper").first.click()
+    expect(page.locator(".article-head h2")).to_have_text("A paper")
+    let_go(page, held)
+    page.wait_for_timeout(300)
+    expect(page.locator(".article-head h2")).to_have_text("A paper")
 
 
 def test_an_article_opened_for_itself_belongs_to_no_question(app: App, visit: Visit) -> None:

@@ -188,6 +188,6 @@ function closeReader() {
 
 function resetReader() {
   reader.turn = [...app.turns].reverse().find((turn) => turn.answer) || null;
-  reader.article = reader.active = null;
+  reader.article = reader.active = reader.opening = null;
   selectTab("cited");
 }

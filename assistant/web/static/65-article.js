@@ -16,13 +16,17 @@ function drawArticle(panel, article, active, spans) {
   const parts = [];
   if (article.start > 0) parts.push(button("Show the part before", () => openPart(article.source, article.start - 1), { class: "button small" }));
   parts.push(...blocks(article, active, spans));
-  if (article.end < article.length) parts.push(button("Show the part after", () => openPart(article.source, article.end + 1), { class: "button small" }));
+  if (article.end < article.length) parts.push(button("Show the part after", () => openPart(article.source, article.end), { class: "button small" }));
   append(body, parts);
   fill(panel, header, body);
   const mark = body.querySelector("mark.active");
-  // not scrollIntoView: it would also move the panes around this one
-  if (mark) panel.scrollTop += mark.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
+  if (mark) bringIntoView(panel, mark);
   else panel.scrollTop = 0;
+}
+
+// Not scrollIntoView: it would also move the panes around this one.
+function bringIntoView(panel, element) {
+  panel.scrollTop += element.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
 }
 
 function positionText(active) {
@@ -39,13 +43,20 @@ function linkTo({ source, start, end }) {
 }
 
 async function openPart(source, around) {
+  const opening = (reader.opening = {});
   try {
-    reader.article = await call("article", { source, around });
+    const article = await call("article", { source, around });
+    if (reader.opening !== opening) return;
+    reader.article = article;
     reader.active = null;
     drawReader();
   } catch (error) {
-    complain(error);
+    if (reader.opening === opening) complain(error);
+    return;
   }
+  const unit = unitsOf(reader.article.text)(around - reader.article.start);
+  const block = [...reader.panel.querySelectorAll("[data-from]")].findLast((one) => Number(one.dataset.from) <= unit);
+  if (block) bringIntoView(reader.panel, block);
 }
 
 // One block for each line; a mark that runs over several lines is drawn in each of them.
@@ -73,7 +84,7 @@ function blocks(article, active, spans) {
 
 function lineElement(line, from, to, marks, heading) {
   const tag = heading ? `h${Math.min(6, 2 + Math.max(1, heading.level))}` : "p";
-  const element = h(tag, { dir: "auto" });
+  const element = h(tag, { dir: "auto", "data-from": from });
   const here = marks.filter((mark) => mark.from < to && mark.to > from);
   const cuts = [...new Set([from, to, ...here.flatMap((mark) => [Math.max(from, mark.from), Math.min(to, mark.to)])])].sort((one, other) => one - other);
   for (let at = 0; at + 1 < cuts.length; at += 1) {
