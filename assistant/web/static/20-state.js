@@ -101,7 +101,7 @@ const PROBE = 5000;
 async function whyRefused(sent) {
   const { root = "", api_prefix = "" } = window.gradio_config || {};
   const { ok, status } = await fetch(`${root}${api_prefix}/login_check`, { signal: AbortSignal.timeout(PROBE) }).catch(() => ({}));
-  if (status === 401) return { message: "You are no longer logged in: the app was restarted", remedy: "Reload the page to log in again", reload: true };
+  if (status === 401) return { message: "You are no longer logged in", remedy: "Reload the page to log in again", reload: true };
   if (!ok) return { message: "The app does not answer", remedy: "Check that it is still running, then try again in a moment" };
   if (new Blob([JSON.stringify(sent)]).size > LARGEST_CALL) return { message: "This is too long", remedy: "Shorten it, or add it as a file" };
   return { message: "The app refused this: too many requests at once", remedy: "Wait a moment, then try again" };
