@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request, Route, expect
 from pydantic import SecretStr
 
 from assistant.settings import Settings
@@ -172,13 +172,13 @@ def ask(page: Page, question: str) -> Any:
     return turn
 
 
-def hold(page: Page, name: str) -> list[Route]:
-    """Keep calls of this name from the server; they are collected here, to be let go."""
-    held: list[Route] = []
+def hold(page: Page, name: str) -> list[tuple[Route, APIResponse]]:
+    """Keep the server's reply to the next call of this name from the page; it is found here, to be let go."""
+    held: list[tuple[Route, APIResponse]] = []
 
     def look(route: Route) -> None:
-        if f'"{name}"' in (route.request.post_data or ""):
-            held.append(route)
+        if not held and f'"fn_name":"{name}"' in (route.request.post_data or ""):
+            held.append((route, route.fetch()))
         else:
             route.continue_()
 
@@ -186,7 +186,8 @@ def hold(page: Page, name: str) -> list[Route]:
     return held
 
 
-def let_go(page: Page, held: list[Route]) -> None:
-    """Let the one call that was held reach the server, and wait for the reply."""
-    with page.expect_response(lambda reply: reply.request == held[0].request):
-        held[0].continue_()
+def let_go(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
+    """Let the reply that was held reach the page."""
+    route, reply = held[0]
+    with page.expect_response(lambda response: response.request == route.request):
+        route.fulfill(response=reply)

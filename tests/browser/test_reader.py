@@ -163,7 +163,6 @@ def test_a_part_that_comes_late_does_not_replace_another_article(own_app: App, v
     held = hold(page, "article")
     with page.expect_request("**/component_server/**"):
         after.click()
-    page.unroute_all()
     page.locator(".article-list").get_by_role("button", name="A paper").first.click()
     expect(page.locator(".article-head h2")).to_have_text("A paper")
     let_go(page, held)
