@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.grounding.tree import Tree
 from assistant.language.parse import Token, parse
 
 _DENYING = frozenset(
@@ -29,15 +30,19 @@ def denies(text: str, question: str) -> bool:
     did not refuse to send sends. What the question itself asks about, "Did he stop?", is no denial, nor is
     another word for it.
     """
-    tokens = parse(text).tokens
-    if not tokens:
+    tree = Tree(parse(text))
+    if not tree.tokens:
         return False
-    asked = frozenset(token.lemma for token in parse(question).tokens)
     verb = _asked_about(question)
-    stated = _stated(tokens, verb)
+    asked = frozenset(token.lemma for token in parse(question).tokens)
+    return any(_denied(tree, stated, verb, asked) for stated in _stated(tree, verb, asked))
+
+
+def _denied(tree: Tree, stated: int, verb: str, asked: frozenset[str]) -> bool:
+    tokens = tree.tokens
     path = list(_path(tokens, stated))
     known = asked | ({tokens[stated].lemma} if verb in _DENYING else frozenset[str]())
-    denying = sum(_denying(tokens, index) and tokens[index].lemma not in known for index in path)
+    denying = sum(_denying(tree, index) and tokens[index].lemma not in known for index in path)
     negated = {_verb(tokens, index) for index in range(len(tokens)) if _negates(tokens, index)}
     return (denying + len(negated & set(path))) % 2 == 1
 
@@ -52,18 +57,43 @@ def _asked_about(question: str) -> str:
     return filling[0] if tokens[root].lemma == "be" and filling else tokens[root].lemma
 
 
-def _stated(tokens: Sequence[Token], asked: str) -> int:
-    """Where the sentence speaks of what is asked; else the innermost clause of what it states."""
-    for index, token in enumerate(tokens):
-        if token.lemma == asked and token.lemma != "be" and not _aside(tokens, index):
-            return index
-    here = next(index for index, token in enumerate(tokens) if token.head == index)
-    for _ in range(len(tokens)):
-        inner = [i for i, t in enumerate(tokens) if t.head == here and i != here and t.dep in _INNER]
-        if not inner:
-            break
-        here = inner[0]
-    return here
+def _stated(tree: Tree, verb: str, asked: frozenset[str]) -> list[int]:
+    """Where the sentence speaks of what is asked; else the innermost clauses of all that it states."""
+    for index, token in enumerate(tree.tokens):
+        if token.lemma == verb and token.lemma != "be" and not _aside(tree.tokens, index):
+            return [index]
+    root = next(index for index, token in enumerate(tree.tokens) if token.head == index)
+    beside = [other for other in _beside(tree, root) if not _of_something_else(tree, other, asked)]
+    return [_innermost(tree, stated) for stated in (root, *beside)]
+
+
+def _beside(tree: Tree, index: int) -> Iterator[int]:
+    """The verbs that stand beside one: "welcomed the plan but refused to pay"."""
+    for child in tree.children[index]:
+        if tree.tokens[child].dep == "conj" and tree.tokens[child].pos in _VERBS:
+            yield child
+            yield from _beside(tree, child)
+
+
+def _of_something_else(tree: Tree, index: int, asked: frozenset[str]) -> bool:
+    """Whether a verb has an object that is new to the question: "dismissed objections", not "the plan"."""
+    return any(
+        tree.tokens[child].dep == "dobj"
+        and tree.tokens[child].pos in ("NOUN", "PROPN")
+        and tree.tokens[child].lemma not in asked
+        and not any(
+            tree.tokens[c].lemma in _KNOWN or tree.tokens[c].dep == "poss" for c in tree.children[child]
+        )
+        for child in tree.children[index]
+    )
+
+
+_KNOWN = frozenset("the this that these those".split())
+
+
+def _innermost(tree: Tree, index: int) -> int:
+    inner = next((child for child in tree.children[index] if tree.tokens[child].dep in _INNER), index)
+    return index if inner == index else _innermost(tree, inner)
 
 
 _INNER = _FILLING | {"ccomp", "xcomp"}
@@ -82,9 +112,10 @@ def _path(tokens: Sequence[Token], index: int) -> Iterator[int]:
             yield index
 
 
-def _denying(tokens: Sequence[Token], index: int) -> bool:
-    out = index + 1 < len(tokens) and tokens[index + 1].lemma == "out"
-    return tokens[index].lemma in _DENYING and (tokens[index].lemma != "rule" or out)
+def _denying(tree: Tree, index: int) -> bool:
+    lemma = tree.tokens[index].lemma
+    following = {token.lemma for token in tree.tokens[index + 1 : index + 2]}
+    return lemma in _DENYING and (lemma != "rule" or "out" in following or tree.lemma(index) == "rule out")
 
 
 def _negates(tokens: Sequence[Token], index: int) -> bool:

@@ -31,6 +31,17 @@ from assistant.denial import denies
         ("Was anybody hurt?", "Three people were hurt.", False),
         ("Is the bridge safe?", "The bridge is not safe.", True),
         ("Is the bridge safe?", "", False),
+        ("Will Lunn send boats?", "Lunn welcomed the plan but refused to take part.", True),
+        ("Will Lunn send boats?", "Lunn supports the fleet, but will not join it.", True),
+        ("Will Lunn send boats?", "Lunn supports the fleet and will join it.", False),
+        ("Will Lunn send boats?", "Lunn ruled it out.", True),
+        ("Will Lunn send boats?", "Lunn waited and then declined.", True),
+        ("Did the council approve the plan?", "The council met on Tuesday and rejected the plan.", True),
+        ("Did the council approve the plan?", "The council met on Tuesday and rejected the offer.", True),
+        ("Did the council approve the plan?", "The council backed the plan and dismissed objections.", False),
+        ("Did Finch resign?", "Finch apologised and refused to step down.", True),
+        ("Did Finch resign?", "Finch apologised and stepped down.", False),
+        ("Did Finch resign?", "Finch resigned and refused to comment.", False),
     ],
 )
 def test_an_odd_number_of_denials_over_what_is_asked_denies(question: str, text: str, expected: bool) -> None:
