@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.language.names import names
 from assistant.language.numbers import numbers
 from assistant.language.parse import Parsed, parse
+from assistant.language.requests import ASKING, MEASURE, asked_for
 from assistant.language.words import stem_sequence
 
 Asks = Literal[
@@ -19,25 +21,27 @@ Asks = Literal[
 _LIST = re.compile(
     r"^(?:please |(?:can|could|would|will) you (?:please )?)*(list|name|enumerate)\b|\bwho all\b", re.I
 )
-_MEASURE = (
-    "age|budget|capacity|cost|death toll|depth|diameter|distance|height|length|number|percentage|population|"
-    "price|size|speed|temperature|total|turnout|value|weight|width"
-)
 _QUANTITY = re.compile(
     r"\bhow (many|much|long(?! ago)|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
     r"\bwhat (?:height|length|percentage|proportion|size|speed|temperature)\b|"
     r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}\w+['’]s) "
     r"(?:(?:average|current|estimated|exact|final|largest|maximum|minimum|new|original|overall|total) ){0,2}"
-    rf"(?:{_MEASURE})(?=\s+(?:of|for|in|at|from|on|after|between|per|among)\b|[\s?.!]*$)",
+    rf"(?:{MEASURE})(?=\s+(?:of|for|in|at|from|on|after|between|per|among)\b|[\s?.!]*$)",
     re.I,
 )
 _COUNTED = re.compile(r"(?<!\ba )(?<!\bany )\b(number|percentage|share|amount|proportion) of\b", re.I)
 _OTHER = re.compile(r"\b(?:who|when|where|why)\b", re.I)
 _WHAT_IS = r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}?\w+['’]s)"
 _POINT = "(?:start|starting|opening|closing|arrival|departure|exact|last|next|first)"
+_NO_MODIFIER = (
+    "(?:about|after|all|an?|any|at|before|by|during|each|every|for|from|her|his|in|its|last|most|next|of|on|one|"
+    "over|past|per|previous|same|since|some|that|the|their|these|this|those|to|with|within)"
+)
+"""Before these stands what is asked for, "the rent per month": the time behind them is not."""
+
 _WHEN = re.compile(
     r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow (?:long ago|soon)\b|"
-    rf"{_WHAT_IS} (?:(?!(?:about|at|by|for|from|in|of|on|to|with) )[\w’'-]+ ){{0,3}}?"
+    rf"{_WHAT_IS} (?:(?:last|most|next|one|past|previous|same) )?(?:(?!{_NO_MODIFIER} )[\w’'-]+ ){{0,3}}?"
     rf"(?-i:dates?|day|month|year|deadline|{_POINT} time)"
     r"(?=\s+(?:of|for|on which|in which|that|by which)\b|[\s?.!]*$)",
     re.I,
@@ -57,10 +61,10 @@ _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was| are| were)\b[^?]*\bcalled[\s?.!]*$",
     re.I,
 )
-_ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 _STATEMENT = re.compile(
     r"\b(say|said|says|saying|told|tell|call|called|describe[sd]?|respond(?:ed)?|react(?:ed)?|warn(?:ed)?|argue[sd]?|"
-    r"claim(?:ed)?|accuse[sd]?|stated|(?<!the )(?<!united )(?<!member )(?<!of )(?<!us )states?|"
+    r"claim(?:ed)?|accuse[sd]?|stated|"
+    r"(?<!the )(?<!united )(?<!member )(?<!of )(?<!us )(?<!which )(?<!what )states?|"
     r"comment(?:ed)?|quote[sd]?|according to)\b",
     re.I,
 )
@@ -72,33 +76,10 @@ _YES_NO = re.compile(
 
 _TELL = re.compile(
     rf"^(?:so |and |but )?(?:do|does|did|can|could|would|will|is|was|has|have)\b[^?]{{0,60}}?\b"
-    rf"(?:know|known|tell|told|say|said|explain|explained|remember|remind|mention)\b(?:\s+[\w’']+){{0,2}}?\s+{_ASKING.pattern}",
+    rf"(?:know|known|tell|told|say|said|explain|explained|remember|remind|mention)\b(?:\s+[\w’']+){{0,2}}?\s+{ASKING.pattern}",
     re.I,
 )
 """A question within one: "Do you know when …?" asks when, not whether."""
-
-_POLITE = r"^(?:(?:so|and|but|please) )*(?:can|could|would|will|may) (?:you|i|we|any\w+|some\w+) (?:please )?"
-_INNER = (
-    r"(?:\s+(?:me|us|more|exactly|about|on|of))*\s+"
-    r"(?:(?:the|any|some|an?)\s+(?!time\b)\w+\s+(?=(?:when|where|why|how)\b)|"
-    r"(?:(?:(?:the|any|some|an?|more)\s+)?(?:\w+\s+(?:on|about|of|for|as to)|idea|clue)\s+)?"
-    rf"(?={_ASKING.pattern}))"
-)
-_ABOUT = re.compile(
-    rf"{_POLITE}(?:ask|check|clarify|describe|explain|find out|give|outline|say|see|show|tell){_INNER}|"
-    r"^(?:so |and |but )?"
-    r"(?:(?:is|are|was|were|has|have) there(?: been)?|do(?:es)? (?:you|we|any\w+|the \w+) have)"
-    rf"{_INNER}",
-    re.I,
-)
-"""Only asks to be told what is then asked: "Can I ask when …?", "Is there any information on when …?"."""
-
-_REQUEST = re.compile(
-    rf"(?:{_POLITE}(?:give|(?:give|tell|show|get|find) (?:me|us))|^(?:can|could|may) (?:i|we) have|"
-    r"^(?:please )?(?:give|tell|show) (?:me|us)) (?=(?:the|its|his|her|their|[\w’'-]+['’]s)\s)",
-    re.I,
-)
-"""Asks for what it names: "Can you give me the date of …?"."""
 
 _NAMED = re.compile(
     r"\b(?:(?:what|which)\b[^?]{0,40}?\b(?:reason|day|date|time|place|explains?)|how and)\s+"
@@ -169,12 +150,12 @@ def _asks_for_several(parsed: Parsed) -> bool:
 def _first(asking: re.Pattern[str], text: str) -> bool:
     """Whether the question asks with this: what comes after another asking word is a subordinate clause."""
     found = asking.search(text)
-    earlier = _ASKING.search(text)
+    earlier = ASKING.search(text)
     return found is not None and earlier is not None and found.end() >= earlier.start() >= found.start()
 
 
 def _asks(text: str, parsed: Parsed) -> Asks:
-    plain = _REQUEST.sub("what is ", _ABOUT.sub("", text.strip()))
+    plain = asked_for(text.strip())
     if _QUANTITY.search(plain) or (_COUNTED.search(plain) and not _OTHER.search(plain)):
         return "quantity"
     if _LIST.search(plain):
@@ -192,11 +173,19 @@ def _asks(text: str, parsed: Parsed) -> Asks:
         return "name"
     if _first(_WHO, asked):
         return "who"
-    if _first(_WHERE, asked):
+    if _first(_WHERE, asked) and not _place_of_another(parsed):
         return "where"
     if _STATEMENT.search(plain):
         return "statement"
     return "what"
+
+
+def _place_of_another(parsed: Parsed) -> bool:
+    """ "Which country's president", "which county council": the place only says of which the other is."""
+    return any(
+        asking.lemma in {"what", "which"} and place.dep in {"compound", "nmod", "poss"}
+        for asking, place in pairwise(parsed.tokens)
+    )
 
 
 def _question_names(text: str, parsed: Parsed) -> tuple[str, ...]:

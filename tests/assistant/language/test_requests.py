@@ -1,0 +1,28 @@
+"""What is asked by who asks to be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.language.requests import asked_for
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Can you give me the date of the vote?", "what is the date of the vote?"),
+        ("Can you give the date of the vote?", "what is the date of the vote?"),
+        ("Can you give the vaccine to children?", "Can you give the vaccine to children?"),
+        ("Can you give the land back?", "Can you give the land back?"),
+        ("Please tell me Lunn's age", "what is Lunn's age"),
+        ("Can I ask when it opens?", "when it opens?"),
+        ("Can you give some background on why it closed?", "why it closed?"),
+        ("Is there any news on when it opens?", "when it opens?"),
+        ("Is there any doubt about who won?", "Is there any doubt about who won?"),
+        ("Are there rules on when shops may open?", "Are there rules on when shops may open?"),
+        ("Is there a place where people can vote?", "Is there a place where people can vote?"),
+        ("Who won?", "Who won?"),
+    ],
+)
+def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> None:
+    assert asked_for(question) == expected
