@@ -9,7 +9,8 @@ from assistant.grounding.checks import check
 from assistant.grounding.dates import moments
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection, Witness
-from assistant.language.measures import measures
+from assistant.language.intervals import bound
+from assistant.language.measures import FREQUENCIES, fits, measured, measures
 from assistant.language.numbers import Quantity, numbers
 from assistant.language.words import stem, words
 
@@ -51,6 +52,8 @@ def numbers_agree(case: Case) -> Objection | None:
             if not quantity.once:
                 doubt = doubt or Objection(reason=f"the article does not say “{written}”", fatal=False)
             continue
+        if quantity.once and bound(case.claim.text, quantity.start) in ("more than", "at least"):
+            continue  # three times, or several
         if quantity.value in same_unit or _measured_alike(case.claim, witnesses, quantity):
             continue
         unsaid = any(_unit_unsaid(case.claim, w.reading, quantity.value, counted) for w in witnesses)
@@ -74,8 +77,13 @@ def numbers_agree(case: Case) -> Objection | None:
 
 
 def _counts_times(witness: Witness) -> bool:
-    said = _TIMES.search(witness.reading.text) is not None
-    return said or any(quantity.times for quantity in witness.reading.quantities)
+    """Whether it is said how many times; else "twice a year" may be what two months are named for."""
+    text = witness.reading.text
+    counted = any(quantity.times or units & FREQUENCIES for quantity, units in measured(text))
+    return counted or _SEVERAL_TIMES.search(text) is not None
+
+
+_SEVERAL_TIMES = re.compile(r"\b(?:several|many|numerous|multiple|countless|few) times\b")
 
 
 def _unit_unsaid(claim: Reading, article: Reading, value: str, counted: str) -> bool:
@@ -161,18 +169,15 @@ def _other_measure(claim: Reading, witnesses: Sequence[Witness], value: str) -> 
     """The unit that a number has in the article if it has another one than in the claim, else nothing."""
     own = {unit for unit, counted in measures(claim.text) if counted == value}
     theirs = {u for w in witnesses for u, counted in measures(w.reading.text) if counted == value}
-    return min(theirs) if own and theirs and not own & theirs else ""
-
-
-_TIMES = re.compile(r"\btimes\b", re.IGNORECASE)
-"""How many times; where nothing is said of it, "twice a year" may be what two months are named for."""
+    return min(theirs) if own and theirs and not any(fits(a, b) for a in own for b in theirs) else ""
 
 
 def _measured_alike(claim: Reading, witnesses: Sequence[Witness], quantity: Quantity) -> bool:
     """Whether the article has as many of the claim's unit in other signs: "120m" for 120 metres."""
     values = {quantity.value, quantity.metres}
     own = {(unit, value) for unit, value in measures(claim.text) if value in values}
-    return any(own & measures(witness.reading.text) for witness in witnesses)
+    given = {measure for witness in witnesses for measure in measures(witness.reading.text)}
+    return any(value == other and fits(a, b) for a, value in own for b, other in given)
 
 
 def _shown(case: Case, value: str) -> str:

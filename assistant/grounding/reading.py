@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from assistant.grounding.clauses import Clauses, clauses_of
 from assistant.grounding.dates import Moment, moments
 from assistant.grounding.tree import stem_of
+from assistant.language.measures import measures
 from assistant.language.names import TITLES, country, names
 from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
@@ -48,7 +49,7 @@ class Reading:
         "120m" is both 120 million and 120 metres.
         """
         countries = {f"@{country(name)}" for name in self.names if country(name)}
-        metres = {f"#{quantity.metres}" for quantity in quantities(self.text) if quantity.metres}
+        metres = {f"#{value}" for unit, value in measures(self.text) if unit == "metre"}
         return frozenset(self.stems) | countries | {f"#{value}" for value in numbers(self.text)} | metres
 
     @cached_property

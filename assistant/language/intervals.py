@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from assistant.language.measures import measured
-from assistant.language.numbers import Quantity
+from assistant.language.measures import counts_things, measured
+from assistant.language.numbers import SCALES, Quantity
 
 _BOUNDS = {
     "at least": re.compile(r"\b(?:at least|(?:no|not) (?:fewer|less) than)\s+$", re.IGNORECASE),
@@ -31,9 +31,9 @@ _LEAST_BEHIND = re.compile(r"(?:\+| or more\b|[\s-]plus\b)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|or|-|–)\s*")
+_SCORE = re.compile(r"\d[-–]\d")
 _AND = re.compile(r"\s+and\s+")
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SCALED = re.compile(rf"({'|'.join(_SCALES)})$", re.IGNORECASE)
+_SCALED = re.compile(rf"({'|'.join(SCALES)})$", re.IGNORECASE)
 
 NEAR = 0.05
 """How far what is "about" a number may be from it, as a share of it."""
@@ -61,7 +61,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     spans = [_open(text, number) for number, _ in found]
     for at, (one, two) in enumerate(pairwise(found)):
         span = _range(text, one[0], two[0])
-        if span is not None:
+        if span is not None and (one[1] or not _score(text, one[0], two[0])):
             spans[at] = spans[at + 1] = span
     return tuple(
         figure
@@ -116,6 +116,11 @@ def _open(text: str, number: Quantity) -> tuple[float, float]:
     return value, value
 
 
+def _score(text: str, one: Quantity, two: Quantity) -> bool:
+    """Whether two numbers are those of two sides, "lost 1-3", and not of things: "2-3 people"."""
+    return _SCORE.fullmatch(text[one.start : two.end]) is not None and not counts_things(text, two)
+
+
 def _range(text: str, one: Quantity, two: Quantity) -> tuple[float, float] | None:
     """The ends of "75 to 79" or "between 75 and 79"; None if the two are apart: "rose from 75 to 79"."""
     before = text[max(0, one.start - 30) : one.start]
@@ -124,6 +129,6 @@ def _range(text: str, one: Quantity, two: Quantity) -> tuple[float, float] | Non
         return None
     low, high = _value(one), _value(two)
     scaled = _SCALED.search(text[two.start : two.end])
-    if scaled and low * _SCALES[scaled[1].lower()] <= high:  # "5 to 6 million"
-        low *= _SCALES[scaled[1].lower()]
+    if scaled and low * SCALES[scaled[1].lower()] <= high:  # "5 to 6 million"
+        low *= SCALES[scaled[1].lower()]
     return (low, high) if low < high and not _FROM.search(before) else None

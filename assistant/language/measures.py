@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from assistant.language.numbers import Quantity, quantities
+from assistant.language.numbers import PERIODS, Quantity, quantities
+from assistant.language.parse import parse
 
 _HOUR = r"(?: (?:an|per) hour|/h)"
-_PERIODS = {
-    "hour": r"(?:an?|per|each|every) hour|hourly",
-    "day": r"(?:an?|per|each|every) day|daily",
-    "week": r"(?:an?|per|each|every) week|weekly",
-    "month": r"(?:an?|per|each|every) month|monthly",
-    "year": r"(?:an?|per|each|every) year|yearly|annually",
+_ADVERBS = {
+    "hour": "hourly",
+    "day": "daily",
+    "night": "nightly",
+    "week": "weekly",
+    "month": "monthly",
+    "year": "yearly|annually",
+}
+_IN_PERIOD = {
+    period: "|".join(filter(None, (rf"(?:in )?(?:an?|per|each|every) {period}", _ADVERBS.get(period))))
+    for period in PERIODS
 }
 _UNITS = {
     "length": {
@@ -93,12 +100,16 @@ _UNITS = {
         "naira": r"naira",
         "baht": r"baht",
     },
-    "frequency": {"time": rf"times?(?! (?:{'|'.join(_PERIODS.values())})\b)"}
-    | {f"time a {period}": rf"times? (?:{written})" for period, written in _PERIODS.items()},
+    "frequency": {"time": rf"times?(?! (?:{'|'.join(_IN_PERIOD.values())})\b)"}
+    | {f"time a {period}": rf"times? (?:{written})" for period, written in _IN_PERIOD.items()},
 }
 """Units of each kind of measure, with how they are written behind a number."""
 
 DURATIONS = frozenset(_UNITS["duration"])
+FREQUENCIES = frozenset(_UNITS["frequency"])
+
+_LOOSER = {"time": FREQUENCIES, "degree": frozenset({"celsius", "fahrenheit"})}
+"""Units that leave open which of some others is meant."""
 
 _BEHIND = {
     name: re.compile(rf"[\s-]*(?:{written})(?!\w)", re.I)
@@ -141,14 +152,58 @@ def asked_units(question: str) -> frozenset[str]:
 def measured(text: str) -> tuple[tuple[Quantity, frozenset[str]], ...]:
     """The numbers in `text`, in order, each with the units that it may have; most have one or none.
 
-    Both ends of a range have the unit of one: "10 to 12 metres". How often is measured in times.
+    Both ends of a range have the unit of one: "10 to 12 metres". How often is measured in times. "120m" is
+    no metres where things or money are counted, or where another number certainly has metres.
     """
     found = quantities(text)
     units = [_units_of(text, number) for number in found]
     for at in range(len(found) - 2, -1, -1):
         if RANGE.fullmatch(text, found[at].end, found[at + 1].start):
             units[at] = units[at + 1] = units[at] or units[at + 1]
-    return tuple(zip(found, units, strict=True))
+    certain = any("metre" in own for own in units)
+    return tuple(
+        (_millions(number) if certain or own or _counts_millions(text, number) else number, own)
+        for number, own in zip(found, units, strict=True)
+    )
+
+
+def _millions(number: Quantity) -> Quantity:
+    return replace(number, metres="") if number.metres else number
+
+
+def _counts_millions(text: str, number: Quantity) -> bool:
+    """Whether "120m" can only be millions: 120m visitors, or what is paid."""
+    if not number.metres:
+        return False
+    paid = _PAID.search(text[max(0, number.start - 40) : number.start])
+    return paid is not None or counts_things(text, number)
+
+
+_PAID = re.compile(
+    r"\b(?:costs?|costing|worth|pay(?:s|ing)?|paid|spen[dt]s?|spending|earn(?:s|ed|ing)?)"
+    r"(?: (?:about|almost|around|an?|at|estimated|least|more|nearly|only|over|some|than|up to)){0,3} $",
+    re.I,
+)
+
+
+def counts_things(text: str, number: Quantity) -> bool:
+    """Whether a noun in the plural follows a number: "84m registered voters", not "a 120m tower"."""
+    following = [token for token in parse(text).tokens if token.start >= number.end][:_FOLLOWING]
+    for token in following:
+        if token.tag in ("NNS", "NNPS"):
+            return True
+        if token.tag not in _BEFORE_NOUN:
+            return False
+    return False
+
+
+_FOLLOWING = 4
+_BEFORE_NOUN = frozenset({"JJ", "JJR", "NN", "VBN", "VBG"})
+
+
+def fits(unit: str, other: str) -> bool:
+    """Whether two units may be one: "30 degrees" and "30C", "twice" and "twice a year"."""
+    return unit == other or other in _LOOSER.get(unit, ()) or unit in _LOOSER.get(other, ())
 
 
 @lru_cache(maxsize=20_000)

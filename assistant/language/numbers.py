@@ -36,14 +36,16 @@ _ORDINALS = {
         start=1,
     )
 } | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+"""Words that multiply the number before them."""
+
 _SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 _AMBIGUOUS = frozenset({"one", "first", "second"})
 """Seldom numbers when they stand alone: "one of", "the first serious step"."""
 
-_CARDINAL = "|".join((*_UNITS, *_TENS, *_SCALES))
+_CARDINAL = "|".join((*_UNITS, *_TENS, *SCALES))
 _ORDINAL = "|".join(_ORDINALS)
-_SCALED = rf"(?=(?:{'|'.join(_SCALES)})\b)"
+_SCALED = rf"(?=(?:{'|'.join(SCALES)})\b)"
 _AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)"
 _WORDS = re.compile(
     rf"(?<![\w.])(?P<vague>(?:several|few|quarter(?:\s+of)?\s+an?)\s+)?"
@@ -65,28 +67,32 @@ _METRES = r"(?-i:m)[\s-](?:tall|high|long|deep|wide|thick|away|apart|above sea)\
 _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<money>[$€£]\s?)?"
     rf"(?:(?P<whole>(?>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+))(?P<decimals>\.\d+)?+(?:\s?(?P<part>{_FRACTION}))?+|"
-    rf"(?P<alone>{_FRACTION}))"
+    rf"(?P<alone>{_FRACTION}(?!\s+an?\b)))"
     rf"(?:(?(money)(?!)|(?={_METRES}))|"
     r"(?:(?P<ordinal>st|nd|rd|th)|(?P<plural>['’]?s)|(?P<short>k|mn|m|bn|trn|tn|(?(money)b|(?!))))?(?!\w)|"
     rf"(?={_UNIT}))"
     r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|dozen)\b)?",
     re.IGNORECASE,
 )
-"""The figures are read as a whole or not at all: "1.9C" is no 1."""
+"""The figures are read as a whole or not at all: "1.9C" is no 1. "½ a mile" is none, as "half a mile"."""
 
 _PARTS = re.compile(
     r"(?<!\w)(one|two|three|four|five|six|seven|eight|nine|an?(?=\s\w+\s+of\b))[\s-](halves|half|thirds?|quarters?|fifths?|tenths?)(?!\w)",
     re.IGNORECASE,
 )
-_SCALE = "|".join(_SCALES)
+_SCALE = "|".join(SCALES)
 _AND_A_HALF = re.compile(
     rf"(?<![\w.,])(?P<whole>\d{{1,3}}|an?(?=\s+(?:{_SCALE})\b)|(?:{_CARDINAL})(?:[\s-]+(?:{_CARDINAL})){{0,3}}?)"
     rf"(?:\s+(?P<before>{_SCALE}))?\s+and\s+a\s+half\b(?:\s+(?P<after>{_SCALE})\b)?",
     re.IGNORECASE,
 )
-_PERIOD = "hour|day|night|week|fortnight|month|season|quarter|year|decade|century|generation|lifetime"
+PERIODS = tuple(
+    "hour day night week fortnight month season quarter year decade century generation lifetime".split()
+)
+"""In which things happen so many times."""
+
 _TIMES = re.compile(
-    rf"(?<![\w-])(?P<times>once(?=\s+(?:an?\s+(?:{_PERIOD})|every|each|per|or\s+twice|"
+    rf"(?<![\w-])(?P<times>once(?=\s+(?:an?\s+(?:{'|'.join(PERIODS)})|every|each|per|or\s+twice|"
     r"(?:dai|week|month|year|annual)l?ly)\b)|"
     r"(?:(?<=only )|(?<=than )|(?<=just ))once"
     r"(?!\s+(?:again|more|an?|the|this|that|these|those|he|she|it|they|we|you|i)\b)|"
@@ -139,9 +145,9 @@ def _spoken(run: str) -> tuple[float, bool]:
             current += _ORDINALS[word]
             ordinal = True
         elif word in ("hundred", "dozen"):
-            current = (current or 1) * _SCALES[word]
-        elif word in _SCALES:
-            total += (current or 1) * _SCALES[word]
+            current = (current or 1) * SCALES[word]
+        elif word in SCALES:
+            total += (current or 1) * SCALES[word]
             current = 0.0
     return total + current, ordinal
 
@@ -153,7 +159,7 @@ def _digits(match: re.Match[str]) -> Quantity | None:
     above, below = _FRACTIONS[match["part"] or match["alone"]] if match["part"] or match["alone"] else (0, 1)
     number = float((match["whole"] or "0").replace(",", "") + (match["decimals"] or "")) + above / below
     scale = (match["scale"] or match["short"] or "").lower()
-    value = number * _SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
+    value = number * SCALES.get(scale, _SHORT_SCALES.get(scale, 1.0))
     if isinf(value):  # hundreds of digits are no number that anything is compared with
         return None
     return Quantity(
@@ -174,7 +180,7 @@ def _and_a_half(match: re.Match[str]) -> Quantity:
     """ "two and a half million", "a million and a half"."""
     written = match["whole"].lower()
     whole = float(written) if written.isdigit() else 1.0 if written in ("a", "an") else _spoken(written)[0]
-    scale = _SCALES.get((match["before"] or match["after"] or "").lower(), 1.0)
+    scale = SCALES.get((match["before"] or match["after"] or "").lower(), 1.0)
     return Quantity(value=_text((whole + 0.5) * scale), start=match.start(), end=match.end())
 
 

@@ -25,6 +25,9 @@ from assistant.language.intervals import apart, bound, figures
         ("every 75 to 79 years", 75, 79),
         ("between 75 and 79 years", 75, 79),
         ("$5 to $6 million", 5e6, 6e6),
+        ("2-3 people", 2, 3),
+        ("2-3 weeks", 2, 3),
+        ("two or three dozen boats", 24, 36),
         ("two-thirds of them", pytest.approx(2 / 3), pytest.approx(2 / 3)),
     ],
 )
@@ -36,6 +39,10 @@ def test_the_words_beside_a_number_say_how_far_it_reaches(text: str, low: float,
 def test_two_numbers_with_and_or_a_change_are_no_range() -> None:
     assert [(f.low, f.high) for f in figures("It rose from 75 to 79.")] == [(75, 75), (79, 79)]
     assert [(f.low, f.high) for f in figures("They lost 3 and 4.")] == [(3, 3), (4, 4)]
+
+
+def test_the_score_of_a_match_is_no_range() -> None:
+    assert [(f.low, f.high) for f in figures("Lunn lost 1-3.")] == [(1, 1), (3, 3)]
 
 
 def test_metres_are_read_beside_millions() -> None:

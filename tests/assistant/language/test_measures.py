@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.measures import asked_units, measures
+from assistant.language.measures import asked_units, fits, measures
 
 SQUARE_KILOMETRES = {("square kilometre", "3"), ("square kilometre", "5")}
 
@@ -32,7 +32,13 @@ SQUARE_KILOMETRES = {("square kilometre", "3"), ("square kilometre", "5")}
         ("320km/h, 90 km an hour", {("kilometre an hour", "320"), ("kilometre an hour", "90")}),
         ("24 million kronor, 5 francs, 50p", {("krona", "24000000"), ("franc", "5"), ("penny", "50")}),
         ("1.5C, 70F, 50L", {("celsius", "1.5"), ("fahrenheit", "70"), ("litre", "50")}),
-        ("120m people", {("metre", "120")}),
+        ("a 120m tower", {("metre", "120")}),
+        ("120m people, 84m registered voters", set()),
+        ("It cost about 120m.", set()),
+        ("84m euros", {("euro", "84000000")}),
+        ("It cost some 20m and is 84m high.", {("metre", "84")}),
+        ("twice in a year, once a season", {("time a year", "2"), ("time a season", "1")}),
+        ("½ mile, ½ a mile, half a mile", {("mile", "1/2")}),
         ("120m tall, £30m", {("metre", "120"), ("pound", "30000000")}),
         ("two second-half goals", set()),
         ("It weighs two tonnes at -5 degrees.", {("tonne", "2"), ("degree", "5")}),
@@ -57,6 +63,21 @@ def test_numbers_carry_their_units(text: str, expected: set[tuple[str, str]]) ->
 def test_a_question_asks_for_some_units(question: str, unit: str, other: str) -> None:
     assert unit in asked_units(question)
     assert other not in asked_units(question)
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "expected"),
+    [
+        ("degree", "celsius", True),
+        ("fahrenheit", "degree", True),
+        ("fahrenheit", "celsius", False),
+        ("time", "time a year", True),
+        ("time a week", "time a year", False),
+        ("degree", "metre", False),
+    ],
+)
+def test_a_unit_may_leave_open_which_of_some_is_meant(unit: str, other: str, expected: bool) -> None:
+    assert fits(unit, other) is expected
 
 
 @pytest.mark.parametrize(
