@@ -115,14 +115,25 @@ _NONE = Figure(low=0.0, high=0.0, units=frozenset(), start=0)
 
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
-_AGE = re.compile(r"(?-i:[A-Z])[\w’'-]*(?:, (?:aged )?| \(|,? aged )(?P<age>\d{1,3})(?=[,.;)]|\s*$)")
-"""A bare number behind a name: "Mayor Pryce, 54, was elected"."""
+_BEFORE_AGE = re.compile(
+    r"(?:[A-Z][\w’'-]*(?:, | \()|\b(?:aged|age of|is|was|turned)(?: (?:just|now|only))? )$"
+)
+_BEHIND_AGE = re.compile(r"\s*$|[,.;)]|\s+(?:and|at|but|in|last|next|now|on|this|today)\b")
+"""A bare number behind a name or such a verb: "Mayor Pryce, 54, was elected", "Pryce turned 54 in May"."""
 
 
 def _aged(view: QuestionView, text: str) -> list[Figure]:
-    """The figures of a text; where an age is asked for, that behind a name counts years."""
-    ages = {match.start("age") for match in _AGE.finditer(text)} if _AGE_ASKED.search(view.text) else set()
+    """The figures of a text; where an age is asked for, those that may be one count years."""
+    ages = {q.start for q in quantities(text) if _is_age(text, q)} if _AGE_ASKED.search(view.text) else set()
     return [replace(f, units=f.units | {"year"}) if f.start in ages else f for f in figures(text)]
+
+
+def _is_age(text: str, number: Quantity) -> bool:
+    written = _BEFORE_AGE.search(text[: number.start]) and _BEHIND_AGE.match(text, number.end)
+    return written is not None and number.value.isdigit() and int(number.value) < _OLDEST
+
+
+_OLDEST = 130
 
 
 def _other_figures(view: QuestionView, text: str) -> list[Figure]:
