@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.characters import whole
+from lxml.html import defs
 
 from assistant.draft import Line
 from assistant.grounding import BULLET, Grounder, sentence_spans
@@ -24,23 +25,34 @@ _ADDRESS_OPENS = (
 )
 _ADDRESS = re.compile(rf"<?\b{_ADDRESS_OPENS}\S*", re.I)
 _DEFINITION = re.compile(rf"^\s*\[[^\]\n]+\]:\s*<?(?://|{_ADDRESS_OPENS}).*$", re.M | re.I)
-_TAG = re.compile(r"</?([a-z!][^\s<>/]{0,80})([^<>]{0,2000})>", re.I)
+_TAG = re.compile(r"<(/?)([a-z!][^\s<>/]{0,80})([^<>]{0,2000})>", re.I)
+_IN_BRACKETS = re.compile(r"<(?:mailto:|[a-z][a-z0-9+.-]*://|[^\s<>/=]+@)", re.I)
 _LOADING = "img|iframe|script|style|svg|form|link|meta"
 _CUT_TAG = re.compile(rf"<(?:(?:{_LOADING})\b[^<>]*|a\s[^<>=]*=[^<>]*)$", re.I)
-_ELEMENTS = frozenset(
+_ELEMENTS = defs.tags | frozenset(
     """
-        a abbr address article aside audio b big blockquote body br button canvas caption center cite code col
-        dd del details dfn div dl dt em embed fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head
-        header hr html i input ins kbd label li main mark marquee math nav noscript object ol option p picture
-        pre q s samp section select small source span strike strong sub summary sup table tbody td template
-        textarea tfoot th thead title tr tt u ul var video wbr
+        bdi data dialog frame image main nobr noembed noframes picture plaintext rb rtc search slot template
+        xmp think thinking
     """.split()
 )
-"""Names of HTML: what has another one and no attribute is text, as in "Dear <name>"."""
+"""Names of HTML, and in which models think; other names are text, as in "Dear <name>"."""
+
+_ATTRIBUTES = (
+    defs.safe_attrs
+    | defs.link_attrs
+    | frozenset(
+        """
+            allowfullscreen async autofocus autoplay contenteditable controls default defer download draggable
+            formnovalidate hidden inert itemscope loop muted nomodule noresize novalidate open playsinline
+            popover required reversed style translate
+        """.split()
+    )
+)
 
 _RUN = re.compile(r"\[\^?\d{1,3}\](?=\[\^?\d{1,3}\])")
 """All but the last of several citations, which together look like a link."""
 
+_OBJECTS = frozenset({"dobj", "attr", "npadvmod"})
 _NUMBER = re.compile(r"(?P<blank>\s*)\[(?P<note>\^?)(?P<number>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 
 
@@ -74,7 +86,7 @@ def unmarked(sentence: str) -> str:
 
 
 def _shown_number(mark: re.Match[str]) -> str:
-    """Nothing for a citation; the number where it counts what comes after it: "He scored [3] times"."""
+    """Nothing for a citation; the number where it counts a verb's object: "He scored [3] times"."""
     text = mark.string
     cited = mark["note"] or (mark.start() > 0 and not mark["blank"])
     if cited or not re.match(r"\s+\w", text[mark.end() :]):
@@ -82,21 +94,27 @@ def _shown_number(mark: re.Match[str]) -> str:
     before = f"{text[: mark.start()]}{mark['blank']}{mark['number']}"
     tokens = parse(before + text[mark.end() :]).tokens
     last = sum(token.start < len(before) for token in tokens) - 1
-    counts = tokens[last].dep in {"nummod", "quantmod"} and tokens[last].head > last
-    return f"{mark['blank']}{mark['number']}" if counts and tokens[last + 1].pos != "DET" else ""
+    number, verb = tokens[last], tokens[last - 1]
+    counted = tokens[number.head]
+    counts = number.dep in {"nummod", "quantmod"} and number.head > last and counted.dep in _OBJECTS
+    direct = last > 0 and verb.pos in {"VERB", "AUX"} and counted.head == last - 1
+    return f"{mark['blank']}{mark['number']}" if counts and direct and tokens[last + 1].pos != "DET" else ""
 
 
 def _untagged(text: str) -> str:
     """`text` without tags; an address in angle brackets stays, and so does "p<q and r>s"."""
-    return _CUT_TAG.sub("", _TAG.sub(_shown_tag, text))
+    closed = frozenset(tag[2].lower() for tag in _TAG.finditer(text) if tag[1])
+    return _CUT_TAG.sub("", _TAG.sub(lambda tag: _shown_tag(tag, closed), text))
 
 
-def _shown_tag(tag: re.Match[str]) -> str:
-    name, rest = tag[1].lower(), tag[2]
-    if ":" in name or "@" in name:
+def _shown_tag(tag: re.Match[str], closed: frozenset[str]) -> str:
+    """Nothing for a tag, which is what closes or is `closed`, or holds nothing but attributes."""
+    closes, name, rest = tag[1], tag[2].lower(), tag[3]
+    if _IN_BRACKETS.match(tag.group()):
         return tag.group()[1:-1]
-    known = name in _ELEMENTS and not rest.strip(" \n/")
-    return "" if known or "=" in rest or name[0] == "!" or name in _LOADING.split("|") else tag.group()
+    known = name in _ELEMENTS and all(word.lower() in _ATTRIBUTES for word in rest.rstrip("/ \n").split())
+    marked = closes or name in closed or ":" in name or name[0] == "!" or name in _LOADING.split("|")
+    return "" if known or marked or "=" in rest or rest.endswith("/") else tag.group()
 
 
 def _unlinked(text: str) -> str:

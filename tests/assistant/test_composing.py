@@ -51,6 +51,14 @@ def test_who_speaks_in_brackets_is_no_address() -> None:
         ("It opened in May.[12] It was full.", "It opened in May. It was full."),
         ("[1] The dam was opened.", "The dam was opened."),
         ("Berg [2, 3] said so.", "Berg said so."),
+        ("The fire killed [12] people.", "The fire killed 12 people."),
+        ("In 2019 [4] people were hurt.", "In 2019 people were hurt."),
+        (
+            "According to the report [3] residents were warned.",
+            "According to the report residents were warned.",
+        ),
+        ("In a later trial [7] children fell ill.", "In a later trial children fell ill."),
+        ("He said [4] residents were warned.", "He said residents were warned."),
     ],
 )
 def test_a_number_that_counts_something_is_no_citation(sentence: str, shown: str) -> None:
@@ -76,13 +84,28 @@ def test_words_between_signs_are_no_tag(sentence: str) -> None:
     [
         "<script>", "</script>", "<script async>", "<br/>", "<svg/onload=alert(1)>", "<x onclick='a()'>",
         "<!-- note -->", "<iframe src=x", "<a href='x'", "<p>", "<a\nhref=x>",
+        "<details open>", "<table border>", "<input disabled>", "<think>", "<time>", "<output>", "<data>",
+        "<ruby>", "<frameset>", "<javascript:a()>", "<widget/>",
     ],
 )  # fmt: skip
 def test_no_tag_is_shown(tag: str) -> None:
     assert unmarked(f"It rained {tag}").strip() == "It rained"
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p hidden>{}", "<answer>{}</answer>", "<o:p>{}</o:p>", "<x onclick='a'>{}</x>", "{}</unknown>",
+        "<think>\n{}</think>",
+    ],
+)  # fmt: skip
+def test_no_markup_stays_around_words(markup: str) -> None:
+    assert unmarked(markup.format("It rained.")) == "It rained."
+    assert plain(markup.format("It rained.")) == "It rained."
+
+
 def test_an_address_in_angle_brackets_stays_as_text_in_a_quote() -> None:
     assert unmarked("Write to <editor@town.example>.") == "Write to editor@town.example."
+    assert unmarked("Write to <mailto:editor@town.example>.") == "Write to mailto:editor@town.example."
     assert unmarked("See <http://town.example/a>.") == "See http://town.example/a."
     assert "evil" not in plain("See <http://evil.example/a> now.")
