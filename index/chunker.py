@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.sentences import sentences
 from index.structure import Block, blocks
 from index.types import Document, Passage, Span
 
@@ -27,8 +28,6 @@ _DAY = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z][DS]?T|GMT|UTC|Eastern|Central|Pacific)\b|"
     r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)(?:[a-z]*)\b\.?\s+\d"
 )
-_MAY = re.compile(r"\b[Mm]ay\.[\"'”’)]*(?P<blank>\s+)(?=[\"'“‘(]*[A-Z])")
-"""The segmenter takes it for an abbreviation, as "Jan." is, and ends no sentence there."""
 
 CountTokens = Callable[[str], int]
 
@@ -108,13 +107,11 @@ def _fit(pieces: Sequence[_Piece], tokens: int) -> bool:
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> list[Span]:
     """Spans of the sentences in `text[start:end]`, without the blanks between them."""
-    from sentencex import segment
-
     # a line break within a paragraph is a blank to the segmenter; lengths must stay as they are
     part = text[start:end].translate({10: " ", 13: " ", 11: " ", 12: " "})
     spans: list[Span] = []
     offset = start
-    for sentence in segment(language or "en", part):
+    for sentence in sentences(part, language):
         stripped = sentence.strip()
         begin = offset + len(sentence) - len(sentence.lstrip())
         offset += len(sentence)
@@ -127,16 +124,7 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> lis
             spans.append(Span(start=begin, end=begin + len(stripped)))
     if offset != end:
         return [Span(start=start, end=end)]
-    return [part for span in spans for part in _parted(text, span)] if language in {"", "en"} else spans
-
-
-def _parted(text: str, span: Span) -> Iterator[Span]:
-    """The sentences of a span that the segmenter left together: "It opens on 7 May. Norrby is new." """
-    start = span.start
-    for found in _MAY.finditer(text, span.start, span.end):
-        yield Span(start=start, end=found.start("blank"))
-        start = found.end()
-    yield Span(start=start, end=span.end)
+    return spans
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.sentences import sentences
+
 _MARKER = re.compile(r"\s*(?:\[\d+(?:\s*[,;–-]\s*\d+)*\])")
 BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 """What begins an item of a list; it lies outside of the sentence's span."""
@@ -22,8 +24,6 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     Lines never join. A list bullet before a sentence and citation markers after it lie outside its
     span; a marker inside stays in.
     """
-    from sentencex import segment
-
     spans = []
     offset = 0
     for line in text.splitlines(keepends=True):
@@ -31,7 +31,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
         at = bullet.end() if bullet else 0
         plain = _MARKER.sub(_blank, line)
         position = at
-        for piece in segment("en", plain[at:]):
+        for piece in sentences(plain[at:]):
             start = plain.find(piece, position)
             if start < 0:
                 break

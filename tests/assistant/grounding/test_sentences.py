@@ -14,6 +14,8 @@ REPLIES = [
     ),
     ("1. First point.\n2. Second point.", ["First point.", "Second point."]),
     ("Dr. Hill said “No.” Then she left.", ["Dr. Hill said “No.”", "Then she left."]),
+    ("The talks end on 7 May. Norrby hosts them.", ["The talks end on 7 May.", "Norrby hosts them."]),
+    ("The talks end on 7 May. [1] Norrby hosts them.", ["The talks end on 7 May.", "Norrby hosts them."]),
     ("", []),
     ("[1]\n\n", []),
 ]
