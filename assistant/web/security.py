@@ -109,6 +109,10 @@ def is_foreign(headers: Mapping[bytes, bytes]) -> bool:
 
     A browser says so itself in Sec-Fetch-Site, which holds behind a proxy too, whatever host that one calls.
     Where it does not, as over plain HTTP, the page's origin must be the host it calls. Programs send neither.
+
+    A proxy that readers reach over plain HTTP must therefore pass the Host on as it came (`proxy_set_header
+    Host $http_host` in nginx), or every request but a read is refused; X-Forwarded-Host is not trusted,
+    since the sender can set it too. Behind HTTPS the host does not matter.
     """
     site = headers.get(b"sec-fetch-site")
     if site is not None:

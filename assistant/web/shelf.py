@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError, AssistantError, StoreFull
 
-from assistant.web.uploads import UPLOADS, free_source, keep
+from assistant.web.uploads import UPLOADS, keep, numbered
 
 if TYPE_CHECKING:
     from index.types import Article
@@ -110,6 +110,8 @@ class Shelf:
     def restore(self, key: str) -> dict[str, Any]:
         """Bring back what `remove` took away, beside what has its name by now; each key works once.
 
+        Where it fails, the key still works, and nothing comes back twice.
+
         Raises:
             ArticleError: the key is unknown.
         """
@@ -129,14 +131,22 @@ class Shelf:
                     shutil.copyfile(kept / row["file"], path)
                 files.append(path)
             else:
-                source = free_source(
-                    row["source"], {article.source for article in self._assistant.articles()}
-                )
-                self._assistant.add_text(source=source, title=row["title"], text=row["text"])
+                self._restore_text(row)
         if files:
             self._assistant.index(files)
         shutil.rmtree(kept, ignore_errors=True)
         return {"restored": [row["source"] for row in rows]}
+
+    def _restore_text(self, row: dict[str, Any]) -> None:
+        """Add a text that has no file, unless an undo that failed later on has added it already."""
+        known = {article.source for article in self._assistant.articles()}
+        for name in numbered(PurePosixPath(row["source"])):
+            source = str(name)
+            if source not in known:
+                self._assistant.add_text(source=source, title=row["title"], text=row["text"])
+                return
+            if self._text(source) == row["text"]:
+                return
 
     def _taken_away(self, row: dict[str, Any]) -> bool:
         if not row["uploaded"]:
@@ -176,7 +186,11 @@ class Shelf:
         if path.is_file():
             shutil.copyfile(path, copy)
             return row | {"file": copy.name}
+        return row | {"text": self._text(source)}
+
+    def _text(self, source: str) -> str:
+        """The text of an article; empty where it could not be indexed."""
         try:
-            return row | {"text": self._assistant.text(source)}
+            return self._assistant.text(source)
         except AssistantError:
-            return row
+            return ""

@@ -92,6 +92,27 @@ def test_what_has_the_name_by_now_stays_beside_what_comes_back(
     assert assistant.text("pasted/note (2).txt") == "Old note."
 
 
+def test_an_undo_that_fails_can_be_repeated(
+    shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(assistant, "added/new.txt", "New.")
+    assistant.add_text(source="pasted/note.txt", title="Note", text="Old note.")
+    undo = shelf.remove(["added/new.txt", "pasted/note.txt"])["undo"]
+    assistant.add_text(source="pasted/note.txt", title="Note", text="New note.")
+
+    def locked(_: object) -> None:
+        raise StoreLocked("the index is being written", "Wait")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant, "index", locked)
+        with pytest.raises(StoreLocked):
+            shelf.restore(undo)
+    shelf.restore(undo)
+    notes = [source for source in assistant.documents if source.startswith("pasted/")]
+    assert sorted(notes) == ["pasted/note (2).txt", "pasted/note.txt"]
+    assert assistant.text("added/new.txt") == "New."
+
+
 def test_a_removal_that_fails_leaves_no_copies(
     shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
