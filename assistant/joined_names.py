@@ -42,6 +42,13 @@ _BRINGS_TOGETHER = re.compile(
 )
 """What sets two in relation stands before their names: "Which tunnel links A and B?"."""
 
+_SHARED_HEAD = re.compile(
+    r"\s(?:Museum|Gallery|Library|Theatre|Theater|University|College|School|Institute|Academy|Society|Club|"
+    r"Foundation|Trust|Fund|Council|Railway|Railroad|Line|Canal|Tunnel|Bridge|Airport|Act|Treaty|Agreement|"
+    r"Pact|Prize|Award|Medal|Festival|Show)(?:['’]s)?$"
+)
+"""Ends a name that two joined by "and" make together, unlike "the Kremlin and White House"."""
+
 _SUPPORT = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might|must)\b")
 
 
@@ -86,7 +93,7 @@ def _one_name(parsed: Parsed, one: Entity, other: Entity) -> bool:
         return True  # "Trinidad and Tobago"
     single = " " not in one.text and not one.text.isupper() and country(one.text) != one.text.casefold()
     if _ARTICLE.search(head):
-        if single and " " in other.text:
+        if single and _SHARED_HEAD.search(other.text):
             return True  # "the Victoria and Albert Museum"
         after = next((token for token in parsed.tokens if token.start >= other.end), None)
         return (

@@ -68,6 +68,22 @@ def test_what_two_have_with_each_other_is_asked_once(question: str) -> None:
             "What did the British and French governments say?",
             ("What did the British governments say?", "What did the French governments say?"),
         ),
+        (
+            "What did the Kremlin and White House say?",
+            ("What did the Kremlin say?", "What did the White House say?"),
+        ),
+        (
+            "What did the Treasury and Bank of England announce?",
+            ("What did the Treasury announce?", "What did the Bank of England announce?"),
+        ),
+        (
+            "What did the Senate and Supreme Court decide?",
+            ("What did the Senate decide?", "What did the Supreme Court decide?"),
+        ),
+        (
+            "Who leads the Bundestag and European Parliament?",
+            ("Who leads the Bundestag?", "Who leads the European Parliament?"),
+        ),
         ("Who is Anna Berg and Ole Lunn?", ("Who is Anna Berg?", "Who is Ole Lunn?")),
     ],
 )
