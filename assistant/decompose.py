@@ -8,22 +8,20 @@ from assistant.conversation import pronouns_filled
 from assistant.ellipsis import PREPOSITIONS
 from assistant.joined_names import compared_names, joined_names, verb_is_missing
 from assistant.language.parse import parse
+from assistant.relative_clause import AUXILIARIES, tells_more
 
 _ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"
 _ASIDE = (
     r"(?:roughly |about (?=how\b)|exactly |then |also |if so,? |"
     r"do (?:you|we) know |can you (?:say|tell me) )?"
 )
-_AUXILIARY = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
 _JOINT = re.compile(
     rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ASIDE}(?={_ASKING}\b)"
-    rf"|\s*,\s*(?:and|but)\s+{_ASIDE}(?=(?:{_AUXILIARY})\b)",
+    rf"|\s*,\s*(?:and|but)\s+{_ASIDE}(?=(?:{AUXILIARIES})\b)",
     re.I,
 )
-_RELATIVE = re.compile(
-    rf"(?:(?:{PREPOSITIONS}) )?(?:who|whom|whose|which)\b|(?:when|where|why)\b(?! (?:{_AUXILIARY})\b)", re.I
-)
-"""Behind a comma alone it tells more of the noun before: "the mayor, who was elected in 2019, …"."""
+_DETERMINER = re.compile(r"(?:which|whose|how (?:many|much)) ", re.I)
+"""Takes the noun behind it with it: "which unions took part"."""
 
 _PHRASE = re.compile(
     rf"(?:and |so |but )?(?:{_ASKING}|(?:(?:{PREPOSITIONS}) )?(?:what|which|whose|how many|how much)"
@@ -32,13 +30,13 @@ _PHRASE = re.compile(
 )
 """What can be asked for: "when", "on what date", "how many people"."""
 
-_PREDICATE = re.compile(rf"\b(?:{_AUXILIARY}|may|might|must)\b.*")
+_PREDICATE = re.compile(rf"\b(?:{AUXILIARIES}|may|might|must)\b.*")
 _ADVERBIAL = re.compile(
     rf"when|where|why|how(?: long| often| soon)?|(?:{PREPOSITIONS}) (?:what|which|whom)", re.I
 )
 _FRONTED = re.compile(
     rf"(?:and |so |but )?(?:{_ASKING}|(?:{PREPOSITIONS}) (?:what|which) \w+) "
-    rf"(?P<predicate>(?:{_AUXILIARY}|may|might|must)\b.+)",
+    rf"(?P<predicate>(?:{AUXILIARIES}|may|might|must)\b.+)",
     re.I,
 )
 """A question whose asking words can be changed for others: "What did Poland announce?"."""
@@ -71,7 +69,7 @@ _LAST = re.compile(rf"\s(?:{PREPOSITIONS})\s(?:(?!\b(?:{PREPOSITIONS})\b)[^,;])*
 """The prepositional phrase at the end of a question."""
 
 _REQUEST = re.compile(
-    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{_AUXILIARY}|"
+    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{AUXILIARIES}|"
     r"(?:please )?(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e))\b"
     r"(?! (?:(?:me|us) )?(?:all of )?(?:it|that|them|these|those)[\s.!]*$)",
     re.I,
@@ -110,7 +108,15 @@ def _sentences(text: str) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     opening = re.match(rf"(?:and |so |but )?{_ASKING}\b", text, re.I)
-    cuts = [cut for cut in _JOINT.finditer(text) if opening and _separates(text, cut, opening.end())]
+    found = list(_JOINT.finditer(text))
+    until = [*(cut.start() for cut in found[1:]), len(text)]
+    cuts = [
+        cut
+        for cut, end in zip(found, until, strict=False)
+        if opening
+        and _separates(text, cut, opening.end())
+        and not (cut[0].strip() == "," and tells_more(text, cut.start(), cut.end(), end))
+    ]
     if not cuts:
         return [text]
     first = text[: cuts[0].start()].rstrip("?, ")
@@ -134,8 +140,7 @@ def _separates(text: str, cut: re.Match[str], opened: int) -> bool:
         return False  # "… say about where and when it will be sold?"
     if re.search(r"\b(?:know|say|tell)\b", cut[0], re.I):
         return True
-    joined = re.search(r";|\b(?:and|but|while|or)\b", cut[0], re.I)
-    return not _subordinate(rest) and (joined is not None or not _RELATIVE.match(rest))
+    return not _subordinate(rest)
 
 
 def _subordinate(rest: str) -> bool:
@@ -148,6 +153,8 @@ def _subordinate(rest: str) -> bool:
         if token.pos in {"VERB", "AUX", "ADP"}:
             return False
         if index and token.dep in {"nsubj", "nsubjpass"}:
+            if _DETERMINER.match(rest) and all(before.tag in _ASKING_TAGS for before in tokens[:index]):
+                return False
             return not any(before.head == index for before in tokens[:index] if before.tag in _ASKING_TAGS)
     return False
 
@@ -160,7 +167,7 @@ def _only_asks(text: str, end: int) -> bool:
 
 def _begins(rest: str) -> bool:
     """Whether a question can begin here: with an asking word, or a small verb and a subject after it."""
-    if not re.match(rf"(?:{_AUXILIARY})\b", rest, re.I):
+    if not re.match(rf"(?:{AUXILIARIES})\b", rest, re.I):
         return True
     subjects = {"nsubj", "nsubjpass", "expl"}
     return rest[:1].islower() and any(token.dep in subjects for token in parse(rest).tokens[1:])

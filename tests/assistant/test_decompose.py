@@ -125,6 +125,33 @@ from assistant.decompose import parts_of
                 "I mix up Mary Holm. What office does Mary Holm hold?",
             ),
         ),
+        (
+            "Who leads the coalition, who hosts its talks?",
+            ("Who leads the coalition?", "Who hosts the coalition's talks?"),
+        ),
+        ("Who won the war, which side lost?", ("Who won the war?", "Which side lost?")),
+        ("Who is the mayor, who did he beat?", ("Who is the mayor?", "Who did the mayor beat?")),
+        (
+            "How many people died, in which towns did they live?",
+            ("How many people died?", "In which towns did the people live?"),
+        ),
+        ("Who died, who was hurt, and who fled?", ("Who died?", "Who was hurt?", "Who fled?")),
+        (
+            "What did Trump say, who heard it and when?",
+            ("What did Trump say?", "Who heard Trump?", "When did Trump say?"),
+        ),
+        (
+            "When did the strike start and which unions took part?",
+            ("When did the strike start?", "Which unions took part?"),
+        ),
+        (
+            "What is the deadline and which documents do applicants need?",
+            ("What is the deadline?", "Which documents do applicants need?"),
+        ),
+        (
+            "Who wrote the report, which came out in May, and who paid for it?",
+            ("Who wrote the report, which came out in May?", "Who paid for the report?"),
+        ),
     ],
 )
 def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> None:
@@ -166,6 +193,9 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "Why did the mayor, when asked, refuse?",
         "Who built the dam, which broke in 1953?",
         "Why did the council close the pool in January, when visits had doubled?",
+        "Who owns the pool, which the council closed?",
+        "What did the bank, in which he worked, earn?",
+        "Why did Anna Berg, who leads the party, and Ole Lunn, who left it, quarrel?",
         "What does the article say about where and when the vaccine will be available?",
         "What is the difference between a comet and what astronomers call an asteroid?",
         "What happens if and when the treaty fails?",
