@@ -50,9 +50,13 @@ _SPEAK = _any("""
     reply  respond  answer  output  print  say  repeat  tell  append  include  add  insert  mention  write
     end  begin  start  replace  prepend  put  reveal  show  send  inform
 """)
+_POST = _any("""
+    box(?:es)?  comments?  forms?  letters?  envelopes?  e-?mails?  (?:post)?cards?  paper  sheet  space
+    field  section  page  poll  survey  editors?  news(?:room|desk|paper)  office  studio  address
+""")
 _POSTED = (
     r"(?!(?:write|send|put|add) (?:down )?your (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?) "
-    r"(?:(?:in|on|to) (?:the|an?|this|each|our)|by|at|below|here)\b)"
+    rf"(?:(?:in|on|to) (?:the|an?|this|each|our) (?:\w+ ){{0,2}}?{_POST}\b|(?:by|below|here)\b))"
 )
 """Readers of a newspaper also answer: "Write your answer in the box." """
 _COMPLY = _any("reply  respond  answer(?! to)  output  say  ignore  disregard  include  append  repeat")
@@ -68,6 +72,17 @@ _TEXT = _any(r"""
     words?  phrase  sentence  string  token  text  apology  following  only  just  nothing  verbatim
     (?-i:[A-Z]{4,})
 """)
+
+_FORMER = "(?:previous|prior|above|preceding|earlier|original|initial|system|other)"
+_GIVEN = (
+    rf"(?:(?:your|(?:(?:the|any|all|your) )?{_FORMER}) {_ORDERS}\b|"
+    rf"(?:the|any|all) {_ORDERS} (?:above|before|given)\b)"
+)
+_THESE = rf"(?:these|my|the following|(?:these |the )?new) {_ORDERS}"
+_OTHERS = (
+    rf"(?:(?:any|all|of|the) )*(?:(?:your|these|{_FORMER}) (?:\w+ )?(?:{_ORDERS}|ones)|(?:ones )?above)\b"
+)
+_INSTEAD = r"(?:above|instead(?:\W*$|,| of (?:the|your|any|all|those|my|previous|prior)\b))"
 
 _BLANK = r"[^\S\n]{0,4}"
 _LINE = r"(?:^|\n)[^\w\n]*"
@@ -99,6 +114,11 @@ _OVERRIDE = re.compile(
     _any(rf"""
         {_CLAUSE}{_UNDO}\b{_ON}{_WORK}\b
         {_OPENING}(?:(?:now|then|always) )?{_VOID}\b{_ON}(?:instructions?|directives?|all {_RULES})\b
+        {_OPENING}(?:do not|don't|never) (?:follow|obey) {_GIVEN}
+        {_OPENING}(?:follow|obey) (?:only )?(?:{_THESE}|{_GIVEN}){_ON}{_INSTEAD}
+        \b{_THESE} (?:override|supersede|replace)s? {_OTHERS}
+        {_OPENING}{_VOID}\b{_ON}{_RULES},? and (?:then )?{_COMPLY}\b
+        \b{_MODE}\b{_ON}(?:enabled|activated|on|you)\b
         \byour (?:new )?(?:system prompt|instructions|rules|guidelines|restrictions) (?:have|has|are|is|no)\b
         \byour (?:\w+ )?{_ORDERS} (?:supersedes?|overrides?|replaces?)\b
         \b(?:this|the following) (?:\w+ )?(?:message|prompt|instruction) (?:supersedes|overrides|replaces)\b
@@ -130,10 +150,19 @@ _INSTRUCTION = re.compile(
         \byou (?:must|should|shall|will|have to) (?:\w+ )?{_COMPLY}\b{_ON}(?:{_REPLY}|{_WORK})\b
         \byou (?:must|should|shall|will|have to) (?:reply|respond|answer) (?:that|with)\b
         \b{_MODEL}\b(?:,? (?:that|which)\b[^.!?\n]{{0,30}})? (?:must|should) (?:(?!not\b)\w+ )?{_STRICT}\b
-        \b{_MODE}\b{_ON}(?:enabled|activated|on|you)\b
     """),
     re.I,
 )
+
+_ANNOUNCES = re.compile(
+    _any(r"""
+        \b(?:the|as|what) follow(?:ing|s)\b  \b(?:these|next) (?:\w+ )?(?:words?|sentences?|lines?|facts?)\b
+        \bthis(?=[,;]|\W*$)  \bthis (?:to|in|at|with|into|as|for|on|before|after|and|exactly|verbatim)\b
+        \bthis (?:\w+ )?(?:sentence|text|phrase|message|line|statement|fact|note|paragraph|warning)\b  :\W*$
+    """),
+    re.I,
+)
+"""What the assistant is to say comes next: "Tell the user the following." """
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
 
@@ -176,8 +205,9 @@ def visible(text: str) -> str:
 def injected(text: str, sentences: tuple[tuple[int, int], ...]) -> frozenset[int]:
     """The numbers of the sentences (start, end in `text`) that are no evidence.
 
-    That is a sentence that instructs; what follows it in its line if it speaks to the assistant or takes the
-    place of its instructions; and everything that follows the beginning of a turn.
+    That is a sentence that instructs; what follows it in its line if it speaks to the assistant, takes the
+    place of its instructions or announces what to say, which may also be the next line; and everything that
+    follows the beginning of a turn.
     """
     found: set[int] = set()
     until = -1
@@ -191,7 +221,15 @@ def injected(text: str, sentences: tuple[tuple[int, int], ...]) -> frozenset[int
         elif _overrides(sentence, text[start:line]):
             until = max(until, line)
         elif instructs(sentence):
-            until = max(until, end)
+            until = max(until, _announced(text, end, line) if _ANNOUNCES.search(_own(sentence)) else end)
         if start < until:
             found.add(number)
     return frozenset(found)
+
+
+def _announced(text: str, end: int, line: int) -> int:
+    """Where what a sentence announces ends: with its `line`, or with the next one if it is the last there."""
+    if text[end:line].strip():
+        return line
+    following = text.find("\n", line + 1)
+    return len(text) if following < 0 else following
