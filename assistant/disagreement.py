@@ -16,8 +16,9 @@ from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.pieces import Piece
 
-ANSWERS = 0.5
-"""Score from which on a sentence that a cross-encoder chose is taken to answer the question."""
+ANSWERS = 0.0
+"""Log-odds from which on a cross-encoder takes a sentence for an answer. More is asked of a side than of a
+quote: what only stands near the answer holds figures too."""
 
 
 def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
@@ -154,7 +155,8 @@ def _dated(text: str, quantity: Quantity) -> bool:
 
 def _found(one: Piece, other: Piece) -> bool:
     """Whether a cross-encoder finds that both answer the question; their numbers are then of one thing."""
-    return all(p.candidate.relevance is not None and p.score >= ANSWERS for p in (one, other))
+    said = [piece.candidate.relevance for piece in (one, other)]
+    return all(odds is not None and odds >= ANSWERS for odds in said)
 
 
 def _same_matter(one: Piece, other: Piece) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from assistant.language.measures import counts_things, measured
-from assistant.language.numbers import SCALES, Quantity
+from assistant.language.measures import RATES, counts_things, measured
+from assistant.language.numbers import PERIODS, SCALES, Quantity
 
 _BOUNDS = {
     "at least": re.compile(r"\b(?:at least|(?:no|not) (?:fewer|less) than)\s+$", re.IGNORECASE),
@@ -35,18 +35,30 @@ _SCORE = re.compile(r"\d[-–]\d")
 _AND = re.compile(r"\s+and\s+")
 _SCALED = re.compile(rf"({'|'.join(SCALES)})$", re.IGNORECASE)
 
+_RATE = re.compile(
+    r"(?:\s+[a-z-]+)?\s*(?:/|\b(?:per|each|every|an?)\s+)(?P<each>"
+    rf"{'|'.join(PERIODS)}|head|person|child|dose|piece|ticket|seat|share|unit|acre|hectare|mile|kilometre|litre|"
+    r"gallon|barrel|kilo|kilogram|pound|tonne|ton|night|game|match)\b"
+    r"(?!\s+(?:ago|earlier|later|before|after)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind a figure for each of something: "£45 a dose", "14 million crowns each day"."""
+
 NEAR = 0.05
 """How far what is "about" a number may be from it, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number from `low` to `high` that starts at a character, with the units that it may have."""
+    """A number from `low` to `high` that starts at a character, with the units that it may have; `each`: they
+    are for each of something.
+    """
 
     low: float
     high: float
     units: frozenset[str]
     start: int
+    each: bool = False
 
 
 def bound(text: str, start: int) -> str:
@@ -56,7 +68,10 @@ def bound(text: str, start: int) -> str:
 
 
 def figures(text: str) -> tuple[Figure, ...]:
-    """The numbers of `text` in order; "120m" also as metres, a range once for each end."""
+    """The numbers of `text` in order; "120m" also as metres, a range once for each end.
+
+    What is so for each of something has a unit of its own: "£45 a dose" is in pounds per dose.
+    """
     found = measured(text)
     spans = [_open(text, number) for number, _ in found]
     for at, (one, two) in enumerate(pairwise(found)):
@@ -66,7 +81,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(
         figure
         for (number, units), span in zip(found, spans, strict=True)
-        for figure in _read(number, units, span)
+        for figure in _read(text, number, units, span)
     )
 
 
@@ -74,7 +89,7 @@ def apart(some: Collection[Figure], others: Collection[Figure]) -> bool:
     """Whether figures can be compared and none can be the same.
 
     Like is compared with like: what has a unit with what has the same, what has none with what has none, or
-    with all of a text whose figures have no unit at all.
+    with all of a text whose figures have no unit at all; no sum with what is so for each of something.
     """
     bare = [not any(figure.units for figure in side) for side in (some, others)]
     pairs = [
@@ -82,14 +97,17 @@ def apart(some: Collection[Figure], others: Collection[Figure]) -> bool:
         for one in some
         for other in others
         if one.units & other.units
-        or (not one.units and (bare[0] or not other.units))
-        or (not other.units and bare[1])
+        or (not one.units and not other.each and (bare[0] or not other.units))
+        or (not other.units and not one.each and bare[1])
     ]
     return bool(pairs) and not any(one.low <= two.high and two.low <= one.high for one, two in pairs)
 
 
-def _read(number: Quantity, units: frozenset[str], span: tuple[float, float]) -> Iterator[Figure]:
-    yield Figure(low=span[0], high=span[1], units=units, start=number.start)
+def _read(text: str, number: Quantity, units: frozenset[str], span: tuple[float, float]) -> Iterator[Figure]:
+    each = None if units & RATES else _RATE.match(text, number.end)
+    if each:
+        units = frozenset(f"{unit} per {each['each'].lower()}" for unit in units or ("",))
+    yield Figure(low=span[0], high=span[1], units=units, start=number.start, each=bool(each))
     if number.metres:
         share = float(number.metres) / _value(number) if _value(number) else 1.0
         low, high = (end * share for end in span)

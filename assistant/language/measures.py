@@ -107,6 +107,8 @@ _UNITS = {
 
 DURATIONS = frozenset(_UNITS["duration"])
 FREQUENCIES = frozenset(_UNITS["frequency"])
+RATES = FREQUENCIES | frozenset(_UNITS["speed"])
+"""Units that say themselves what they are for each of."""
 
 _LOOSER = {"time": FREQUENCIES, "degree": frozenset({"celsius", "fahrenheit"})}
 """Units that leave open which of some others is meant."""

@@ -20,8 +20,8 @@ def differs(question: str, one: str, other: str) -> bool:
     return differ(understand(question), piece(one, "gazette.txt"), piece(other, "herald.txt"))
 
 
-def read_by_a_cross_encoder(text: str, source: str, vector: tuple[float, float], score: float) -> Piece:
-    return single(replace(candidate(text, source=source, score=score, vector=vector), relevance=1.0))
+def read_by_a_cross_encoder(text: str, source: str, vector: tuple[float, float], odds: float) -> Piece:
+    return single(replace(candidate(text, source=source, score=0.9, vector=vector), relevance=odds))
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_a_sentence_that_a_cross_encoder_takes_for_no_answer_is_no_side(
     question: str, one: str, other: str
 ) -> None:
     view = understand(question)
-    best = read_by_a_cross_encoder(one, "gazette.txt", (1.0, 0.0), 0.9)
-    for score, expected in ((0.6, True), (0.4, False)):
-        assert differ(view, best, read_by_a_cross_encoder(other, "herald.txt", (1.0, 0.0), score)) is expected
+    best = read_by_a_cross_encoder(one, "gazette.txt", (1.0, 0.0), 2.0)
+    for odds, expected in ((0.1, True), (-0.1, False)):
+        assert differ(view, best, read_by_a_cross_encoder(other, "herald.txt", (1.0, 0.0), odds)) is expected
 
 
 def test_any_two_numbers_of_unlike_sentences_are_no_disagreement() -> None:
@@ -141,8 +141,8 @@ def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer()
     view = understand("What is the diameter of the mirror?")
     one, found, weak = (
         read_by_a_cross_encoder("Its mirror is 4.8 metres across.", "gazette.txt", (1.0, 0.0), 0.9),
-        read_by_a_cross_encoder("A 4.6-metre mirror was made.", "herald.txt", (0.0, 1.0), 0.5),
-        read_by_a_cross_encoder("A 30-metre tower was built.", "herald.txt", (0.0, 1.0), 0.4),
+        read_by_a_cross_encoder("A 4.6-metre mirror was made.", "herald.txt", (0.0, 1.0), 0.0),
+        read_by_a_cross_encoder("A 30-metre tower was built.", "herald.txt", (0.0, 1.0), -0.4),
     )
     assert differ(view, one, found)
     assert not differ(view, one, weak)
