@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.language.names import country
 from assistant.language.parse import Entity, Parsed, parse
 from assistant.types import Turn
 
@@ -27,6 +28,9 @@ _DESCRIBED = re.compile(
 )
 """A question for the name of what it describes: "Which company is the main contractor for the dam?"."""
 
+_WHO = re.compile(r"(?:and |so |but )?who\b", re.I)
+_FULL_NAME = re.compile(r"[A-Z][a-z'’-]+ [A-Z][\w'’-]+")
+
 DESCRIBED_WORDS = 10
 """Words of a description that may stand in the place of a pronoun."""
 
@@ -48,7 +52,7 @@ def _whole_name(parsed: Parsed, entity: Entity) -> str:
         if entity.start <= token.start < entity.end:
             head = parsed.tokens[token.head]
             if token.dep == "compound" and head.pos == "NOUN" and not head.entity:
-                return _subtree_text(parsed, token.head)
+                return subtree_text(parsed, token.head)
     return entity.text
 
 
@@ -60,10 +64,11 @@ def _noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
             if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
                 continue
             if plural == (token.tag in {"NNS", "NNPS"}) and token.entity not in {"DATE", "TIME"}:
-                yield _subtree_text(parsed, index)
+                yield subtree_text(parsed, index)
 
 
-def _subtree_text(parsed: Parsed, index: int) -> str:
+def subtree_text(parsed: Parsed, index: int) -> str:
+    """The phrase of a noun, from its article to what it is "of"."""
     first = index
     while (
         first > 0
@@ -110,6 +115,8 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
         if form in PERSON:
             for text in (answer,) if described else (turn.question, answer):
                 found = list(_names_in(text, frozenset({"PERSON"})))
+                if text is answer and _WHO.match(turn.question.strip()):
+                    found = [*_answering(turn), *found]
                 yield from (max((n for n in found if name in n), key=len) for name in found)
         plural = form in PLURAL
         phrases = [] if form in PERSON else list(_noun_phrases(turn.question, plural=plural))
@@ -121,6 +128,21 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             yield from _names_in(turn.question, GROUPS, owners=False)
             yield from phrases
             yield from _names_in(answer, GROUPS)
+
+
+def _answering(turn: Turn) -> tuple[str, ...]:
+    """Who the answer to a "who" names in its first sentence, if the parser takes nobody in it for a person.
+
+    Names that it has not met it often takes for an organisation or a place.
+    """
+    first = re.split(r"(?<=[.!?])\s", turn.answer.strip(), maxsplit=1)[0]
+    if "PERSON" in parse(first).labels():
+        return ()
+    return tuple(
+        name
+        for name in _names_in(first, frozenset({"ORG", "GPE"}))
+        if _FULL_NAME.fullmatch(name) and name not in turn.question and not country(name)
+    )
 
 
 def referents(parsed: Parsed, pronouns: Mapping[int, str], history: Sequence[Turn]) -> dict[int, str]:

@@ -92,7 +92,8 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
             if owned is not None:
                 return with_topic(f"What about {owned}?", last.question)
             return with_subject(last.question, subject, preposition)
-    replaced = _replace_pronouns(_OPENING.sub("", text), history)
+    opened = _OPENING.sub("", text)
+    replaced = _replace_pronouns(opened[:1].upper() + opened[1:], history)
     if replaced is not None:
         return replaced
     if _ELLIPSIS.search(text) or not _has_verb(parse(text)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.antecedents import GROUPS
+from assistant.antecedents import GROUPS, subtree_text
 from assistant.language.names import country, names
-from assistant.language.parse import parse
+from assistant.language.parse import Parsed, parse
 from assistant.language.words import FUNCTION_WORDS, words
 
 PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
@@ -25,12 +25,33 @@ _CIRCUMSTANCE = frozenset({"ADV", "ADP", "SCONJ"})
 _NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
 """Parts of speech with which a circumstance or a noun begins; after an article it acts: "And the army?"."""
 
+_PARTIES = frozenset(
+    """
+        administration adviser agency airline alliance analyst army association authority bank board buyer
+        cabinet campaigner captain chairman chairwoman church city club coach coalition commission committee
+        company contractor council councillor country county court critic delegation department deputy
+        developer director doctor driver employee employer engineer executive expert family farmer federation
+        firefighter firm fisherman force government governor group guard hospital industry insurer
+        investigator investor judge jury king landlord lawyer leader legislature lender maker manager
+        manufacturer mayor mediator military minister ministry navy neighbour nurse official operator
+        opponent opposition organisation organization owner parent parliament party patient pilot player
+        police politician president prosecutor protester publisher queen rebel referee regulator researcher
+        resident retailer rival scientist secretary seller senate senator shareholder sheriff staff state
+        striker student supplier supporter survivor teacher team tenant tribunal union university
+        victim volunteer voter witness worker
+    """.split()
+)
+"""Nouns of those who act and speak in the news; one may take another's place."""
+
+_STALE = frozenset("DATE TIME CARDINAL QUANTITY MONEY PERCENT".split())
+"""Labels of what an earlier question said of one time or number and the next may ask anew."""
+
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
 
 _ABOUT_A_NAME = re.compile(r"(.*\babout)(?: the)?(?: [A-Z][\w.'’-]*)+[?.! ]*")
 """A question about a name may be asked about anything: "What do the articles say about Norway?"."""
 
-_ROLES = re.compile(r"^(?:who|what|which|when|where|why|how)\b", re.I)
+_ASKING = frozenset("who what which when where why how".split())
 
 
 def after_bare(asked: str, earlier: str) -> str:
@@ -43,14 +64,33 @@ def after_bare(asked: str, earlier: str) -> str:
 
 
 def with_topic(text: str, earlier: str) -> str:
-    """`text` with the topical words of an `earlier` question behind it, in parentheses."""
+    """`text` with the topical words of an `earlier` question behind it, in parentheses.
+
+    What that one asked for ("how old") and its dates and numbers are no topic.
+    """
     said = {word.stem for word in words(text)}
+    parsed = parse(earlier.strip())
+    begin = _asked_until(parsed)
+    stale = [entity for entity in parsed.entities if entity.label in _STALE]
     topic = [
         word.text
-        for word in words(_ROLES.sub("", earlier.strip()))
-        if word.form not in FUNCTION_WORDS and word.stem not in said
+        for word in words(parsed.text)
+        if word.start >= begin
+        and not any(entity.start <= word.start < entity.end for entity in stale)
+        and word.form not in FUNCTION_WORDS
+        and word.stem not in said
     ]
     return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
+
+
+def _asked_until(parsed: Parsed) -> int:
+    """Where a question's first asking word ends, with the adjective of a "how": "How old", "How many"."""
+    asking, following = (*parsed.tokens, None, None)[:2]
+    if asking is None or asking.text.lower() not in _ASKING:
+        return 0
+    if asking.text.lower() == "how" and following is not None and following.pos != "AUX" and asking.head == 1:
+        return following.start + len(following.text)
+    return asking.start + len(asking.text)
 
 
 def names_one(subject: str) -> bool:
@@ -79,9 +119,12 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
     if not (labels or named) and (preposition or begins in _CIRCUMSTANCE | _NOUN):
         about = _ABOUT_A_NAME.fullmatch(earlier.strip()) if begins in _NOUN and not preposition else None
         return f"{about[1]} {name}?" if about else with_topic(circumstance, earlier)
-    place = _of_the_same_kind(earlier, labels, preposition)
+    acting, parties = _parties(earlier) if not preposition and _is_party(name) else (None, [])
+    place = acting or _of_the_same_kind(earlier, labels, preposition)
     if place is None and named:
         place = _only_name(earlier, labels, preposition)
+    if place is None and len(parties) == 1:
+        place = parties[0]
     return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
 
 
@@ -101,6 +144,27 @@ def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) ->
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             return earlier.find(head, entity.start), head
     return None
+
+
+def _is_party(name: str) -> bool:
+    """Whether it is a noun for those who act: "the insurers"."""
+    tokens = parse(name).tokens
+    return tokens[0].text.lower() == "the" and tokens[-1].lemma in _PARTIES
+
+
+def _parties(earlier: str) -> tuple[tuple[int, str] | None, list[tuple[int, str]]]:
+    """Where an earlier question names parties by nouns, without their articles: the subject, and all."""
+    parsed = parse(earlier)
+    acting, found = None, []
+    for index, token in enumerate(parsed.tokens):
+        phrase = subtree_text(parsed, index) if token.pos == "NOUN" and token.lemma in _PARTIES else ""
+        if phrase[:4].lower() != "the ":
+            continue
+        place = earlier.rfind(phrase[4:], 0, token.start + len(phrase)), phrase[4:]
+        found.append(place)
+        if token.dep in {"nsubj", "nsubjpass"} and parsed.tokens[token.head].lemma != "be":
+            acting = acting or place
+    return acting, found
 
 
 def _only_name(earlier: str, labels: frozenset[str], preposition: str) -> tuple[int, str] | None:

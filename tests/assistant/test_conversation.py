@@ -26,7 +26,7 @@ from assistant.types import Turn
         (
             "How many towns pledged themselves to Norway's security?",
             "Who announced it?",
-            "Who announced it (many towns pledged Norway's security)?",
+            "Who announced it (towns pledged Norway's security)?",
         ),
         ("What is the Union of Mayors?", "Who condemned it?", "Who condemned the Union of Mayors?"),
         ("Who is the mayor of Bergen?", "Where does she live?", "Where does the mayor of Bergen live?"),
@@ -38,12 +38,12 @@ from assistant.types import Turn
         (
             "How tall is the Bergen dam?",
             "Why did they close it?",
-            "Why did they close the Bergen dam (tall)?",
+            "Why did they close the Bergen dam?",
         ),
         (
             "Who attacked the city last week?",
             "When was it rebuilt?",
-            "When was the city rebuilt (attacked last week)?",
+            "When was the city rebuilt (attacked)?",
         ),
         ("What year was the treaty signed?", "Who signed it?", "Who signed the treaty (year)?"),
         (
@@ -88,7 +88,7 @@ def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expec
         (
             "Did Mary Finch resign in March?",
             "Why did she do it?",
-            "Why did Mary Finch do it (resign March)?",
+            "Why did Mary Finch do it (resign)?",
         ),
     ],
 )
@@ -103,6 +103,62 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
     assert "Maria Holm" in standalone("When did she say that?", history)
     described = turns([{"question": "Who is the mayor of Bergen?", "answer": "Maria Holm. [1]"}])
     assert standalone("Where does she live?", described) == "Where does Maria Holm live?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (
+            "The government appointed a retired judge, Helena Strand. Ruben Achterberg welcomed it. [1]",
+            "What did Helena Strand do before?",
+        ),
+        ("On Monday it appointed Tom Hall. [1]", "What did Tom Hall do before?"),
+        ("New Zealand sent a judge. It was Tom Hall. [1]", "What did Tom Hall do before?"),
+    ],
+)
+def test_the_one_asked_for_is_in_the_first_sentence_whatever_the_parser_takes_it_for(
+    answer: str, expected: str
+) -> None:
+    history = turns([{"question": "Who was appointed to mediate?", "answer": answer}])
+    assert standalone("What did she do before?", history) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("How old was the tower?", "And when was it last painted?", "When was the tower last painted?"),
+        ("How deep was the lake on August 9?", "When was it drained?", "When was the lake drained?"),
+        ("How expensive was the bridge in 2019?", "Who built it?", "Who built the bridge?"),
+        ("How many adults died in the fire?", "Who else?", "Who else: How many adults died in the fire?"),
+    ],
+)
+def test_no_asking_word_or_date_of_the_earlier_question_is_carried_along(
+    earlier: str, question: str, expected: str
+) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("What rise did the company offer?", "And the union?", "What rise did the union offer?"),
+        (
+            "What did the insurers say about the damage?",
+            "And the county?",
+            "What did the county say about the damage?",
+        ),
+        (
+            "What did the company promise the workers?",
+            "And the union?",
+            "What did the union promise the workers?",
+        ),
+        ("What is the union's view?", "And the company?", "What is the company's view?"),
+        ("When did the fire start?", "And the cause?", "What about the cause (fire start)?"),
+        ("What did the company offer?", "And the deadline?", "What about the deadline (company offer)?"),
+    ],
+)
+def test_a_party_takes_the_place_of_a_party(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,19 +179,19 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
         ),
         ("What did Norway do in France?", "And in Poland?", "What did Norway do in Poland?"),
         ("How many boats are in Norway?", "What about in Sweden?", "How many boats are in Sweden?"),
-        ("How many came in 2019?", "And before 2020?", "What about before 2020 (many came 2019)?"),
+        ("How many came in 2019?", "And before 2020?", "What about before 2020 (came)?"),
         ("Did Norway send boats?", "And with Sweden?", "What about with Sweden (Norway send boats)?"),
         ("What is the Netherlands' view?", "And Norway?", "What is Norway's view?"),
         ("What did the United States say?", "What about the Netherlands?", "What did the Netherlands say?"),
         ("Who is Anna Berg?", "And her husband?", "What about Anna Berg's husband?"),
         ("What is NATO?", "What about its budget?", "What about NATO's budget?"),
-        ("Who is Anna Berg?", "And what did she say?", "what did Anna Berg say?"),
-        ("What is NATO?", "And is it growing?", "is NATO growing?"),
+        ("Who is Anna Berg?", "And what did she say?", "What did Anna Berg say?"),
+        ("What is NATO?", "And is it growing?", "Is NATO growing?"),
         ("What did Lunn send to Norway?", "And for Poland?", "What about for Poland (Lunn send Norway)?"),
         (
             "How many soldiers will Norway send?",
             "And their boats?",
-            "What about the soldiers' boats (many Norway send)?",
+            "What about the soldiers' boats (Norway send)?",
         ),
     ],
 )
@@ -170,10 +226,10 @@ def test_a_name_that_the_parser_does_not_know_takes_the_place_of_a_name(
         (
             "How many goals did Ronaldo score?",
             "And assists?",
-            "What about assists (many goals Ronaldo score)?",
+            "What about assists (goals Ronaldo score)?",
         ),
         ("Will Poland send boats?", "And electric cars?", "What about electric cars (Poland send boats)?"),
-        ("How many came to Norway?", "And in May?", "What about in May (many came Norway)?"),
+        ("How many came to Norway?", "And in May?", "What about in May (came Norway)?"),
         ("What did Berg say about Norway?", "And later on?", "What about later on (Berg say Norway)?"),
         ("What did Berg say about Norway?", "And inflation?", "What did Berg say about inflation?"),
         ("Which of them live in Craymoor?", "And Anna Berg?", "What about Anna Berg (live Craymoor)?"),
