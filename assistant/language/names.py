@@ -92,7 +92,7 @@ def country(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def names(text: str) -> tuple[str, ...]:
-    """Names by their capitals: runs of capitalised words, joined by "of", "the" and the like.
+    """Names by their capitals: runs of capitalised words, joined by "of", "the", "&" and the like.
 
     The first word of a sentence counts only if it is followed by another capitalised word, is an
     abbreviation, or belongs to a country. Order of appearance, without repeats.
@@ -112,7 +112,7 @@ def names(text: str) -> tuple[str, ...]:
 
     for word in words(text):
         gap = text[run[-1].end : word.start].strip() if run else ""
-        if gap and not (gap == "." and _shortened(run[-1])):
+        if gap and gap != "&" and not (gap == "." and _shortened(run[-1])):
             close()
         if not run and word.form in _OPENERS and _opens_sentence(text, word.start):
             continue

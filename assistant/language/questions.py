@@ -190,7 +190,8 @@ def _place_of_another(parsed: Parsed) -> bool:
 
 def _question_names(text: str, parsed: Parsed) -> tuple[str, ...]:
     """Names by their capitals, and, for text typed without capitals, by the parser."""
-    found = list(names(text))
+    dates = [entity.text for entity in parsed.entities if entity.label == "DATE"]
+    found = [name for name in names(text) if not any(name in date for date in dates)]  # no month is one
     for entity in parsed.entities:
         if entity.label in {"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "LAW"}:
             name = re.sub(r"^(the|a|an)\s+|['’]s$", "", entity.text, flags=re.I)

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.real
     ("question", "said"),
     [
         ("What did the Pope say about dams?", "Nothing that the articles say about the Pope answers this."),
+        ("Who won the Nobel prize for the dam?", "say about the Nobel prize answers this."),
         ("What did Anna Berg say?", "Nothing that the articles say about Anna Berg answers this."),
         ("Did Anna Berg meet Jonas Holm?", "about Anna Berg or Jonas Holm answers this."),
         ("Why does it rain?", "The articles do not say why that is so."),

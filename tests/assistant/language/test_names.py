@@ -10,6 +10,12 @@ def test_runs_of_capitals_are_names_and_sentence_openings_are_not() -> None:
     assert names(text) == ("Yesterday Special Envoy Steve Witkoff", "Coalition of the Willing", "Russia")
 
 
+def test_an_ampersand_joins_the_parts_of_a_name() -> None:
+    assert names("When will the trial against Sierra Gas & Power begin?") == ("Sierra Gas & Power",)
+    assert names("What did Johnson & Johnson and AT&T pay?") == ("Johnson & Johnson", "AT&T")
+    assert mentions("They sued Sierra Gas & Power.", "Sierra Gas & Power")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

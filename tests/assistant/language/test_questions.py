@@ -111,6 +111,11 @@ def test_names_are_found_without_capitals() -> None:
     assert understand("what did putin say about nuclear weapons").names == ("putin",)
 
 
+def test_the_months_of_dates_are_no_names() -> None:
+    assert understand("How full was the lake on August 9?").names == ()
+    assert understand("What did Theresa May say in May 2019?").names == ("Theresa May",)
+
+
 def test_the_speaker_is_the_one_who_says() -> None:
     view = understand("What did Anna Berg say about Jonas Holm?")
     assert view.speakers == ("Anna Berg",)
