@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from index.dateline import dateline
 from index.lines import ITEM, LONE_MARKER, MAY_RUN_ON, Line, ends_sentence, is_item, is_row, is_wrapped, lines
 from index.types import Heading
 
@@ -38,8 +39,9 @@ class Block:
 
 
 def plain_headings(text: str) -> tuple[Heading, ...]:
-    """Short lines without sentence punctuation that a paragraph follows."""
-    every = list(lines(text))
+    """Short lines without sentence punctuation that a paragraph follows; the dateline is passed over."""
+    dated = dateline(text)
+    every = [line for line in lines(text) if dated is None or line.start not in dated.starts or not line.body]
     wrapped = is_wrapped(every)
     found: list[Heading] = []
     for position, line in enumerate(every):

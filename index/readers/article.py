@@ -17,7 +17,7 @@ from index.errors import ArticleError
 from index.language import detect_language
 from index.readers.extract import Extract
 from index.readers.sidecar import ArticleNotes
-from index.structure import plain_headings
+from index.readers.text import plain
 from index.types import Document
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -110,7 +110,7 @@ def read_text(source: str, text: str, notes: ArticleNotes | None = None) -> Docu
         raise ArticleError(f"the text {source!r} is longer than {MAX_BYTES // 2**20} million characters")
     if not text.strip(_BLANK):
         raise ArticleError(f"the text {source!r} is empty")
-    return _document(source, Extract(text=text, headings=plain_headings(text)), notes or ArticleNotes())
+    return _document(source, plain(text), notes or ArticleNotes())
 
 
 def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:

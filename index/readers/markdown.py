@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from index.dateline import dateline
 from index.lines import is_item, lines
 from index.readers.extract import Extract, iso_date
 from index.readers.text import decode
@@ -30,16 +31,17 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})(.*)")
 def read(data: bytes) -> Extract:
     """The decoded text with its # and underlined headings; notes in YAML at its top are no part of its body.
 
-    The title is theirs, else the first level 1 heading.
+    The title is theirs, else the first level 1 heading; the date is theirs, else that of a line at the top.
     """
     text, notices = decode(data)
     front, begin = _front_matter(text)
     headings = markdown_headings(text, begin)
+    dated = dateline(text, begin)
     title = next((heading.title for heading in headings if heading.level == 1), "")
     return Extract(
         text=text,
         title=_said(front, "title") or title,
-        date=iso_date(_said(front, "date")),
+        date=iso_date(_said(front, "date")) or (dated.date if dated else ""),
         author=_said(front, "author") or _said(front, "authors"),
         headings=headings,
         begin=begin,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
+from index.dateline import dateline
 from index.errors import ArticleError, short
 from index.lines import ends_sentence
 from index.readers.extract import Extract
@@ -58,12 +59,13 @@ def read(data: bytes) -> Extract:
         )
     notices = (f"{len(blank)} of {len(texts)} pages hold no text",) if blank else ()
     whole, pages = _joined(texts)
+    dated = dateline(whole)
     created = _said(file, "creation_date")
     return Extract(
         text=whole,
         title=_clean(str(_said(file, "title") or "")).strip(),
         author=_clean(str(_said(file, "author") or "")).strip(),
-        date=created.date().isoformat() if created else "",
+        date=created.date().isoformat() if created else dated.date if dated else "",
         headings=plain_headings(whole),
         pages=pages,
         notices=notices,

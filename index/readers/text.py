@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
+from index.dateline import dateline
 from index.errors import ArticleError
 from index.readers.extract import Extract
 from index.structure import plain_headings
@@ -36,6 +38,12 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def read(data: bytes) -> Extract:
-    """The decoded text with the headings that its lines show."""
+    """The decoded text with the date and the headings that its lines show."""
     text, notices = decode(data)
-    return Extract(text=text, headings=plain_headings(text), notices=notices)
+    return replace(plain(text), notices=notices)
+
+
+def plain(text: str) -> Extract:
+    """A text with the date and the headings that its lines show."""
+    dated = dateline(text)
+    return Extract(text=text, date=dated.date if dated else "", headings=plain_headings(text))

@@ -1,0 +1,57 @@
+"""The line at the top of an article that is only its date."""
+
+import pytest
+
+from index.dateline import dateline
+from index.readers import read_article, read_text
+from index.readers.sidecar import ArticleNotes
+
+PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("22 January 2024", "2024-01-22"),
+        ("*Tuesday 4 March 2025*", "2025-03-04"),
+        ("August 9, 2024", "2024-08-09"),
+        ("Fri, Sept. 6th, 2024, 10:15 a.m. EST", "2024-09-06"),
+        ("Published: 2024-08-09", "2024-08-09"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_line_that_is_only_a_date_is_the_articles_and_no_heading(name: str, line: str, date: str) -> None:
+    title = "# The harbour" if name == "a.md" else "The harbour"
+    for above in ("", "By Anna Berg\n", "Anna Berg, Harbour Correspondent\n\n"):
+        document = read_article(name, f"{title}\n\n{above}{line}\n\n{PARAGRAPH}\n".encode())
+        assert document.date == date
+        assert [heading.title for heading in document.headings] == ["The harbour"]
+        assert document.title == "The harbour"
+
+
+def test_pasted_text_has_its_date_too_and_notes_win() -> None:
+    text = f"The harbour\n\n22 January 2024\n\n{PARAGRAPH}\n"
+    assert read_text("pasted", text).date == "2024-01-22"
+    assert read_text("pasted", text, ArticleNotes(date="2023")).date == "2023"
+    front = f"---\ndate: 2023-05-01\n---\n# The harbour\n\n22 January 2024\n\n{PARAGRAPH}\n"
+    assert read_article("a.md", front.encode()).date == "2023-05-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The harbour\n\n{PARAGRAPH}\n",
+        f"It opened on 22 January 2024.\n\n{PARAGRAPH}\n",
+        f"31 February 2024\n\n{PARAGRAPH}\n",
+        f"The storm\n\n9 August 2024\n\n{PARAGRAPH}\n\n10 August 2024\n\n{PARAGRAPH}\n",
+        f"The storm\n\n{f'{PARAGRAPH}{chr(10) * 2}' * 5}9 August 2024\n\n{PARAGRAPH}\n",
+    ],
+)
+def test_other_lines_and_the_days_of_a_chronicle_are_not_its_date(text: str) -> None:
+    assert dateline(text) is None
+
+
+def test_a_chronicle_keeps_its_headings() -> None:
+    text = f"The storm\n\n9 August 2024\n\n{PARAGRAPH}\n\n10 August 2024\n\n{PARAGRAPH}\n"
+    titles = [heading.title for heading in read_text("pasted", text).headings]
+    assert titles == ["The storm", "9 August 2024", "10 August 2024"]
