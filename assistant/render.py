@@ -92,7 +92,7 @@ def _citation(citation: Citation, *, numbered: bool = True) -> str:
     about = [one_line(citation.title) or safe(citation.source)]
     if citation.date:
         about.append(safe(citation.date))
-    if citation.section:
+    if one_line(citation.section) not in {"", about[0]}:
         about.append(one_line(citation.section))
     if citation.page is not None:
         about.append(f"page {citation.page}")

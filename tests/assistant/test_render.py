@@ -112,3 +112,8 @@ def test_json_is_one_line_and_reads_back(text: str) -> None:
 def test_json_and_text_stay_readable_in_any_language(text: str) -> None:
     assert text in to_json(text)
     assert safe(text) == text
+
+
+def test_a_section_called_like_the_article_is_not_said_twice() -> None:
+    citation = replace(cited().citations[0], title="Log", section="Log", date="1702-05")
+    assert "[1] Log, 1702-05\n" in render_answer(cited(citations=(citation,)))
