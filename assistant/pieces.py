@@ -90,7 +90,7 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     left, right = stems(one.evidence.text), stems(other.evidence.text)
     shared = len(left & right) / max(1, min(len(left), len(right)))
     cosine = float(one.vector @ other.vector)
-    if cosine < SAME_COSINE and (shared < SAME_WORDS or cosine < 0.7):
+    if cosine < SAME_COSINE and (shared < SAME_WORDS or cosine < 0.7 or not _told(one, other)):
         return False
     return not (_objected(one, other, QUOTES) and _objected(other, one, QUOTES))
 
@@ -101,10 +101,30 @@ def _objected(one: Candidate, other: Candidate, without: frozenset[str] = frozen
     return text != witness.text and bool(objections_to(text, witness, without))
 
 
+def _told(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two sentences holds what the other says of its subject; a title and a name are most of
+    the words of a short one.
+    """
+    return _holds_root(one, other) or _holds_root(other, one)
+
+
+def _holds_root(one: Candidate, other: Candidate) -> bool:
+    """Whether the main verb of one sentence is a word of the other; true if there is none."""
+    said = read(one.evidence.text)
+    roots = {
+        said.verbs[token.start]
+        for number, token in enumerate(said.parsed.tokens)
+        if token.head == number and token.pos == "VERB"
+    }
+    return roots <= read(other.evidence.text).all_stems
+
+
 def _carried(one: Candidate, other: Candidate) -> bool:
     """Whether another sentence says all that this one says, so that it may be cited for it."""
     wanted = read(one.evidence.text).stem_set
     held = len(wanted & read(other.evidence.text).stem_set) >= SAME_WORDS * len(wanted)
+    if float(one.vector @ other.vector) < SAME_COSINE and not _holds_root(one, other):
+        return False
     return held and not _objected(one, other) and not _objected(other, one, frozenset(registered()) - BOUNDS)
 
 

@@ -108,3 +108,30 @@ def test_a_figure_that_was_updated_is_shown_with_the_old_one_each_cited_for_itse
             "friday.txt": told.format(31),
         }
         assert all(len(sentence.citations) == 1 for sentence in reply.sentences)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Transport minister Ruben Achterberg ruled that out.",
+            "Transport minister Ruben Achterberg said that the situation had changed.",
+        ),
+        ("Coach Marta Lindqvist resigned.", "Coach Marta Lindqvist celebrated."),
+    ],
+)
+def test_a_title_and_a_name_alone_make_no_two_sentences_say_the_same(one: str, other: str) -> None:
+    near = [
+        candidate(text, source=f"{number}.txt", score=0.9 - number / 10, vector=vector)
+        for number, (text, vector) in enumerate(zip((one, other), ((1.0, 0.0), (0.8, 0.6)), strict=True))
+    ]
+    assert [[e.source for e in piece.evidence] for piece in merged(near, 8)] == [["0.txt"], ["1.txt"]]
+
+
+def test_the_same_verb_in_another_tense_says_the_same() -> None:
+    one, other = "Coach Marta Lindqvist resigned.", "Coach Marta Lindqvist has now resigned."
+    near = [
+        candidate(one, source="0.txt", score=0.9, vector=(1.0, 0.0)),
+        candidate(other, source="1.txt", score=0.8, vector=(0.8, 0.6)),
+    ]
+    assert [[e.source for e in piece.evidence] for piece in merged(near, 8)] == [["0.txt", "1.txt"]]
