@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.lines import is_wrapped, lines
 
-from assistant.language.parse import Token, parse
+from assistant.language.names import TITLES, country
+from assistant.language.parse import Parsed, Token, parse
 from assistant.language.words import words
 from assistant.types import Evidence
 
@@ -23,7 +24,17 @@ _ANAPHOR = re.compile(
     r"the (?:first|second|third|former|latter|other|same)|in this context|there)\b",
     re.I,
 )
+_SPOKEN = re.compile(r"""\s*["“„«]?[^"“”„«»]*["”»],?\s+(?:[a-z]+\s+)?(?:he|she|they)\b""")
+"""A quotation that somebody named before speaks: '“We failed them,” she said'."""
+
 _PERSONAL = frozenset("he she him his her".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SOMEBODY = re.compile(
+    r".*(?:man|men|woman|women|person|er|or|ist|ian|ee)|boy|girl|child|son|uncle|aunt|husband|wife|widow|"
+    r"friend|victim|witness|patient|suspect|chief|head|student|tenant|resident|assistant|pilot|nurse"
+)
+"""Nouns that may stand for a person; one too many brings a neighbour that was not needed."""
+
 _PRONOUNS = frozenset("he she it they his her its their".split())
 """Those at the beginning of a paragraph stand for somebody or something in the one before."""
 
@@ -38,6 +49,7 @@ _IMPERSONAL = frozenset("seem appear emerge happen transpire turn".split())
 _WEATHER = frozenset("rain snow hail drizzle thunder".split())
 _CLAUSES = frozenset({"ccomp", "csubj"})
 _OPENING, _CLOSING = "“„«", "”»"
+_MARKS = frozenset("\"'‘" + _OPENING)
 
 
 def follows(one: Evidence, other: Evidence) -> bool:
@@ -47,15 +59,28 @@ def follows(one: Evidence, other: Evidence) -> bool:
 
 def linked(one: Evidence, other: Evidence) -> bool:
     """Whether one of two neighbours refers to the other: "He said …", "The second is …"."""
-    if follows(one, other):
-        return leans(other.text)
-    return follows(other, one) and leans(one.text)
+    return carries_on(one, other) or carries_on(other, one)
+
+
+def carries_on(one: Evidence, other: Evidence) -> bool:
+    """Whether `other` is the sentence right after `one` and refers to it."""
+    return follows(one, other) and leans(other.text)
 
 
 def leans(text: str) -> bool:
-    """Whether a sentence begins with a word that stands for something said before it."""
+    """Whether a sentence begins with a word that stands for something said before it, or quotes somebody
+    named before it.
+    """
+    begun = _begun(text)
+    if begun is not None and not _alone(parse(text).tokens, begun.start(1)):
+        return True
+    return _SPOKEN.match(text) is not None
+
+
+def _begun(text: str) -> re.Match[str] | None:
+    """The first word if it may stand for something said before; inside a quotation it is for the speaker."""
     begun = _ANAPHOR.match(text)
-    return begun is not None and not _alone(parse(text).tokens, begun.start(1))
+    return None if begun is None or _MARKS & set(text[: begun.start(1)]) else begun
 
 
 def _alone(tokens: Sequence[Token], start: int) -> bool:
@@ -104,15 +129,40 @@ def _impersonal(tokens: Sequence[Token], verb: int) -> bool:
 
 def _personal(text: str) -> bool:
     """Whether a sentence stands for somebody or something in the one before, in another paragraph also."""
-    begun = _ANAPHOR.match(text)
+    begun = _begun(text)
     return (begun is not None and begun[1].lower() in _PRONOUNS) or _nameless(text)
 
 
 def _nameless(text: str) -> bool:
     """Whether a sentence says "he" or "she" before it names anybody."""
+    named = min(_named(parse(text)), default=len(text))
+    return any(token.lemma in _PERSONAL and token.start < named for token in parse(text).tokens)
+
+
+def _named(parsed: Parsed) -> Iterator[int]:
+    """Where persons are named; a name that is the subject may be one whatever the parser takes it for."""
+    yield from (entity.start for entity in parsed.entities if entity.label == "PERSON")
+    described = {token.head for token in parsed.tokens if token.dep == "det"}
+    for number, token in enumerate(parsed.tokens):
+        subject = token.pos == "PROPN" and token.dep in _SUBJECTS and number not in described
+        if subject and not country(token.text):
+            yield token.start
+
+
+def _about_somebody(text: str) -> bool:
+    """Whether a sentence speaks of a person that "he" or "she" in the next one may be."""
     parsed = parse(text)
-    named = min((entity.start for entity in parsed.entities if entity.label == "PERSON"), default=len(text))
-    return any(token.lemma in _PERSONAL and token.start < named for token in parsed.tokens)
+    return any(True for _ in _named(parsed)) or any(
+        token.lemma in _PERSONAL
+        or (token.pos == "NOUN" and (token.lemma in TITLES or _SOMEBODY.fullmatch(token.lemma)))
+        for token in parsed.tokens
+    )
+
+
+def _asks_for_somebody(text: str) -> bool:
+    """Whether what a sentence needs from before it is the name of a person."""
+    begun = _begun(text)
+    return _nameless(text) and (begun is None or begun[1].lower() in _PERSONAL)
 
 
 def _balance(text: str) -> int:
@@ -156,6 +206,9 @@ class Surroundings:
             elif balance < 0 or leans(text) or _nameless(text):
                 neighbour = next((e for e in self._by_place if follows(e, first)), None)
                 if neighbour and not (balance < 0 or _personal(text) or self._together(neighbour, first)):
+                    break
+                nobody = neighbour and balance >= 0 and not _about_somebody(neighbour.text)
+                if nobody and _asks_for_somebody(text):
                     break
             if neighbour is None or any(holds(one, neighbour) for one in shown):
                 break

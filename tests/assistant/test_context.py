@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.context import Surroundings, leans
+from assistant.context import Surroundings, leans, linked
 from assistant.grounding import sentence_spans
 from assistant.types import Evidence
 
@@ -144,3 +144,45 @@ def test_a_line_break_in_wrapped_text_parts_no_paragraphs() -> None:
     said = [replace(some, text=text[: at - 1], end=at - 1)]
     said.append(replace(some, text=text[at:], start=at, end=len(text)))
     assert Surroundings(said, {SOURCE: text}.__getitem__).whole(said[1], 60).text == text
+
+
+def test_a_pronoun_inside_an_opening_quotation_mark_leans_on_nothing() -> None:
+    text = "The ferry sank in March. “It was a bad day,” said Anna Berg."
+    assert whole(text, 1) == "“It was a bad day,” said Anna Berg."
+    assert leans("“It was a bad day,” she said.")
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("“We failed them,” she said.", True),
+        ("We failed them,” he added.", True),
+        ('"We failed them," they said in a letter.', True),
+        ("“We failed them,” said she.", True),
+        ("“We failed them,” said Anna Berg.", False),
+        ("Berg called it “a failure” when she resigned.", False),
+    ],
+)
+def test_a_quotation_spoken_by_a_pronoun_leans_on_who_was_named(text: str, spoken: bool) -> None:
+    assert leans(text) is spoken
+
+
+def test_a_quotation_that_a_pronoun_speaks_is_linked_to_what_it_follows() -> None:
+    one, other = sentences("Anna Berg resigned on Monday. “We failed them,” she said.")
+    assert linked(one, other)
+    assert linked(other, one)
+
+
+def test_a_name_that_is_the_subject_is_a_name_whatever_the_parser_takes_it_for() -> None:
+    text = "Anna Berg opened the dam. Ishikawa said he would leave."
+    assert whole(text, 1) == "Ishikawa said he would leave."
+
+
+@pytest.mark.parametrize("before", ["The ferry sank in March.", "Heavy rain had fallen on the roofs."])
+def test_a_sentence_about_nobody_is_not_brought_for_who_he_is(before: str) -> None:
+    assert whole(f"{before} He was tired.", 1) == "He was tired."
+
+
+@pytest.mark.parametrize("before", ["The engineer wept.", "The mayor left.", "She has a brother."])
+def test_a_sentence_about_somebody_unnamed_is_brought_for_who_he_is(before: str) -> None:
+    assert whole(f"{before} He was tired.", 1) == f"{before} He was tired."
