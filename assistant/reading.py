@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from index.store import Store
 
+from assistant.context import Surroundings
 from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
+from assistant.language.names import mentions
 from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
-from assistant.pieces import Piece, merged
+from assistant.pieces import WORD_BUDGET, Piece, merged
 from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
@@ -20,6 +22,12 @@ from assistant.retrieval.types import CHOICE, Stage
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
+
+CONSIDERED = 6
+"""Best sentences among which the words of somebody asked about are looked for."""
+
+SPEAKS = 0.5
+"""Score from which on one of them answers the question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,7 @@ def read(
         weights,
     )
     if model is not None:
-        ranked = reread(model, view.text, ranked)
+        ranked = spoken(view, reread(model, view.text, ranked), store.text)
     signals = read_signals(view, next((one for one in ranked if one.related), None), ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
@@ -104,6 +112,32 @@ def read(
         weights=weights,
         signals=signals,
     )
+
+
+def spoken(
+    view: QuestionView, ranked: Sequence[Candidate], text_of: Callable[[str], str]
+) -> tuple[Candidate, ...]:
+    """What somebody asked about says before what others say, which then counts for nothing.
+
+    Nothing changes unless one of the best sentences answers and its quote names the speaker. What no
+    cross-encoder read is not asked whose words it is.
+
+    Args:
+        text_of: gives the text of an article.
+    """
+    around = Surroundings([candidate.evidence for candidate in ranked], text_of)
+
+    def named(candidate: Candidate) -> bool:
+        if candidate.relevance is None:
+            return False
+        quote = around.whole(candidate.evidence, WORD_BUDGET).text
+        return any(mentions(quote, speaker) for speaker in view.speakers)
+
+    if not any(c.evidence.score >= SPEAKS and named(c) for c in ranked[:CONSIDERED] if view.speakers):
+        return tuple(ranked)
+    own = [candidate for candidate in ranked if named(candidate)]
+    others = [candidate for candidate in ranked if not named(candidate)]
+    return (*own, *(replace(c, evidence=replace(c.evidence, score=0.0)) for c in others))
 
 
 def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:
