@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from index.errors import short, without_password
+from index.errors import short, url_without_password
 from pydantic import (
     Field,
     SecretStr,
@@ -145,7 +145,7 @@ class Settings(BaseSettings):
 
     @field_serializer("chroma_url", "api_base", when_used="json")
     def _without_password(self, url: str) -> str:
-        return without_password(url) if "//" in url else without_password(f"//{url}").removeprefix("//")
+        return url_without_password(url)
 
 
 def settings_file() -> Path:

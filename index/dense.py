@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index import records
 from index.base import Base, current_base, probes
 from index.catalog import Connection, generation_of
-from index.errors import StoreError, short
+from index.errors import StoreError, StoreFull, short
 from index.exact import KEPT_ROWS, StoredVectors
 from index.opening import open_base
 from index.types import Match, Matrix, Numbers, Vector
@@ -175,9 +175,10 @@ class DenseSearch:
                 index.close()
             self._opened[base] = None
             self._gave_up = time.monotonic()
+            denied = isinstance(error, StoreFull)
             self.trouble = (
                 f"the vector index is not used ({error.message}): answers come from an exact search over "
-                "the stored vectors; make it again with `assistant doctor --repair`"
+                "the stored vectors" + ("" if denied else "; make it again with `assistant doctor --repair`")
             )
 
 

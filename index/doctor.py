@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.base import current_base, files_agree, probes
 from index.catalog import Catalog, meta
-from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing
+from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing, url_without_password
 from index.layout import CATALOG, Layout, writer_lock
 from index.making import LEAST, make_base, words_agree
 from index.opening import survives
@@ -21,7 +21,7 @@ from index.plan import make_plan
 from index.records import known_articles, passage_count
 from index.salvage import salvage
 from index.soundness import contradictions, lexical_is_sound, mend
-from index.vectors import Place
+from index.vectors import Place, sqlite_is_sound
 
 REPAIR = "Run `assistant doctor --repair`"
 INDEX = "Run `assistant index`"
@@ -122,7 +122,7 @@ def _nothing() -> Iterator[None]:
 def _edition(path: Path) -> Path:
     edition = Layout(path).current()
     if edition is None:
-        raise StoreMissing(f"there is no index in {path}", "Make one with `assistant index`")
+        raise Layout(path).missing()
     return edition
 
 
@@ -176,7 +176,8 @@ def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
         words_are_sound = words_agree(connection, edition)
     place: Place = base.place(edition)
     if base.url != chroma_url:
-        message = f"made for {base.url or 'the store itself'}, not for {chroma_url or 'the store itself'}"
+        made, used = (url_without_password(url) or "the store itself" for url in (base.url, chroma_url))
+        message = f"made for {made}, not for {used}"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
     if place.directory is not None and not files_agree(base, place.directory):
         message = f"files of {place.directory.name} were changed or lost"
@@ -185,6 +186,9 @@ def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
         message = "files of the copy of the lexical index were changed or lost; SQLite's own answers"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
     if not survives(place, numbers, vectors):
+        if catalog.frozen and place.directory is not None and sqlite_is_sound(place.directory):
+            message = "intact, but cannot be opened: its folder cannot be written; the search is exact"
+            return [Finding(part="vector index", ok=True, message=message)]
         message = "does not find passages that it holds, or crashes"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
     message = (

@@ -63,6 +63,11 @@ def without_password(text: str) -> str:
     return _USER.sub("***@", text)
 
 
+def url_without_password(url: str) -> str:
+    """A URL with its user and password as ***, also one that leaves "http://" out."""
+    return without_password(url) if "//" in url else without_password(f"//{url}").removeprefix("//")
+
+
 class ConfigurationError(AssistantError):
     """A setting is wrong or names something that does not exist."""
 

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import StoreFull, StoreLocked
+from index.errors import StoreFull, StoreLocked, StoreMissing
 
 CATALOG = "catalog.sqlite"
 
@@ -56,6 +56,16 @@ class Layout:
         # a pointer that was lost is no reason to lose the index
         found = [edition for edition in self.editions() if (edition / CATALOG).is_file()]
         return found[-1] if found and not name else None
+
+    def missing(self) -> StoreMissing:
+        """Why there is no edition to read: its files were lost, or none was made yet."""
+        if not self.pointer.exists():
+            return StoreMissing(f"there is no index in {self.root}", "Make one with `assistant index`")
+        name = self.pointer.read_text(encoding="utf-8", errors="replace").strip()
+        return StoreMissing(
+            f"the index in {self.root} lost its files ({name[:40]!r} is named but not there)",
+            "Make it again with `assistant index --rebuild`",
+        )
 
     def editions(self) -> list[Path]:
         """Every edition on disk, oldest first."""

@@ -11,7 +11,7 @@ from index import records
 from index.catalog import Catalog, Connection, generation_of, meta
 from index.dense import DenseSearch
 from index.embedder import Embedder
-from index.errors import ArticleError, StoreMissing
+from index.errors import ArticleError
 from index.layout import Layout
 from index.opened import Current, Opened
 from index.types import Article, Document, Match, Matrix, Passage, Vector
@@ -76,14 +76,8 @@ class Store:
         layout = Layout(path)
         edition = layout.current()
         if edition is None:
-            if layout.pointer.exists():
-                name = layout.pointer.read_text(encoding="utf-8", errors="replace").strip()
-                raise StoreMissing(
-                    f"the index in {path} lost its files ({name[:40]!r} is named but not there)",
-                    "Make it again with `assistant index --rebuild`",
-                )
-            if not create:
-                raise StoreMissing(f"there is no index in {path}", "Make one with `assistant index`")
+            if layout.pointer.exists() or not create:
+                raise layout.missing()
             edition = path / "index-1"
         store = cls.open_edition(
             path,

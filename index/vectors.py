@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import StoreDamaged, StoreError, StoreFull, short
+from index.errors import StoreDamaged, StoreError, StoreFull, short, url_without_password
 from index.types import Matrix, Numbers, Vector
 
 COLLECTION = "passages"
@@ -238,7 +238,7 @@ def _server_client(url: str, settings: Any) -> Any:
             session.timeout = httpx.Timeout(SERVER_SECONDS)
     except (httpx.HTTPError, ValueError) as error:
         raise StoreError(
-            f"the Chroma server at {url} does not answer ({short(error, 80)})",
+            f"the Chroma server at {url_without_password(url)} does not answer ({short(error, 80)})",
             "Start it with `chroma run --path DIR`, or leave ASSISTANT_CHROMA_URL empty",
         ) from None
     return client
@@ -252,9 +252,14 @@ def _let_through(error: BaseException) -> None:
 
 def _failed(place: Place, error: BaseException) -> StoreError:
     _let_through(error)
-    where = f"on {place.url}" if place.url else f"in {place.directory}"
+    where = f"on {url_without_password(place.url)}" if place.url else f"in {place.directory}"
     said = str(error).lower()
-    if any(word in said for word in ("full", "no space", "file too large", "disk i/o", "readonly")):
+    if "readonly" in said:
+        return StoreFull(
+            f"the vector index {where} cannot be opened, because it cannot be written ({short(error, 80)})",
+            "Make the folder writable",
+        )
+    if any(word in said for word in ("full", "no space", "file too large", "disk i/o")):
         return StoreFull(
             f"no space is left for the vector index {where} ({short(error, 80)}); "
             "the articles are indexed and the old vector index is as it was",

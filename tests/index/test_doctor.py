@@ -13,7 +13,7 @@ import pytest
 
 from index.base import current_base, probes
 from index.build import build
-from index.catalog import meta
+from index.catalog import Catalog, meta
 from index.doctor import Diagnosis, examine, repair
 from index.embedder import HashingEmbedder
 from index.errors import EmbedderMismatch, StoreDamaged, StoreMissing
@@ -359,6 +359,39 @@ def test_there_is_nothing_to_examine_where_there_is_no_store(tmp_path: Path) -> 
     with pytest.raises(StoreMissing):
         repair(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_an_index_that_lost_its_files_is_said_to_have(path: Path) -> None:
+    (path / "index-1" / CATALOG).unlink()
+    for look in (examine, repair):
+        with pytest.raises(StoreMissing, match=r"lost its files .*--rebuild"):
+            look(path)
+
+
+def test_passwords_of_servers_are_masked(path: Path) -> None:
+    execute(path, "UPDATE meta SET value = json_set(value, '$.url', 'old:sesame@h:1') WHERE key = 'base'")
+    line = said(examine(path, chroma_url="http://me:sesame@h:2"))
+    assert "made for ***@h:1, not for http://***@h:2" in line
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_sound_store_that_cannot_be_written_is_called_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    real = Catalog._check
+
+    def denied(self: Catalog, *, create: bool) -> None:
+        if not self.frozen:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        real(self, create=create)
+
+    monkeypatch.setattr(Catalog, "_check", denied)
+    monkeypatch.setattr("index.doctor.survives", lambda *_: False)
+    if damaged:
+        damage(file_of(path, "chroma.sqlite3"), "halved")
+    diagnosis = examine(path)
+    assert diagnosis.ok is not damaged
+    assert ("cannot be written" in said(diagnosis)) is not damaged
 
 
 def test_an_index_without_articles_names_the_command_that_fills_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 
-from index.errors import StoreDamaged
+from index.errors import StoreDamaged, StoreFull
 from index.vectors import Place, VectorIndex
 
 VECTORS = np.eye(5, dtype=np.float32)
@@ -79,3 +79,15 @@ def test_only_failures_become_damage(
     monkeypatch.setattr(owner, name, fails)
     with pytest.raises(seen):
         act(place)
+
+
+def test_a_folder_that_cannot_be_written_is_not_called_full(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise Panic("(code: 8) attempt to write a readonly database")
+
+    monkeypatch.setattr(chromadb, "PersistentClient", denied)
+    with pytest.raises(StoreFull, match="cannot be written") as told:
+        opened(place)
+    assert "space" not in told.value.line
