@@ -16,7 +16,7 @@ from index.records import Known
 from index.types import Failure
 from index.writing import Origin
 
-READING = 2
+READING = 3
 """Part of every content hash; raise it when the readers read the same file differently."""
 
 NO_NOTES = ArticleNotes()

@@ -17,6 +17,14 @@ _MARKS = ("class", "id", "itemprop", "property")
 BYLINE_CHARACTERS = 200
 """Longest marked element whose parts count as marked as well: more is no byline, but an article."""
 
+SHORT = 250
+"""Characters of main text below which trafilatura leaves out headings, lists and tables."""
+
+_BESIDE = frozenset("aside button footer nav noscript select".split())
+_NAMED_BESIDE = re.compile(
+    r"(?<![\w-])(breadcrumbs?|cookies?|footer|menu|nav|navbar|navigation|sidebar)(?![\w-])", re.I
+)
+
 _DATES = {"extensive_search": False, "original_date": True}
 
 
@@ -36,8 +44,7 @@ def read(data: bytes) -> Extract:
     )
     if page is None or page.body is None:
         raise ArticleError("holds no main text that could be found", "Save the article's text as .txt or .md")
-    lines = Lines()
-    lines.add(page.body)
+    lines = _lines(page.body, tree)
     return Extract(
         text=str(lines),
         title=page.title or "",
@@ -46,6 +53,38 @@ def read(data: bytes) -> Extract:
         url=page.url or "",
         headings=tuple(lines.headings),
     )
+
+
+def _lines(main: Any, page: Any) -> Lines:
+    """Those of the main text, or of the page without its menus where trafilatura lost the structure."""
+    lines = Lines()
+    lines.add(main)
+    if not _lost_its_structure(main):
+        return lines
+    for element in [element for element in page.iterdescendants("*") if _is_beside(element)]:
+        element.drop_tree()
+    body = page.find("body")
+    whole = Lines()
+    whole.add(page if body is None else body)
+    words = set(str(lines).split())
+    # a text that came from a script for machines is not on the page
+    return whole if 2 * len(words & set(str(whole).split())) > len(words) else lines
+
+
+def _lost_its_structure(main: Any) -> bool:
+    """Whether the main text is a short one without headings, or all of a page's lines in one paragraph."""
+    if next(main.iter("head"), None) is not None:
+        return False
+    is_one_paragraph = len(main) == 1 and main[0].tag == "p" and "\n" in (main[0].text or "")
+    return is_one_paragraph or len("".join(main.itertext())) < SHORT
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element is no part of a page's text, by its tag or by the name that the page gives it."""
+    if element.tag in _BESIDE:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+    return element.tag not in {"html", "body"} and _NAMED_BESIDE.search(names) is not None
 
 
 def _date(page: Any) -> str:

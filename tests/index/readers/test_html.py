@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.errors import ArticleError
 from index.readers import read_article
 
 TEXT = "<p>The council met again and voted on the plan for the dam in the valley of the Lunn.</p>" * 3
@@ -64,3 +65,34 @@ def test_preformatted_text_keeps_its_lines() -> None:
     page = f"<html><body><article><h1>Dam</h1>{TEXT}<pre>one\n<b>two</b> b\nthree</pre></article></body>"
     text = read_article("page.html", page.encode()).text
     assert text.endswith("\n\none\n\ntwo b\n\nthree")
+
+
+SENTENCE = "The lighthouse of Skerryvore was completed in 1844."
+LONGER = f"{SENTENCE} It stands on a reef twelve miles off Tiree, and it took six years to build it there."
+
+
+@pytest.mark.parametrize("sentence", [SENTENCE, LONGER])
+@pytest.mark.parametrize("menu", ["<nav>Home</nav>", "<div class='main menu'><ul><li>Home</li></ul></div>"])
+def test_a_short_page_keeps_its_structure_without_its_menu(sentence: str, menu: str) -> None:
+    page = (
+        f"<html><body>{menu}<!-- so --><h1>Skerryvore</h1><p>{sentence}</p><ul><li>Tiree</li></ul>"
+        "<h2>Boats</h2><table><tr><th>Port</th><th>Time</th></tr><tr><td>Oban</td><td>9:45</td></tr></table>"
+        "<footer>Imprint</footer></body></html>"
+    )
+    document = read_article("page.html", page.encode())
+    lines = ["Skerryvore", sentence, "- Tiree", "Boats", "Port | Time", "Oban | 9:45"]
+    assert document.text.split("\n\n") == lines
+    assert [heading.title for heading in document.headings] == ["Skerryvore", "Boats"]
+
+
+def test_a_text_that_is_only_in_a_script_for_machines_is_kept() -> None:
+    said = '{"@type": "NewsArticle", "articleBody": "' + SENTENCE + "\\n" + LONGER + '"}'
+    page = (
+        f'<html><head><script type="application/ld+json">{said}</script></head><body><h1>A</h1></body></html>'
+    )
+    assert SENTENCE in read_article("page.html", page.encode()).text
+
+
+def test_a_page_without_anything_but_a_menu_has_no_text() -> None:
+    with pytest.raises(ArticleError):
+        read_article("page.html", b"<nav><p>Home</p></nav>")
