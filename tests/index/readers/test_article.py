@@ -23,9 +23,32 @@ def test_text_is_the_file_decoded_with_nothing_changed() -> None:
 
 
 def test_invalid_utf8_is_replaced_and_reported() -> None:
-    document = read_article("a.txt", b"Caf\xe9 society met. " + ENGLISH.encode())
-    assert document.text.startswith("Caf\ufffd society")
-    assert any("invalid UTF-8" in notice for notice in document.notices)
+    document = read_article("a.txt", "“Café” – ".encode() + b"soci\xe9ty met. " + ENGLISH.encode())
+    assert document.text.startswith("“Café” – soci\ufffdty met")
+    assert any("invalid UTF-8" in notice and "save it as UTF-8" in notice for notice in document.notices)
+
+
+RUSSIAN = "Лодка на остров отправляется в девять часов утра. Зимой она не ходит: море неспокойно."
+JAPANESE = "この島への船は午前九時に出発します。冬は運航しません。切符は港で買えます。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (f"Café society met. {ENGLISH}", "cp1252"),
+        (f"Ms Dubé said: “It’s £5” – no more. {ENGLISH}", "cp1252"),
+        (f"{ENGLISH * 300} So said Ms Dubé.", "cp1252"),
+        ("Die Brücke wurde gestern nach langer Zeit geöffnet.", "cp1252"),
+        ("Łódź na wyspę odpływa o dziewiątej rano. Zimą nie kursuje, ponieważ jest zimno.", "cp1250"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (JAPANESE, "cp932"),
+    ],
+)
+def test_text_that_is_not_utf8_is_read_and_its_encoding_named(text: str, encoding: str) -> None:
+    document = read_article("a.txt", text.encode(encoding))
+    assert document.text == text
+    assert any(f"read as {encoding}: save it as UTF-8" in notice for notice in document.notices)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +60,8 @@ def test_invalid_utf8_is_replaced_and_reported() -> None:
         ("a.txt", os.urandom(4000), "binary"),
         ("a.txt", bytes(range(256)) * 20 + b"\0" * 2000, "binary"),
         ("a.md", "Hello there".encode("utf-16"), "UTF-16"),
+        ("a.txt", ENGLISH.encode("utf-16-le"), "UTF-16"),
+        ("a.txt", bytes(range(128, 256)) * 20, "is not UTF-8"),
         ("a.pdf", b"%PDF-1.4 and then nothing of the kind", "broken PDF"),
         ("a.pdf", b"not a pdf at all", "broken PDF"),
         ("a.pdf", pdf(""), "pictures"),
