@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from index.characters import whole
 from index.store import Store
@@ -47,13 +48,7 @@ def asked_question(
         )
         text = text[: settings.max_question]
     known = store.dates([_clean(source) for source in sources])
-    for source in sources:
-        if source not in known:
-            every = [article.source for article in store.articles()]
-            raise ConfigurationError(
-                f"there is no article {source!r}{_close_to(source, every)}",
-                "`assistant articles` lists them",
-            )
+    named = tuple(source if source in known else _as_listed(source, store) for source in sources)
     earlier = tuple(
         Turn(question=_one_line(turn.question)[: settings.max_question], answer=_clean(turn.answer))
         for turn in turns(history)
@@ -63,7 +58,7 @@ def asked_question(
             text=text,
             standalone=standalone(text, earlier),
             history=earlier,
-            sources=tuple(sources),
+            sources=named,
         ),
         notices,
     )
@@ -78,6 +73,14 @@ def _clean(text: str) -> str:
     return whole(text).replace("\x00", " ")
 
 
-def _close_to(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _as_listed(name: str, store: Store) -> str:
+    """The source that differs from `name` only in how its accents are written, as on a Mac's disk."""
+    listed = {normalize("NFC", article.source): article.source for article in store.articles()}
+    composed = normalize("NFC", name)
+    if composed in listed:
+        return listed[composed]
+    close = get_close_matches(composed, listed, n=1)
+    raise ConfigurationError(
+        f"there is no article {name!r}" + (f"; did you mean {listed[close[0]]!r}?" if close else ""),
+        "`assistant articles` lists them",
+    )

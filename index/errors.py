@@ -47,15 +47,22 @@ class AssistantError(Exception):
         """The whole error as one line."""
         if not self.remedy:
             return self.message
-        return f"{self.message.rstrip('.')}. {self.remedy}"
+        return f"{self.message.rstrip('.')}{'' if self.message.endswith('?') else '.'} {self.remedy}"
 
     def __str__(self) -> str:
         return self.line
 
 
 def short(error: BaseException, limit: int = 200) -> str:
-    """What an error of a library says, as one line of at most `limit` characters."""
-    return without_password(" ".join(str(error).split()) or type(error).__name__)[:limit]
+    """What an error of a library says, as one line of at most `limit` characters.
+
+    What is longer ends with a sentence of it, or with an ellipsis after a word.
+    """
+    said = without_password(" ".join(str(error).split()) or type(error).__name__)
+    if len(said) <= limit:
+        return said
+    end = said.rfind(". ", limit // 4, limit)
+    return said[:end] if end > 0 else said[:limit].rsplit(" ", 1)[0][: limit - 1] + "…"
 
 
 def without_password(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from index.errors import ArticleError
 from index.files import still_there
 from index.folder import Found, scan
-from index.readers import ArticleNotes, read_bytes, read_sidecar
+from index.readers import SIDECAR, ArticleNotes, read_bytes, read_sidecar
 from index.records import Known
 from index.types import Failure
 from index.writing import Origin
@@ -87,10 +87,10 @@ def make_plan(
         if same != file.source and data:
             plan.notices.append(f"{file.source} has the same content as {same}")
     tell(len(files), len(files), "")
+    present = {file.source for file in files}
     for top, entries in notes.items():
-        missing = [source for source in entries if not still_there(top / source)]
-        plan.notices.extend(f"articles.toml names {source!r}, which does not exist" for source in missing)
-    _find_gone(plan, paths, known, {file.source for file in files})
+        plan.notices.extend(_unused(top, entries, present, plan.failed, every=not paths))
+    _find_gone(plan, paths, known, present)
     return plan
 
 
@@ -111,6 +111,18 @@ def _place(plan: Plan, file: Found, notes: ArticleNotes, data: bytes, known: Kno
             plan.unchanged.append(file.source)
             return
     plan.tasks.append(Task(origin=origin, path=file.path, notes=notes, size=len(data)))
+
+
+def _unused(
+    top: Path, entries: Iterable[str], present: Collection[str], failed: Iterable[Failure], *, every: bool
+) -> Iterator[str]:
+    """A notice for each entry of a side-car that names no article; `every` says that all were looked for."""
+    unread = {failure.source for failure in failed}
+    for source in entries:
+        if not still_there(top / source):
+            yield f"{SIDECAR} names {source!r}, which does not exist"
+        elif every and source not in present and not is_unread(source, unread):
+            yield f"{SIDECAR} names {source!r}, which is no article"
 
 
 def is_unread(source: str, failed: Collection[str]) -> bool:

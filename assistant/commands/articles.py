@@ -156,7 +156,7 @@ def run_doctor(args: argparse.Namespace) -> int:
 
 
 def _article_line(article: Article) -> str:
-    parts = [safe(article.source), one_line(article.title)]
+    parts = [one_line(article.source), one_line(article.title)]
     if article.date:
         parts.append(safe(article.date))
     parts.append(f"{article.passages} passages" if article.status == "indexed" else article.status)

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from posixpath import normpath
 
 from index.errors import ConfigurationError
 from index.readers.extract import DATE
@@ -33,7 +34,7 @@ class ArticleNotes:
 
 
 def read_sidecar(root: Path) -> Mapping[str, ArticleNotes]:
-    """The notes by source; empty if `root` has no side-car.
+    """The notes by source, "./a.txt" as "a.txt"; empty if `root` has no side-car.
 
     Raises:
         ConfigurationError: naming the entry or the line at fault.
@@ -47,7 +48,7 @@ def read_sidecar(root: Path) -> Mapping[str, ArticleNotes]:
         raise ConfigurationError(
             f"{path} cannot be read: {error}", "Correct the file or move it away"
         ) from None
-    return {source: _notes(path, source, entry) for source, entry in entries.items()}
+    return {normpath(source): _notes(path, source, entry) for source, entry in entries.items()}
 
 
 def _notes(path: Path, source: str, entry: object) -> ArticleNotes:

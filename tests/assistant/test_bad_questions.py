@@ -7,11 +7,12 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from assistant.app import Assistant
-from assistant.errors import ArticleError, QuestionError
+from assistant.errors import ArticleError, ConfigurationError, QuestionError
 from assistant.settings import Settings
 from assistant.types import Answer
 from index.build import build
@@ -149,3 +150,17 @@ def test_without_articles_a_question_says_where_they_go(tmp_path: Path) -> None:
         for ask in (empty.ask, empty.retrieve):
             with pytest.raises(ArticleError, match=r"no article that could be read.*/mine.*assistant index"):
                 ask("Who will co-chair the coalition?")
+
+
+def test_an_article_is_found_however_the_accents_of_its_name_are_written(tmp_path: Path) -> None:
+    decomposed, composed = (normalize(form, "Ärger mit Öl.md") for form in ("NFD", "NFC"))
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / decomposed).write_text("The ferry to Staffa leaves at nine.")
+    with Store.open(tmp_path / "store", embedder=HashingEmbedder(), create=True) as store:
+        build(store, tmp_path / "articles")
+        assistant = Assistant(Settings(backend="extractive"), store)
+        hits = assistant.retrieve("When does the ferry leave?", sources=[composed])
+        assert {hit.passage.source for hit in hits} == {decomposed}
+        with pytest.raises(ConfigurationError) as caught:
+            assistant.retrieve("When does the ferry leave?", sources=["Ärger mit Ol.md"])
+    assert f"; did you mean {decomposed!r}? `assistant articles` lists" in caught.value.line

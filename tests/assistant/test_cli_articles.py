@@ -125,6 +125,12 @@ def test_articles_as_json_and_as_lines(indexed: Command, folder: Path) -> None:
     assert lines[0].endswith(f"{rows[0]['passages']} passages")
 
 
+def test_each_article_is_one_line_of_the_list(command: Command, folder: Path) -> None:
+    (folder / "two\nlines.txt").write_text("The ferry to Staffa leaves at nine.", encoding="utf-8")
+    command("index")
+    assert len(command("articles")[1].splitlines()) == 6
+
+
 @pytest.mark.parametrize(
     "content", [b"\xef\xbb\xbfWith a BOM,\r\nand line ends.\rOld ones too.\n", b"caf\xe9 \x1b[2J"]
 )

@@ -165,6 +165,12 @@ def test_telemetry_is_off_unless_it_was_asked_for(monkeypatch: pytest.MonkeyPatc
     assert os.environ["ANONYMIZED_TELEMETRY"] == "True"
 
 
+def test_the_model_hub_is_quiet_about_its_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HF_HUB_VERBOSITY", raising=False)
+    prepare()
+    assert os.environ["HF_HUB_VERBOSITY"] == "error"
+
+
 def test_a_script_is_as_private_as_the_command_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("HF_HUB_DISABLE_TELEMETRY", raising=False)
     open_store(Settings(store=tmp_path / "store"), create=True).close()

@@ -223,3 +223,10 @@ def test_one_question_may_override_what_names_no_server_key_or_path() -> None:
         assert "passages" in caught.value.line
     with pytest.raises(ConfigurationError, match="'passages'"):
         overridden(settings, {"passages": "many"})
+
+
+def test_what_a_library_says_at_length_is_cut_after_a_sentence_or_a_word() -> None:
+    said = "We could not connect to the hub to load the files. Check your connection or see 'https://hub/offline'."
+    assert short(ValueError(said), 85) == "We could not connect to the hub to load the files"
+    assert short(ValueError("Many words that end nowhere at all"), 20) == "Many words that end…"
+    assert len(short(ValueError("x" * 300))) == 200

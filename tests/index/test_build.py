@@ -97,6 +97,20 @@ def test_touched_files_are_unchanged_and_new_notes_are_not(store: Store, corpus:
     assert store.passages_of("article-000.txt")[0].title == "A short title"
 
 
+def test_a_note_that_is_of_no_article_is_named(store: Store, corpus: Path) -> None:
+    (corpus / "data.csv").write_text("1,2")
+    (corpus / "empty.txt").touch()
+    entries = ("./article-000.txt", "data.csv", "empty.txt", "none.txt")
+    (corpus / "articles.toml").write_text("".join(f'["{entry}"]\ntitle = "T"\n' for entry in entries))
+    notices = [notice for notice in build(store, corpus).notices if "articles.toml" in notice]
+    assert notices == [
+        "articles.toml names 'data.csv', which is no article",
+        "articles.toml names 'none.txt', which does not exist",
+    ]
+    assert next(a for a in store.articles() if a.source == "article-000.txt").title == "T"
+    assert not any("no article" in notice for notice in build(store, corpus, [corpus / "empty.txt"]).notices)
+
+
 def test_bad_files_are_reported_and_good_ones_indexed(store: Store, corpus: Path) -> None:
     (corpus / "empty.txt").touch()
     (corpus / "binary.txt").write_bytes(bytes(range(256)) * 40)
