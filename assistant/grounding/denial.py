@@ -24,13 +24,15 @@ _NOBODY = frozenset(
 class Denial:
     """What is denied: the stem of the word it falls on, those of what hangs on that, and its subject.
 
-    `plain` is True for not, no, never and without, False for verbs like refuse.
+    `plain` is True for not, no, never and without, False for verbs like refuse; `by` is the stem of that
+    verb, empty where there is none.
     """
 
     head: str
     scope: frozenset[str]
     subject: frozenset[str]
     plain: bool
+    by: str = ""
 
 
 def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
@@ -43,12 +45,19 @@ def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
         token = tree.tokens[child]
         no_longer = token.text.lower() == "longer" and tree.tokens[child - 1].lemma == "no"
         if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS or no_longer:
-            # "not only" and "no longer" both carry their own "no": only the second denies.
-            following = tree.tokens[child + 1].lemma if child + 1 < len(tree.tokens) else ""
-            count += following not in ("only", "just", "merely", "simply", "solely")
+            count += not _limits(tree, child + 1)
         elif child != below and token.dep in {"nsubj", "nsubjpass", "dobj", "attr"}:
             count += _denied_argument(tree, child)
     return count
+
+
+def _limits(tree: Tree, index: int) -> bool:
+    """Whether the word after "not" makes it no denial: "not only", "not since the war has it …"."""
+    if index >= len(tree.tokens):
+        return False
+    token = tree.tokens[index]
+    opens = token.lemma in ("since", "until") and token.dep in ("mark", "prep")
+    return opens or token.lemma in ("only", "just", "merely", "simply", "solely")
 
 
 def _denies(tree: Tree, index: int) -> bool:
@@ -60,6 +69,12 @@ def _denies(tree: Tree, index: int) -> bool:
     if token.pos in ("ADP", "SCONJ", "ADV") and f"{above} {token.lemma}" in DENYING:
         return True  # "ruled out sending", where the parser takes "out" for a preposition
     return token.lemma in NEGATIVE_WORDS or tree.lemma(index) in DENYING
+
+
+def _denier(tree: Tree, index: int) -> str:
+    """The stem of the verb by which this word denies: itself, or what "from" and "out" belong to."""
+    token = tree.tokens[index]
+    return stem_of(tree.tokens[token.head] if token.pos in ("ADP", "SCONJ", "ADV") else token)
 
 
 def _denied_argument(tree: Tree, index: int) -> bool:
@@ -180,6 +195,7 @@ def denials(tree: Tree) -> list[Denial]:
                 scope=tree.stems(tree.below(head)) - {stem_of(tree.tokens[head])},
                 subject=subject,
                 plain=plain,
+                by=_denier(tree, token.head) if denied else "",
             )
             for head in heads
         )

@@ -27,12 +27,18 @@ _BEFORE = 600
 """Characters of the article before a sentence that are read with it."""
 
 NOT_SAID = "the articles do not say this"
+ASKED = "this asks, and says nothing"
 
 
 def _same(text: str) -> str:
     """A text for verbatim comparison: one kind of quotation mark, single spaces."""
     plain = text.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'")
     return " ".join(plain.split())
+
+
+def _asks(text: str) -> bool:
+    """Whether a sentence ends as a question, not with one that it quotes."""
+    return text.rstrip(" *_)").endswith("?")
 
 
 def _bare(text: str) -> str:
@@ -63,6 +69,8 @@ class Grounder:
         if attributed is not None:
             return self._ground_within(attributed, pool, article)
         verbatim = _verbatim(claim, pool, article)
+        if _asks(claim) and not (verbatim and _asks(verbatim.text)):
+            return _unsupported(ASKED)
         if verbatim is not None:
             return Grounded(verdict="supported", reason="", evidence=(verbatim,), score=1.0)
         reading = read(claim)

@@ -13,6 +13,7 @@ from assistant.grounding.denial import Denial
 from assistant.grounding.exchange import in_other_order
 from assistant.grounding.lexicon import CERTAIN, GUESSING, NEGATIVE, PROVING, opposites
 from assistant.grounding.reading import Reading
+from assistant.grounding.tree import stem_of
 from assistant.grounding.types import Case, Objection
 from assistant.language.words import words
 
@@ -46,8 +47,8 @@ def _contradicts(denial: Denial, reading: Reading) -> bool:
 def negation_agrees(case: Case) -> Objection | None:
     """Nothing denied on one side is affirmed on the other.
 
-    It is certain where one side says "not" and the other nothing negative at all: "it ended" may be
-    another way to say "it is no longer so".
+    It is certain where one side says "not" and the other nothing negative but the denied word itself:
+    "it ended" may be another way to say "it is no longer so".
     """
     found = list(_contradictions(case))
     if not found:
@@ -55,7 +56,7 @@ def negation_agrees(case: Case) -> Objection | None:
     certain = any(
         denial.plain
         and denial.head in affirming.clauses.polarity
-        and not _negative(affirming, denying)
+        and not _negative(affirming, denying, denial.head)
         and not _NOT_BUT.search(denying.text)
         for denial, denying, affirming in found
     )
@@ -89,19 +90,23 @@ def _without(one: Reading, other: Reading) -> Iterator[tuple[Denial, Reading, Re
             yield Denial(head=item, scope=frozenset(), subject=frozenset(), plain=True), one, other
 
 
-def _negative(reading: Reading, other: Reading) -> bool:
-    """Whether a sentence says anything negative, in whatever words, or "un-" before a word of the other."""
+def _negative(reading: Reading, other: Reading, denied: str) -> bool:
+    """Whether a sentence says anything negative, in whatever words, or "un-" before a word of the other.
+
+    The word that the other denies does not count, nor what it denies itself: against "did not reject the
+    plan", "rejected the plan" affirms.
+    """
     theirs = other.all_stems
     return bool(
-        reading.clauses.denials
-        or _lemmas(reading) & NEGATIVE
+        any(denial.plain or denial.by != denied for denial in reading.clauses.denials)
+        or _lemmas(reading, denied) & NEGATIVE
         or any(_prefixed(item, theirs) for item in reading.all_stems - theirs)
     )
 
 
-def _lemmas(reading: Reading) -> set[str]:
-    """The lemmas, alone and each with the one after it: "rule out"."""
-    found = [token.lemma for token in reading.parsed.tokens]
+def _lemmas(reading: Reading, denied: str) -> set[str]:
+    """The lemmas but of the denied word, alone and each with the one after it: "rule out"."""
+    found = ["" if stem_of(token) == denied else token.lemma for token in reading.parsed.tokens]
     return {*found, *(f"{one} {other}" for one, other in pairwise(found))}
 
 

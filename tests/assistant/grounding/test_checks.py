@@ -99,6 +99,8 @@ def test_dates_have_one_form(text: str, expected: set[str]) -> None:
         ("They have no plans to send troops.", "send", -1),
         ("No country sent troops.", "send", -1),
         ("They left without paying the bill.", "pay", -1),
+        ("Not since the war ended has trade grown so fast.", "end", 1),
+        ("He has not since returned.", "return", -1),
     ],
 )
 def test_polarity_counts_every_denial(text: str, verb: str, polarity: int) -> None:
@@ -132,6 +134,15 @@ def fatal(claim: str, *evidence: str) -> bool | None:
     ("claim", "evidence", "expected"),
     [
         ("The mayor will not close the harbour.", "The mayor will close the harbour.", True),
+        ("The tanker did not lose oil near Kiel.", "The tanker lost oil near Kiel.", True),
+        ("The ship did not leave the port.", "The ship left the port on Friday.", True),
+        ("The council did not reject the plan.", "The council rejected the plan.", True),
+        ("The council rejected the plan.", "The council did not reject the plan.", True),
+        ("The city did not ban buses from entering.", "The city banned buses from entering.", True),
+        ("She did not refuse to sign the treaty.", "She refused to sign the treaty.", True),
+        ("The bank did not deny that it sold the files.", "The bank denied that it sold the files.", True),
+        ("The cabinet did not rule out a new tax.", "The cabinet ruled out a new tax.", True),
+        ("The museum did not close.", "The museum closed and no longer shows the ship.", False),
         ("The ferry no longer sails to the island.", "The ferry stopped sailing to the island.", None),
         ("The plan is not stable.", "The plan is unstable.", None),
         (
@@ -141,7 +152,7 @@ def fatal(claim: str, *evidence: str) -> bool | None:
         ),
     ],
 )
-def test_a_denial_is_certain_only_where_the_other_side_says_nothing_negative(
+def test_a_denial_is_certain_only_where_the_other_side_says_nothing_else_negative(
     claim: str, evidence: str, expected: bool | None
 ) -> None:
     assert fatal(claim, evidence) is expected

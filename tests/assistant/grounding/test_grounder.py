@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding import Grounded, Grounder, support
+from assistant.grounding import Grounded, Grounder, sentence_spans, support
 from assistant.types import Evidence
 from tests.assistant.grounding.conftest import HARBOUR, TEXTS, Ground
 
@@ -104,6 +104,20 @@ def test_evidence_may_come_from_several_articles(ground: Ground) -> None:
 
     assert found.verdict != "unsupported", found.reason
     assert {item.source for item in found.evidence} == {"harbour.txt", "market.txt"}
+
+
+@pytest.mark.real
+def test_a_question_is_supported_only_where_the_article_asks_it() -> None:
+    article = "The ferry leaves Staffa at noon. Will it sail on Sunday?"
+    spans = sentence_spans(article)
+    pool = [
+        Evidence(source="a", title="", text=article[i:j], start=i, end=j, score=0.0, passage_id="a")
+        for i, j in spans
+    ]
+    for asked in ("When does the ferry leave Staffa? [1]", "**The ferry leaves Staffa at noon?**"):
+        found = Grounder(None).ground(asked, pool)
+        assert (found.verdict, found.reason) == ("unsupported", "this asks, and says nothing")
+    assert Grounder(None).ground("Will it sail on Sunday? [1]", pool).verdict == "supported"
 
 
 def test_without_a_pool_nothing_is_supported() -> None:
