@@ -97,6 +97,8 @@ def bounded(
             for piece in produce(call):
                 if call.stopped:
                     return
+                if not isinstance(piece, str):  # what other packages write is not type-checked
+                    raise TypeError
                 put(piece)
         except BackendError as error:
             end = type(error)(error.message, error.remedy)

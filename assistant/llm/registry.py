@@ -12,6 +12,7 @@ from typing import cast
 from assistant.errors import AssistantError, BackendUnavailable, ConfigurationError
 from assistant.llm.bundled import LARGE, SMALL, installed
 from assistant.llm.gguf import local_model
+from assistant.llm.plug_in import plugged_in
 from assistant.llm.types import Backend
 from assistant.settings import Settings
 
@@ -39,14 +40,15 @@ def load_backend(settings: Settings) -> Backend | None:
     Cheap: models load and servers are contacted on first use.
 
     Raises:
-        ConfigurationError: no such backend, or its settings do not fit.
+        ConfigurationError: no such backend, its settings do not fit, or a plug-in makes no `Backend`.
         BackendUnavailable: its model file or package is missing.
     """
     name, _reason = choose(settings)
     kind, _, argument = name.partition(":")
     factory = _factory(kind)
     try:
-        return factory(argument, settings)
+        backend = factory(argument, settings)
+        return backend if backend is None or kind in BUILT_IN else plugged_in(kind, backend)
     except AssistantError:
         raise
     except Exception as error:
@@ -96,7 +98,7 @@ def available(settings: Settings) -> tuple[str, ...]:
 def _automatic(settings: Settings) -> tuple[str, str]:
     if _remote_is_set(settings):
         name = f"openai:{settings.model}" if settings.model else "openai"
-        return name, f"backend {name}: a server or key is set; answers are sent there"
+        return name, f"backend {name}: a server or remote model is set; answers are sent there"
     if find_spec("xllamacpp") is None:
         return "extractive", f"backend extractive: answers quote the articles; {_BETTER}"
     if settings.model:

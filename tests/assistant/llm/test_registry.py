@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from assistant.errors import BackendUnavailable, ConfigurationError
+from assistant.errors import BackendProtocolError, BackendTimeout, BackendUnavailable, ConfigurationError
 from assistant.llm import gguf, registry
 from assistant.llm.bundled import LARGE, SMALL
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.testing import ScriptedBackend
+from assistant.llm.types import judge_of
 from assistant.settings import Settings
 
 
@@ -43,6 +46,61 @@ def parrot(argument: str, settings: Settings) -> ScriptedBackend:
 
 def explode(argument: str, settings: Settings) -> ScriptedBackend:
     raise RuntimeError("no luck")
+
+
+class Odd:
+    """A backend of somebody who did not read the protocol."""
+
+    name, context_tokens, small = "odd", 4096, False
+
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        return iter(())
+
+    def close(self) -> None:
+        raise RuntimeError("cannot be closed")
+
+
+class Raising(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        yield "Hello. "
+        raise ValueError("no luck")
+
+
+class Yielding(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        yield 3
+
+
+class Slow(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        sleep(5)
+        yield "Hello."
+
+
+class Timeless(Odd):
+    def stream(self, messages: object, *, max_tokens: int) -> Iterator[object]:  # type: ignore[override]
+        return iter(())
+
+
+class Sizeless(Odd):
+    small = None  # type: ignore[assignment]
+
+
+class Endless(Odd):
+    close = None  # type: ignore[assignment]
+
+
+class Judging(Odd):
+    judges = True
+
+    def weigh(self, messages: object, words: Sequence[str], *, deadline: float) -> Sequence[float]:
+        if "?" in words:
+            raise ValueError("what?")
+        return [0.5 for _ in words]
+
+
+def odd(argument: str, settings: Settings) -> object:
+    return object() if argument == "object" else globals()[argument]()
 
 
 @pytest.mark.parametrize(
@@ -191,6 +249,49 @@ def test_a_broken_plug_in_is_one_line_and_harms_no_other(plugins: dict[str, str]
         with pytest.raises(BackendUnavailable, match=name):
             load_backend(Settings(backend=name))
     assert load_backend(Settings(backend="extractive")) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [
+        ("Timeless", "stream cannot be called with messages, max_tokens and deadline"),
+        ("Sizeless", "small must be True or False"),
+        ("Endless", "it has no method close"),
+        ("object", "name must be a text; context_tokens must be a number"),
+    ],
+)
+def test_a_plug_in_that_is_no_backend_is_one_line(plugins: dict[str, str], kind: str, fault: str) -> None:
+    plugins["odd"] = f"{__name__}:odd"
+    with pytest.raises(ConfigurationError, match=f"backend 'odd' is none: .*{fault}"):
+        load_backend(Settings(backend=f"odd:{kind}"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "said"),
+    [
+        ("Raising", BackendProtocolError, "odd failed with ValueError"),
+        ("Yielding", BackendProtocolError, "odd failed with TypeError"),
+        ("Slow", BackendTimeout, r"odd gave no complete answer within 0\.2 s"),
+    ],
+)
+def test_whatever_a_plug_in_does_is_a_backend_error_in_time(
+    plugins: dict[str, str], kind: str, error: type[Exception], said: str
+) -> None:
+    plugins["odd"] = f"{__name__}:odd"
+    backend = load_backend(Settings(backend=f"odd:{kind}"))
+    assert backend is not None
+    with pytest.raises(error, match=said):
+        list(backend.stream((), max_tokens=20, deadline=0.2))
+    backend.close()
+
+
+def test_a_plug_in_may_judge(plugins: dict[str, str]) -> None:
+    plugins["odd"] = f"{__name__}:odd"
+    judge = judge_of(load_backend(Settings(backend="odd:Judging")))
+    assert judge is not None
+    assert judge.weigh((), ("yes", "no")) == (0.5, 0.5)
+    with pytest.raises(BackendProtocolError, match="odd failed with ValueError"):
+        judge.weigh((), ("?",))
 
 
 def test_a_plug_in_cannot_take_a_built_in_name(plugins: dict[str, str]) -> None:
