@@ -10,16 +10,18 @@ import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from index.errors import short, url_without_password
 from pydantic import (
     Field,
+    ModelWrapValidatorHandler,
     SecretStr,
     ValidationError,
     ValidationInfo,
     field_serializer,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -49,7 +51,12 @@ OVERRIDES = frozenset(
 
 
 class Settings(BaseSettings):
-    """What can be set; each field is described where it stands. An empty value stands for the default."""
+    """What can be set; each field is described where it stands. An empty value stands for the default.
+
+    Raises:
+        ConfigurationError: naming the setting, the value's fault, and where it can be set; or the file
+            that cannot be read.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="ASSISTANT_",
@@ -131,6 +138,14 @@ class Settings(BaseSettings):
         """Arguments, then environment, then the TOML file."""
         return init_settings, env_settings, _of_file(settings_cls)
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_line(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(values)
+        except ValidationError as error:
+            raise _fault(error) from None
+
     @field_validator("*", mode="before")
     @classmethod
     def _empty_is_the_default(cls, value: Any, info: ValidationInfo) -> Any:
@@ -168,6 +183,23 @@ def _of_file(settings_cls: type[BaseSettings]) -> TomlConfigSettingsSource:
         ) from None
 
 
+def _fault(error: ValidationError) -> ConfigurationError:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return _unknown(name, f"{settings_file()}: " if name in _of_file(Settings)() else "")
+    return ConfigurationError(
+        f"setting {name!r}: {first['msg']}",
+        f"Correct it where it is set: an option, ASSISTANT_{name.upper()}, or {settings_file()}",
+    )
+
+
+def _unknown(name: str, place: str = "") -> ConfigurationError:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(Settings.model_fields)}"
+    return ConfigurationError(f"{place}there is no setting {name!r}", hint)
+
+
 def misspelt() -> tuple[str, ...]:
     """A line for each variable whose name is almost a setting's, and which therefore sets nothing."""
     known = [f"ASSISTANT_{name.upper()}" for name in Settings.model_fields]
@@ -195,9 +227,7 @@ def assigned(assignments: Sequence[str], option: str) -> dict[str, str]:
         if not equals:
             raise ConfigurationError(f"{option} {assignment!r} has no value", f"Write {option} NAME=VALUE")
         if name not in Settings.model_fields:
-            near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(Settings.model_fields)}"
-            raise ConfigurationError(f"there is no setting {name!r}", hint)
+            raise _unknown(name)
         if Settings.model_fields[name].annotation is SecretStr:
             raise ConfigurationError(
                 f"{option} {name} would show the secret to other users of this machine",
@@ -211,19 +241,9 @@ def load_settings(**overrides: Any) -> Settings:
     """Settings from environment and file, with `overrides` (None values are ignored) on top.
 
     Raises:
-        ConfigurationError: naming the setting, the value's fault, and where it can be set; or the file
-            that cannot be read.
+        ConfigurationError: as for `Settings`.
     """
-    given = {key: value for key, value in overrides.items() if value is not None}
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(
-            f"setting {name!r}: {first['msg']}",
-            f"Correct it where it is set: an option, ASSISTANT_{name.upper()}, or {settings_file()}",
-        ) from None
+    return Settings(**{key: value for key, value in overrides.items() if value is not None})
 
 
 def overridden(settings: Settings, overrides: Mapping[str, Any]) -> Settings:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings, assigned, load_settings, misspelt, overridden
@@ -88,11 +88,12 @@ def test_a_wrong_value_is_one_line_that_names_it(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
-    with pytest.raises(ConfigurationError) as caught:
-        load_settings()
-    assert repr(name) in caught.value.line
-    assert f"ASSISTANT_{name.upper()}" in caught.value.remedy
-    assert "\n" not in caught.value.line
+    for read in (load_settings, Settings):
+        with pytest.raises(ConfigurationError) as caught:
+            read()
+        assert repr(name) in caught.value.line
+        assert f"ASSISTANT_{name.upper()}" in caught.value.remedy
+        assert "\n" not in caught.value.line
 
 
 def test_settings_cannot_be_changed_and_show_no_secret() -> None:
@@ -155,10 +156,21 @@ def test_folders_may_begin_with_the_home_folder(
 
 def test_a_secret_under_a_misspelt_name_is_not_shown(file: Path) -> None:
     file.write_text("api_kee = 'sk-a-secret'\n", encoding="utf-8")
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(ConfigurationError) as caught:
         Settings()
-    assert "api_kee" in str(caught.value)
-    assert "sk-a-secret" not in str(caught.value)
+    assert "api_kee" in caught.value.line
+    assert "sk-a-secret" not in caught.value.line
+
+
+def test_an_unknown_key_names_its_file_and_the_setting_that_is_meant(file: Path) -> None:
+    file.write_text("pasages = 3\n", encoding="utf-8")
+    for read in (load_settings, Settings):
+        with pytest.raises(ConfigurationError) as caught:
+            read()
+        assert caught.value.line == f"{file}: there is no setting 'pasages'. Did you mean 'passages'?"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^there is no setting 'pasages'\. Did you mean 'passages'"):
+        load_settings(pasages=3)
 
 
 @pytest.mark.parametrize(
