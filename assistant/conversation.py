@@ -43,8 +43,11 @@ def turns(history: History) -> tuple[Turn, ...]:
     """The history as turns.
 
     Raises:
-        QuestionError: an entry is neither a question nor {"question", "answer"}.
+        QuestionError: a text alone, or an entry that is neither a question nor {"question", "answer"}.
     """
+    remedy = 'Give a list of strings or of {"question": …, "answer": …}'
+    if isinstance(history, str):
+        raise QuestionError("the history is a text and not a list of turns", remedy)
     result = []
     for number, entry in enumerate(history, 1):
         if isinstance(entry, Turn):
@@ -56,7 +59,7 @@ def turns(history: History) -> tuple[Turn, ...]:
         else:
             raise QuestionError(
                 f"history entry {number} is neither a question nor an object with question and answer",
-                'Give a list of strings or of {"question": …, "answer": …}',
+                remedy,
             )
     return tuple(result)
 

@@ -28,9 +28,9 @@ def asked_question(
         sources: the articles to look in, of those in the `store`; empty means all.
 
     Raises:
-        QuestionError: the question is empty, or an entry of the history is no turn.
+        QuestionError: the question is empty, or the history is no list of turns.
         ArticleError: no article holds text.
-        ConfigurationError: a source is unknown, with the nearest one that is not.
+        ConfigurationError: a source is unknown, with the nearest one that is not; or a text alone.
     """
     text = _one_line(typed)
     notices: tuple[str, ...] = ()
@@ -47,6 +47,8 @@ def asked_question(
             f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
         )
         text = text[: settings.max_question]
+    if isinstance(sources, str):
+        raise ConfigurationError("the sources are a text and not a list", f"Give [{sources!r}]")
     known = store.dates([_clean(source) for source in sources])
     named = tuple(source if source in known else _as_listed(source, store) for source in sources)
     earlier = tuple(

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -162,6 +163,11 @@ def _parsed(line: bytes) -> dict[str, Any]:
         raise _BadRow(f"a JSON object is wanted, not {type(row).__name__}")
     if "question" not in row:
         raise _BadRow('"question" is missing')
+    for key in row:
+        # other keys may stay, so that answers can be asked again
+        near = get_close_matches(key, ("history", "sources"), n=1, cutoff=0.85)
+        if near and near[0] not in row:
+            raise _BadRow(f'there is no key "{key}"; did you mean "{near[0]}"?')
     return row
 
 

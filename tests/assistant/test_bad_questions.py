@@ -99,6 +99,13 @@ def test_a_question_without_a_word_is_empty(question: str, assistant: Assistant)
         assistant.ask(question)
 
 
+def test_a_text_is_no_list_of_turns_or_of_sources(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="the history is a text"):
+        assistant.ask("And who?", history="Who will co-chair the coalition?")
+    with pytest.raises(ConfigurationError, match=r"the sources are a text and not a list. Give \['a.txt'\]"):
+        assistant.ask("Who will co-chair the coalition?", sources="a.txt")
+
+
 @pytest.mark.parametrize("word", ["coalition ", "x", "Who? ", "\U0001d7d8"])
 def test_a_question_of_100_000_words_is_cut_with_a_notice(word: str, assistant: Assistant) -> None:
     answer = assistant.ask("Who will co-chair the coalition? " + word * 100_000)

@@ -198,6 +198,9 @@ def test_batch_passes_history_and_sources(
         ('{"id": 1, "question": "Who?", "history": [3]}', '"history" must hold'),
         ('{"id": 1, "question": "Who?", "history": [{"answer": "x"}]}', '"history" must hold'),
         ('{"id": 1, "question": "Who?", "sources": [3]}', '"sources" must hold'),
+        ('{"question": "Who?", "histroy": []}', 'there is no key "histroy"; did you mean "history"?'),
+        ('{"question": "Who?", "source": ["a"]}', 'there is no key "source"; did you mean "sources"?'),
+        ('{"question": "Who?", "soruces": ["a"]}', 'there is no key "soruces"; did you mean "sources"?'),
         ('{"id": 1, "question": " "}', "the question is empty"),
         (b'{"question": "caf\xe9"}', "line 1: not UTF-8"),
         ('{"id": NaN, "question": "Who?"}', "line 1: not valid JSON"),
@@ -237,6 +240,15 @@ def test_failing_question_keeps_its_id(
     assert (bad["id"], bad["question"]) == (1, "Bad?")
     assert reason in bad["error"]
     assert good["text"] == "The captain. [1]"
+
+
+def test_what_a_batch_printed_can_be_asked_again_with_keys_of_its_own(
+    batch: Callable[..., list[dict[str, Any]]],
+) -> None:
+    (first,) = batch('{"question": "Who?", "sources": ["a.txt"], "source": "mine", "note": 3}')
+    (again,) = batch(json.dumps(first))
+    assert "error" not in first
+    assert "error" not in again
 
 
 def test_batch_streams_each_row_before_it_reads_the_next(

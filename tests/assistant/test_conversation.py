@@ -284,3 +284,5 @@ def test_history_takes_strings_turns_and_objects() -> None:
     )
     with pytest.raises(QuestionError, match="history entry 1"):
         turns([{"q": "a?"}])
+    with pytest.raises(QuestionError, match="the history is a text and not a list of turns"):
+        turns("Who sailed?")
