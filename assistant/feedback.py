@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.characters import whole
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.conversation import turns
 from assistant.errors import StoreFull
 from assistant.types import Answer, Citation, History, Record, Turn
 
@@ -44,7 +46,7 @@ def feedback_on(answer: Answer, *, history: History = (), reason: str = "", comm
         time=datetime.now(UTC).isoformat(timespec="milliseconds"),
         question=answer.question,
         text=answer.text,
-        history=tuple(_turn(turn) for turn in history),
+        history=turns(history),
         reason=reason,
         comment=comment,
         citations=answer.citations,
@@ -58,13 +60,14 @@ def append(store: Path, feedback: Feedback) -> Path:
         StoreFull: the file cannot be written.
     """
     path = store / FILE
-    line = json.dumps(feedback.to_dict(), ensure_ascii=False) + "\n"
+    # half a character would make a row that cannot be read
+    line = whole(json.dumps(feedback.to_dict(), ensure_ascii=False)) + "\n"
     try:
         store.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             # one write, so that rows of several writers do not mix
-            os.write(descriptor, line.encode("utf-8", "backslashreplace"))
+            os.write(descriptor, line.encode("utf-8"))
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -92,11 +95,3 @@ def read(store: Path, name: str = FILE) -> tuple[Feedback, ...]:
         except ValidationError as error:
             _log.warning("%s line %d is left out: %s", path, number, error.errors()[0]["msg"])
     return tuple(rows)
-
-
-def _turn(turn: Turn | str | dict[str, str]) -> Turn:
-    if isinstance(turn, Turn):
-        return turn
-    if isinstance(turn, str):
-        return Turn(question=turn)
-    return Turn(question=turn["question"], answer=turn.get("answer", ""))

@@ -86,14 +86,17 @@ def _entry(row: dict[str, Any], *, reason: str, comment: str) -> Feedback:
 
     from pydantic import TypeAdapter, ValidationError
 
-    from assistant.errors import ConfigurationError
+    from assistant.errors import ConfigurationError, QuestionError
     from assistant.feedback import Feedback
 
+    question = row.get("question")
+    if isinstance(question, str) and not any(map(str.isalnum, question)):
+        raise QuestionError("the question of an answer is empty", "Give the question that was asked")
     try:
         return TypeAdapter(Feedback).validate_python(
             {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "question": row.get("question"),
+                "question": question,
                 "text": row.get("text"),
                 "history": row.get("history") or (),
                 "reason": reason,

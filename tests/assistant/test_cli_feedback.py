@@ -103,6 +103,27 @@ def test_file_that_holds_no_answers_is_one_line_and_nothing_is_kept(
     assert read(store) == ()
 
 
+@pytest.mark.parametrize("question", ["", " ", "?!"])
+def test_an_empty_question_is_one_line_and_nothing_is_kept(
+    tmp_path: Path, store: Path, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text(json.dumps({"question": question, "text": "He."}), encoding="utf-8")
+    for given in (["--question", question], [str(file)]):
+        assert main(["feedback", *given, "--store", str(store)]) == 1
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "the question of an answer is empty" in line
+    assert read(store) == ()
+
+
+def test_half_a_character_is_kept_in_a_row_that_can_be_read(tmp_path: Path, store: Path) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"question": "Who \\ud800 sailed?", "text": "\\ud83d\\ude42"}', encoding="utf-8")
+    assert main(["feedback", str(file), "--store", str(store), "--comment", "\udcff"]) == 0
+    (entry,) = read(store)
+    assert (entry.question, entry.text, entry.comment) == ("Who \ufffd sailed?", "🙂", "\ufffd")
+
+
 def test_missing_file_is_one_line(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["feedback", str(store / "none"), "--store", str(store)]) == 1
     assert "cannot be read: No such file" in capsys.readouterr().err
