@@ -1,4 +1,4 @@
-"""`python -m eval`: how good are the answers?"""
+"""`assistant eval`, or `python -m eval`: how good are the answers?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COMMANDS = (
 
 def parser() -> argparse.ArgumentParser:
     """The command line, with the subcommands that the modules of `eval.commands` declare."""
-    found = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
+    found = argparse.ArgumentParser(prog="assistant eval", description="How good are the answers?")
     subparsers = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         import_module(f"eval.commands.{name}").add(subparsers)

@@ -87,7 +87,7 @@ class RunFolder:
         """
         if not (path / "run.json").is_file():
             raise ConfigurationError(
-                f"{path} holds no evaluation run", "Name the folder that `python -m eval answers` printed"
+                f"{path} holds no evaluation run", "Name the folder that `assistant eval answers` printed"
             )
         return cls(path)
 

@@ -42,7 +42,7 @@ def measured(folder: RunFolder) -> Measured:
     if header is None or folder.left():
         raise ConfigurationError(
             f"{folder.path} is not finished: {folder.left()} questions have not been asked",
-            "Finish it: `python -m eval answers` with the same options",
+            "Finish it: `assistant eval answers` with the same options",
         )
     if header.without:
         raise ConfigurationError(

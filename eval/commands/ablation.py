@@ -132,5 +132,5 @@ def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
         "p < 0.05 in a sign-flip permutation test. Bias and threshold stay as they were fitted with every "
         "feature, so a row without one also shows what it costs not to fit them anew.\n\n"
         f"{text}\n\n"
-        f"Made with `python -m eval ablation {arguments.rows.name} {options}`.\n"
+        f"Made with `assistant eval ablation {arguments.rows} {options}`.\n"
     )

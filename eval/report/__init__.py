@@ -19,7 +19,7 @@ def write_report(folder: RunFolder, path: Path) -> Path:
 
     header, cases = folder.header(), folder.cases()
     if header is None or not cases:
-        raise AssistantError(f"{folder.path} holds no answers yet", "Run `python -m eval answers` first")
+        raise AssistantError(f"{folder.path} holds no answers yet", "Run `assistant eval answers` first")
     environment = Environment(
         loader=PackageLoader("eval.report", "templates"),
         autoescape=True,

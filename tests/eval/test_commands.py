@@ -140,6 +140,7 @@ def test_an_ablation_is_a_table(store: Path, tmp_path: Path, capsys: pytest.Capt
     # the rows file comes first: it is what the command is about
     assert main(["ablation", str(rows), *command("", store, "--limit", "4", "--out", str(out))[1:]]) == 0
     text = out.read_text()
+    assert f"`assistant eval ablation {rows} --split" in text
     assert f"--config store={store}" in text, "the command must make the same table again"
     assert text.startswith("# What each part and setting is worth")
     assert "| no follow-ups" in text

@@ -152,3 +152,9 @@ def test_what_can_be_written_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0o500)
     with pytest.raises(ConfigurationError, match="it is a folder"):
         check_writable(tmp_path / "locked")
+
+
+def test_usage_names_the_command_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["ablation"])
+    assert capsys.readouterr().err.startswith("usage: assistant eval ablation ")
