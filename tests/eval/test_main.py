@@ -109,7 +109,7 @@ def test_the_row_of_a_misspelt_setting_is_named(tmp_path: Path, capsys: pytest.C
     rows = tmp_path / "rows.toml"
     rows.write_text("[three]\npassages = 3\n[four]\npasages = 4\n")
     assert main(["ablation", str(rows)]) == 1
-    assert "rows.toml, [four]: setting 'pasages'" in capsys.readouterr().err
+    assert "rows.toml, [four]: there is no setting 'pasages'" in capsys.readouterr().err
 
 
 def test_an_error_of_the_system_is_one_line(
