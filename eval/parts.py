@@ -58,6 +58,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "names in other forms": {
         "assistant.evidence.mentions": _named,
         "assistant.refusal.mentions": _named,
+        "assistant.reading.mentions": _named,
         "assistant.grounding.people.mentions": _named,
         "assistant.retrieval.hybrid.variants": _constant(frozenset()),
     },
