@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.types import Span
+
 from assistant.denial import denies
 from assistant.grounding.dates import moments
 from assistant.language.clock import clock_times
@@ -14,6 +16,7 @@ from assistant.language.measures import DURATIONS, asked_units
 from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
+from assistant.language.spans import Spanned, overlaps
 from assistant.pieces import Piece
 
 ANSWERS = 0.0
@@ -146,11 +149,7 @@ def _other_figures(view: QuestionView, text: str) -> list[Figure]:
 def _dated(text: str, quantity: Quantity) -> bool:
     """Whether a number is part of a date: 2100 may be a year, or homes."""
     dates = [entity for entity in parse(text).entities if entity.label == "DATE"]
-    return any(
-        part.start < quantity.end and quantity.start < part.end
-        for part in moments(text)
-        if any(date.start < part.end and part.start < date.end for date in dates)
-    )
+    return overlaps(quantity, (part for part in moments(text) if overlaps(part, dates)))
 
 
 def _found(one: Piece, other: Piece) -> bool:
@@ -201,12 +200,12 @@ def _spans(text: str) -> list[Figure]:
 def _unread_times(text: str) -> set[str]:
     """Times in numbers that are neither times of day nor spans, as they are written."""
     wanted = WANTED_ENTITIES["when"]
-    read = [(time.start, time.end) for time in clock_times(text)]
-    read += [(figure.start, figure.start + 1) for figure in _spans(text)]
+    read: list[Spanned] = [
+        *clock_times(text),
+        *(Span(start=figure.start, end=figure.start + 1) for figure in _spans(text)),
+    ]
     return {
         entity.text.casefold()
         for entity in parse(text).entities
-        if entity.label in wanted
-        and numbers(entity.text)
-        and not any(start < entity.end and entity.start < end for start, end in read)
+        if entity.label in wanted and numbers(entity.text) and not overlaps(entity, read)
     }

@@ -10,6 +10,7 @@ from assistant.evidence import Candidate
 from assistant.grounding import objections_to
 from assistant.grounding.checks import registered
 from assistant.grounding.reading import read
+from assistant.language.spans import overlaps
 from assistant.language.words import stems, words
 from assistant.types import Evidence
 
@@ -166,7 +167,7 @@ def distinct(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
-    return one.source == other.source and one.start < other.end and other.start < one.end
+    return one.source == other.source and overlaps(one, [other])
 
 
 def _together(one: Piece, other: Piece) -> Piece:

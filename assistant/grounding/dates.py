@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.types import Span
+
+from assistant.language.spans import overlaps, span_of
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -83,12 +87,13 @@ def _parts(match: re.Match[str]) -> list[tuple[str, str]]:
 def moments(text: str) -> tuple[Moment, ...]:
     """Every part of a date in `text`, in order of the patterns; no characters are read twice."""
     found: list[Moment] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[Span] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            read = span_of(match)
+            if overlaps(read, taken):
                 continue
-            taken.append(match.span())
+            taken.append(read)
             found.extend(
                 Moment(kind=kind, value=value, start=match.start(), end=match.end())
                 for kind, value in _parts(match)

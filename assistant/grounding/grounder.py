@@ -12,6 +12,7 @@ from assistant.grounding.checks import objections
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import plain_sentence, sentence_spans
 from assistant.grounding.types import Case, Grounded, Objection, Witness
+from assistant.language.spans import overlaps, span_of
 from assistant.types import Evidence
 
 SUPPORTED = 0.5
@@ -163,7 +164,7 @@ def _verbatim(claim: str, pool: Sequence[Evidence], article: Callable[[str], str
         text = article(item.source)
         for match in pattern.finditer(text):
             start, end = match.span()
-            held = any(o.source == item.source and o.start < end and start < o.end for o in pool)
+            held = overlaps(span_of(match), (other for other in pool if other.source == item.source))
             if held and _whole(text, start, end):
                 return replace(item, text=text[start:end], start=start, end=end, heading="", lead_in="")
     return None

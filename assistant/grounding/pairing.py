@@ -13,6 +13,7 @@ from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.names import same_name
 from assistant.language.numbers import quantities
+from assistant.language.spans import Spanned, overlaps, span_of
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
@@ -73,10 +74,7 @@ def _pairings(reading: Reading) -> list[Pairing]:
 
 def _of_one_kind(reading: Reading) -> bool:
     """Whether all figures are dates, or all count the same: "In 1998 Ford sold 300 cars" pairs none."""
-    dated = [
-        any(moment.start < figure.end and figure.start < moment.end for moment in reading.moments)
-        for figure in quantities(reading.text)
-    ]
+    dated = [overlaps(figure, reading.moments) for figure in quantities(reading.text)]
     if any(dated):
         return all(dated)
     counted = [unit(reading, figure) for figure in quantities(reading.text)]
@@ -92,9 +90,10 @@ def _items(reading: Reading) -> Iterator[_Item]:
     figures = quantities(reading.text)
     for figure in figures:
         yield _Item(start=figure.start, text=figure.value, figure=True)
-    taken = [(figure.start, figure.end) for figure in figures]
+    taken: list[Spanned] = [*figures]
     for name in sorted(reading.names, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", reading.text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
+            found = span_of(match)
+            if not overlaps(found, taken):
+                taken.append(found)
                 yield _Item(start=match.start(), text=name, figure=False)

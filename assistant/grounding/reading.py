@@ -12,6 +12,7 @@ from assistant.language.measures import measures
 from assistant.language.names import TITLES, country, names
 from assistant.language.numbers import Quantity, numbers, quantities
 from assistant.language.parse import Parsed, parse
+from assistant.language.spans import overlaps
 from assistant.language.words import Word, stem_sequence, words
 
 _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]+)[”“«»\"]|(?<!\w)[‘']([^‘’']{3,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
@@ -117,11 +118,7 @@ class Reading:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Numbers that are no part of a date."""
-        return tuple(
-            quantity
-            for quantity in quantities(self.text)
-            if not any(m.start < quantity.end and quantity.start < m.end for m in self.moments)
-        )
+        return tuple(quantity for quantity in quantities(self.text) if not overlaps(quantity, self.moments))
 
     @cached_property
     def quotes(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.language.spans import overlaps, span_of
+
 _HOURS = {
     word: hour
     for hour, word in enumerate(
@@ -45,7 +47,7 @@ def clock_times(text: str) -> tuple[ClockTime, ...]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             minutes = _minutes(match)
-            if minutes and not any(one.start < match.end() and match.start() < one.end for one in found):
+            if minutes and not overlaps(span_of(match), found):
                 found.append(ClockTime(minutes=minutes, start=match.start(), end=match.end()))
     return tuple(found)
 

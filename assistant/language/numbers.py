@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isinf
 
+from assistant.language.spans import overlaps, span_of
+
 _UNITS = {
     word: value
     for value, word in enumerate(
@@ -186,12 +188,7 @@ def _and_a_half(match: re.Match[str]) -> Quantity:
 
 def _free(pattern: re.Pattern[str], text: str, found: Sequence[Quantity]) -> list[re.Match[str]]:
     """Where a pattern matches nothing that was found before."""
-    taken = [(quantity.start, quantity.end) for quantity in found]
-    return [
-        match
-        for match in pattern.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-    ]
+    return [match for match in pattern.finditer(text) if not overlaps(span_of(match), found)]
 
 
 @lru_cache(maxsize=20_000)

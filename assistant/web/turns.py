@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.composing import unmarked
+from assistant.language.spans import overlaps
 from assistant.types import Answer, Citation, Event, Hit, Sentence, Turn
 from assistant.web.conversations import now
 
@@ -98,12 +99,7 @@ def history_of(turns: Sequence[dict[str, Any]]) -> tuple[Turn, ...]:
 
 
 def _holds(hit: Hit, citations: Sequence[Citation]) -> bool:
-    return any(
-        citation.source == hit.passage.source
-        and hit.passage.start < citation.end
-        and citation.start < hit.passage.end
-        for citation in citations
-    )
+    return overlaps(hit.passage, (one for one in citations if one.source == hit.passage.source))
 
 
 def _context(citation: Citation, hits: Sequence[Hit]) -> list[str]:
