@@ -125,6 +125,8 @@ def spoken(
     Args:
         text_of: gives the text of an article.
     """
+    if not view.speakers:
+        return tuple(ranked)
     around = Surroundings([candidate.evidence for candidate in ranked], text_of)
 
     def named(candidate: Candidate) -> bool:
@@ -133,11 +135,11 @@ def spoken(
         quote = around.whole(candidate.evidence, WORD_BUDGET).text
         return any(mentions(quote, speaker) for speaker in view.speakers)
 
-    if not any(c.evidence.score >= SPEAKS and named(c) for c in ranked[:CONSIDERED] if view.speakers):
+    with_names = [(candidate, named(candidate)) for candidate in ranked]
+    if not any(own and c.evidence.score >= SPEAKS for c, own in with_names[:CONSIDERED]):
         return tuple(ranked)
-    own = [candidate for candidate in ranked if named(candidate)]
-    others = [candidate for candidate in ranked if not named(candidate)]
-    return (*own, *(replace(c, evidence=replace(c.evidence, score=0.0)) for c in others))
+    others = [replace(c, evidence=replace(c.evidence, score=0.0)) for c, own in with_names if not own]
+    return (*(candidate for candidate, own in with_names if own), *others)
 
 
 def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:
