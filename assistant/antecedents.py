@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.names import country
-from assistant.language.parse import Entity, Parsed, parse
+from assistant.language.parse import Entity, Parsed, parse, upwards
 from assistant.types import Turn
 
 MAN = frozenset({"he", "him", "his", "himself"})
@@ -78,7 +78,7 @@ def subtree_text(parsed: Parsed, index: int) -> str:
         first -= 1
     last = index
     while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in _WITHIN:
-        if not _below(parsed, last + 1, index):
+        if index not in upwards(parsed.tokens, last + 1):
             break
         if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
             break
@@ -91,16 +91,6 @@ def subtree_text(parsed: Parsed, index: int) -> str:
 
 _WITHIN = frozenset("prep pobj det compound amod poss".split())
 """Relations of the words that may follow a noun in its phrase."""
-
-
-def _below(parsed: Parsed, index: int, top: int) -> bool:
-    """Whether a word belongs to the phrase of another."""
-    for _ in range(len(parsed.tokens)):
-        head = parsed.tokens[index].head
-        if head in {top, index}:
-            return head == top
-        index = head
-    return False
 
 
 def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.lines import is_wrapped, lines
 
+from assistant.grounding.dates import DAYS, MONTHS
 from assistant.language.names import TITLES, country
 from assistant.language.parse import Parsed, Token, parse
 from assistant.language.words import words
@@ -41,10 +42,9 @@ _PRONOUNS = frozenset("he she it they his her its their".split())
 _TIMES = frozenset(
     """
         minute hour time day night morning afternoon evening weekend week month quarter season spring summer
-        autumn fall winter year decade century monday tuesday wednesday thursday friday saturday sunday
-        january february march april may june july august september october november december
+        autumn fall winter year decade century
     """.split()
-)
+) | {*MONTHS, *DAYS}
 _IMPERSONAL = frozenset("seem appear emerge happen transpire turn".split())
 _WEATHER = frozenset("rain snow hail drizzle thunder".split())
 _CLAUSES = frozenset({"ccomp", "csubj"})
@@ -135,8 +135,9 @@ def _personal(text: str) -> bool:
 
 def _nameless(text: str) -> bool:
     """Whether a sentence says "he" or "she" before it names anybody."""
-    named = min(_named(parse(text)), default=len(text))
-    return any(token.lemma in _PERSONAL and token.start < named for token in parse(text).tokens)
+    parsed = parse(text)
+    named = min(_named(parsed), default=len(text))
+    return any(token.lemma in _PERSONAL and token.start < named for token in parsed.tokens)
 
 
 def _named(parsed: Parsed) -> Iterator[int]:

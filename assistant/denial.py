@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, takewhile
 
+from assistant.grounding.denial import LIMITING
 from assistant.grounding.tree import Tree
-from assistant.language.parse import Token, parse
+from assistant.language.parse import Token, parse, upwards
 
 _DENYING = frozenset(
     """refuse reject rule deny decline oppose prevent exclude dismiss lack fail avoid stop distance
     undecided""".split()
 )
 _NEGATIONS = frozenset("no not never none nor neither nobody nothing".split())
-_ONLY = frozenset("only just merely simply solely".split())
 _NEVER = frozenset("circumstance way time mean means account event case".split())
 """What "no" denies the statement with: under no circumstances, in no way, by no means."""
 
@@ -102,14 +103,9 @@ _INNER = _FILLING | {"ccomp", "xcomp"}
 def _path(tokens: Sequence[Token], index: int) -> Iterator[int]:
     """The tokens from one up to the root; a verb beside another is not under it."""
     yield index
-    for _ in range(len(tokens)):
-        beside = tokens[index].dep == "conj" and tokens[index].pos in _VERBS
-        above = tokens[index].head
-        if above == index:
-            return
-        index = above
-        if not beside:
-            yield index
+    for below, above in pairwise(upwards(tokens, index)):
+        if tokens[below].dep != "conj" or tokens[below].pos not in _VERBS:
+            yield above
 
 
 def _denying(tree: Tree, index: int) -> bool:
@@ -122,7 +118,7 @@ def _negates(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word denies its clause; "not only", "No, …", "boats, not men" and "at no cost" do not."""
     token = tokens[index]
     following = tokens[index + 1].lemma if index + 1 < len(tokens) else ""
-    if (token.dep != "neg" and token.lemma not in _NEGATIONS) or token.dep == "intj" or following in _ONLY:
+    if (token.dep != "neg" and token.lemma not in _NEGATIONS) or token.dep == "intj" or following in LIMITING:
         return False
     if index and tokens[index - 1].text == "," and tokens[token.head].pos not in _VERBS:
         return False
@@ -135,12 +131,9 @@ def _negates(tokens: Sequence[Token], index: int) -> bool:
 def _below_verb(tokens: Sequence[Token], index: int) -> Iterator[int]:
     """A word and what it hangs on, up to the verb of its clause, which is left out."""
     yield index
-    for _ in range(len(tokens)):
-        above = tokens[index].head
-        if above == index or tokens[above].pos in _VERBS:
-            return
-        index = above
-        yield index
+    yield from takewhile(
+        lambda above: tokens[above].pos not in _VERBS, islice(upwards(tokens, index), 1, None)
+    )
 
 
 def _verb(tokens: Sequence[Token], index: int) -> int:
@@ -148,10 +141,4 @@ def _verb(tokens: Sequence[Token], index: int) -> int:
 
 
 def _aside(tokens: Sequence[Token], index: int) -> bool:
-    for _ in range(len(tokens)):
-        if tokens[index].dep in _ASIDE:
-            return True
-        if tokens[index].head == index:
-            return False
-        index = tokens[index].head
-    return False
+    return any(tokens[above].dep in _ASIDE for above in upwards(tokens, index))

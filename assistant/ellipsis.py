@@ -6,7 +6,7 @@ import re
 
 from assistant.antecedents import GROUPS, subtree_text
 from assistant.language.names import country, names
-from assistant.language.parse import Parsed, parse
+from assistant.language.parse import NO_NAMES, Parsed, parse
 from assistant.language.words import FUNCTION_WORDS, words
 
 PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
@@ -18,7 +18,6 @@ _OF_A_NAME = frozenset({"in", "by"})
 _PAIRED = {"between": "and", "from": "to"}
 """Prepositions that come with two names, and what joins these."""
 
-_NO_NAMES = frozenset("DATE TIME CARDINAL ORDINAL QUANTITY MONEY PERCENT".split())
 """Labels of what is no name."""
 
 _CIRCUMSTANCE = frozenset({"ADV", "ADP", "SCONJ"})
@@ -43,7 +42,7 @@ _PARTIES = frozenset(
 )
 """Nouns of those who act and speak in the news; one may take another's place."""
 
-_STALE = frozenset("DATE TIME CARDINAL QUANTITY MONEY PERCENT".split())
+_STALE = NO_NAMES - {"ORDINAL"}
 """Labels of what an earlier question said of one time or number and the next may ask anew."""
 
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
@@ -113,7 +112,7 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
         return both
     name = subject.strip(" ?.!")
     labels = parse(f"{preposition} {name}".strip()).labels() or parse(name).labels()
-    named = (names_one(name) or bool(country(name))) and not labels & _NO_NAMES
+    named = (names_one(name) or bool(country(name))) and not labels & NO_NAMES
     circumstance = f"What about {preposition} {name}".replace("  ", " ")
     begins = parse(name).tokens[0].pos
     if not (labels or named) and (preposition or begins in _CIRCUMSTANCE | _NOUN):
@@ -140,7 +139,7 @@ def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) ->
     )
     for entity in ranked:
         same_kind = entity.label in labels or (labels & GROUPS and entity.label in GROUPS) or not labels
-        if (same_kind and entity.label not in _NO_NAMES) or entity.label in labels:
+        if (same_kind and entity.label not in NO_NAMES) or entity.label in labels:
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             return earlier.find(head, entity.start), head
     return None

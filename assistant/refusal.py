@@ -10,7 +10,7 @@ from assistant.evidence import Candidate
 from assistant.judging import Judgement
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers, quantities
-from assistant.language.parse import parse
+from assistant.language.parse import NO_NAMES, parse
 from assistant.language.questions import QuestionView
 from assistant.llm.types import Backend, judge_of
 from assistant.odds import logistic, logit
@@ -19,7 +19,6 @@ from assistant.settings import Settings
 DEFAULT_THRESHOLD = 0.5
 """Rounded from 0.52, what `eval calibrate --backend extractive --objective correct` fits on the dev split."""
 
-_NO_NAMES = frozenset("DATE TIME CARDINAL ORDINAL QUANTITY MONEY PERCENT".split())
 
 LARGE_MODEL_THRESHOLD = 0.005
 """Where a large model reads whole passages, it says itself that they do not answer."""
@@ -155,7 +154,7 @@ def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
 
 def _as_asked(name: str, question: str) -> str:
     """The whole name, with its "the" if it was asked about with one: "the Nobel prize", not "Nobel"."""
-    whole = (e.text for e in parse(question).entities if name in e.text and e.label not in _NO_NAMES)
+    whole = (e.text for e in parse(question).entities if name in e.text and e.label not in NO_NAMES)
     name = re.sub(r"^the\s+|['’]s?$", "", next(whole, name), flags=re.I)
     return f"the {name}" if re.search(rf"\bthe\s+{re.escape(name)}\b", question, re.I) else name
 

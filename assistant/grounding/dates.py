@@ -10,12 +10,12 @@ from index.types import Span
 
 from assistant.language.spans import overlaps, span_of
 
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_SHORT = {name[:3]: name for name in _MONTHS} | {"sept": "september"}
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SHORT = {name[:3]: name for name in MONTHS} | {"sept": "september"}
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
@@ -33,7 +33,7 @@ _PATTERNS = (
         r"(?<!\w)(?P<month>January|February|April|June|July|August|September|October|November|December)(?!\w)"
     ),
     re.compile(r"(?<=[Ii]n )(?P<month>March|May)(?!\w)|(?<=[Ll]ast )(?P<month2>March|May)(?!\w)"),
-    re.compile(rf"(?<!\w)(?P<weekday>{'|'.join(_DAYS)})(?:s?)(?!\w)", re.I),
+    re.compile(rf"(?<!\w)(?P<weekday>{'|'.join(DAYS)})(?:s?)(?!\w)", re.I),
     re.compile(
         r"(?<!\w)(?P<relative>(?:last|next|this|past|previous|coming)\s+(?:day|week|month|year|decade|century|"
         r"spring|summer|autumn|fall|winter|weekend)|yesterday|today|tomorrow|tonight|"
@@ -59,7 +59,7 @@ class Moment:
 
 def _month(written: str) -> str:
     name = written.lower().rstrip(".")
-    return name if name in _MONTHS else _SHORT.get(name, name)
+    return name if name in MONTHS else _SHORT.get(name, name)
 
 
 def _parts(match: re.Match[str]) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def _parts(match: re.Match[str]) -> list[tuple[str, str]]:
     month = _month(written) if written else ""
     if groups.get("number"):
         number = int(groups["number"])
-        month = _MONTHS[number - 1] if 1 <= number <= 12 else ""
+        month = MONTHS[number - 1] if 1 <= number <= 12 else ""
     parts = []
     if groups.get("year"):
         parts.append(("decade", f"{groups['year']}s") if groups.get("decade") else ("year", groups["year"]))

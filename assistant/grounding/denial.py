@@ -51,13 +51,17 @@ def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
     return count
 
 
+LIMITING = frozenset("only just merely simply solely".split())
+"""After "not" these make it no denial."""
+
+
 def _limits(tree: Tree, index: int) -> bool:
     """Whether the word after "not" makes it no denial: "not only", "not since the war has it …"."""
     if index >= len(tree.tokens):
         return False
     token = tree.tokens[index]
     opens = token.lemma in ("since", "until") and token.dep in ("mark", "prep")
-    return opens or token.lemma in ("only", "just", "merely", "simply", "solely")
+    return opens or token.lemma in LIMITING
 
 
 def _denies(tree: Tree, index: int) -> bool:

@@ -139,7 +139,7 @@ _ASKED = {
         re.I,
     ),
 }
-RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*")
+_RANGE = re.compile(r"\s*(?:to|and|or|-|–)\s*")
 """What stands between two numbers of one unit."""
 
 
@@ -160,7 +160,7 @@ def measured(text: str) -> tuple[tuple[Quantity, frozenset[str]], ...]:
     found = quantities(text)
     units = [_units_of(text, number) for number in found]
     for at in range(len(found) - 2, -1, -1):
-        if RANGE.fullmatch(text, found[at].end, found[at + 1].start):
+        if _RANGE.fullmatch(text, found[at].end, found[at + 1].start):
             units[at] = units[at + 1] = units[at] or units[at + 1]
     certain = any("metre" in own for own in units)
     return tuple(

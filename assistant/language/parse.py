@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,6 +39,10 @@ class Entity:
     end: int
 
 
+NO_NAMES = frozenset("DATE TIME CARDINAL ORDINAL QUANTITY MONEY PERCENT".split())
+"""Labels of what is no name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """A parsed sentence."""
@@ -49,6 +54,14 @@ class Parsed:
     def labels(self) -> frozenset[str]:
         """The entity labels that occur."""
         return frozenset(entity.label for entity in self.entities)
+
+
+def upwards(tokens: Sequence[Token], index: int) -> Iterator[int]:
+    """A word and all that it hangs on, up to the root, by their indices."""
+    yield index
+    while tokens[index].head != index:
+        index = tokens[index].head
+        yield index
 
 
 @loaded_once
