@@ -72,7 +72,7 @@ def bounded(
     """Yield what `produce` yields, for at most `deadline` seconds in all.
 
     Args:
-        produce: runs in a worker thread; it may raise only BackendError.
+        produce: runs in a worker thread; what it raises that is no BackendError is a defect.
         deadline: seconds from the first `next()` to the end of the reply.
         max_tokens: what the model was asked for; far more text than that is cut.
         subject: who is being waited for, as the subject of an error message.

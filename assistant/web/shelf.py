@@ -56,8 +56,7 @@ class Shelf:
         Raises:
             ArticleError: it is not, or no longer, among the articles.
         """
-        known = {article.source for article in self._assistant.articles()}
-        if source not in known:
+        if source not in self._articles():
             raise ArticleError(
                 f"{source!r} is no longer among the articles",
                 "Ask again to get citations that are still there",
@@ -92,7 +91,7 @@ class Shelf:
             removed (sources), in_folder (those whose files stay, so that indexing the folder again
             brings them back), and undo: a key that `restore` takes.
         """
-        known = {article.source: article for article in self._assistant.articles()}
+        known = self._articles()
         gone = [source for source in sources if source in known]
         key = secrets.token_hex(8)
         kept = self._bin / key
@@ -101,7 +100,7 @@ class Shelf:
             self._assistant.remove(gone)
         except BaseException:
             # nobody gets the key; but a failure after the removal leaves the only copy of a pasted text
-            if {article.source for article in self._assistant.articles()}.issuperset(gone):
+            if self._articles().keys() >= set(gone):
                 shutil.rmtree(kept, ignore_errors=True)
             raise
         in_folder = [row["source"] for row in rows if row["file"] and not self._taken_away(row)]
@@ -137,9 +136,12 @@ class Shelf:
         shutil.rmtree(kept, ignore_errors=True)
         return {"restored": [row["source"] for row in rows]}
 
+    def _articles(self) -> dict[str, Article]:
+        return {article.source: article for article in self._assistant.articles()}
+
     def _restore_text(self, row: dict[str, Any]) -> None:
         """Add a text that has no file, unless an undo that failed later on has added it already."""
-        known = {article.source for article in self._assistant.articles()}
+        known = self._articles()
         for name in numbered(PurePosixPath(row["source"])):
             source = str(name)
             if source not in known:

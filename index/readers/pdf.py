@@ -7,14 +7,14 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from index.dateline import dateline
 from index.errors import ArticleError, short
 from index.lines import ends_sentence
 from index.readers.extract import Extract
-from index.structure import plain_headings
+from index.readers.text import plain
 
 SUFFIXES = (".pdf",)
 
@@ -59,14 +59,13 @@ def read(data: bytes) -> Extract:
         )
     notices = (f"{len(blank)} of {len(texts)} pages hold no text",) if blank else ()
     whole, pages = _joined(texts)
-    dated = dateline(whole)
+    extract = plain(whole)
     created = _said(file, "creation_date")
-    return Extract(
-        text=whole,
+    return replace(
+        extract,
         title=_clean(str(_said(file, "title") or "")).strip(),
         author=_clean(str(_said(file, "author") or "")).strip(),
-        date=created.date().isoformat() if created else dated.date if dated else "",
-        headings=plain_headings(whole),
+        date=created.date().isoformat() if created else extract.date,
         pages=pages,
         notices=notices,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from index.catalog import Catalog
 from index.embedder import Embedder, HashingEmbedder
 from index.store import Store
 from index.types import Passage
@@ -35,6 +37,18 @@ def write_corpus(folder: Path, articles: int, *, seed: int = 1, version: int = 1
             paragraphs.append(f"Part {paragraph} of article {number} in version {version}. {text}.")
         (folder / f"article-{number:03}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
     return folder
+
+
+def forbid_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let catalogs be opened as in a folder that cannot be written."""
+    real = Catalog._check
+
+    def denied(self: Catalog, *, create: bool) -> None:
+        if not self.frozen:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        real(self, create=create)
+
+    monkeypatch.setattr(Catalog, "_check", denied)
 
 
 def indexer(

@@ -13,7 +13,7 @@ import pytest
 
 from index.base import current_base, probes
 from index.build import build
-from index.catalog import Catalog, meta
+from index.catalog import meta
 from index.doctor import Diagnosis, examine, repair
 from index.embedder import HashingEmbedder
 from index.errors import EmbedderMismatch, StoreDamaged, StoreMissing
@@ -23,7 +23,7 @@ from index.soundness import contradictions
 from index.store import Store
 from index.types import Match, Matrix, Passage
 from index.vectors import VectorIndex
-from tests.index.checks import check_whole, write_corpus
+from tests.index.checks import check_whole, forbid_writing, write_corpus
 
 HNSW = ("data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
 
@@ -378,14 +378,7 @@ def test_passwords_of_servers_are_masked(path: Path) -> None:
 def test_a_sound_store_that_cannot_be_written_is_called_so(
     path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
 ) -> None:
-    real = Catalog._check
-
-    def denied(self: Catalog, *, create: bool) -> None:
-        if not self.frozen:
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-        real(self, create=create)
-
-    monkeypatch.setattr(Catalog, "_check", denied)
+    forbid_writing(monkeypatch)
     monkeypatch.setattr("index.doctor.survives", lambda *_: False)
     if damaged:
         damage(file_of(path, "chroma.sqlite3"), "halved")

@@ -12,7 +12,6 @@ import pytest
 
 from index import dense, schema
 from index.build import build, remove
-from index.catalog import Catalog
 from index.embedder import HashingEmbedder
 from index.errors import (
     ArticleError,
@@ -25,7 +24,7 @@ from index.errors import (
 )
 from index.layout import CATALOG
 from index.store import Store
-from tests.index.checks import write_corpus
+from tests.index.checks import forbid_writing, write_corpus
 
 QUESTION = "Who will co-chair the Coalition of the Willing?"
 
@@ -278,14 +277,7 @@ def test_a_catalog_that_cannot_be_written_is_read_only(
     hashing_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashing_store.close()
-    real = Catalog._check
-
-    def denied(self: Catalog, *, create: bool) -> None:
-        if not self.frozen:
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-        real(self, create=create)
-
-    monkeypatch.setattr(Catalog, "_check", denied)
+    forbid_writing(monkeypatch)
     with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
         assert len(store.articles()) == 5
         assert any("cannot be written" in notice for notice in store.notices)

@@ -108,7 +108,11 @@ async function whyRefused(sent) {
 }
 
 function titleOf(source) {
-  return app.articles.find((article) => article.source === source)?.title || source;
+  return articleOf(source)?.title || source;
+}
+
+function articleOf(source) {
+  return app.articles.find((article) => article.source === source);
 }
 
 function searched() {

@@ -56,7 +56,7 @@ function drawArticles() {
 
 // The file is named only where the title does not tell articles apart.
 function factsOf({ source, title, date }) {
-  const known = app.articles.find((article) => article.source === source);
+  const known = articleOf(source);
   const file = title && shelf.titles.get(title) > 1 ? source : "";
   return [date, known && counted(known.passages, "passage"), file].filter(Boolean).join(" · ");
 }

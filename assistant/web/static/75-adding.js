@@ -212,5 +212,5 @@ function resultRow({ source, status, reason }) {
 }
 
 function noticesOf(source) {
-  return app.articles.find((article) => article.source === source)?.notices || [];
+  return articleOf(source)?.notices || [];
 }
