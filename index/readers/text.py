@@ -42,7 +42,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     notices = []
     replaced = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     if replaced:
-        encoding = "" if _has_more_sound_than(replaced, text) else _encoding(data, _ENCODINGS)
+        encoding = "" if _is_faulty_utf8(text, replaced) else _encoding(data, _ENCODINGS)
         if encoding:
             text = data.decode(encoding, errors="replace")
             notices.append(f"not UTF-8, but read as {encoding}: save it as UTF-8 if letters are wrong")
@@ -57,10 +57,13 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     return text, tuple(notices)
 
 
-def _has_more_sound_than(replaced: int, text: str) -> bool:
-    """Whether more characters beyond ASCII are sound than were replaced: then it is UTF-8 with faults."""
+def _is_faulty_utf8(text: str, replaced: int) -> bool:
+    """Whether it is UTF-8 with faults: with a BOM, or as many sound characters beyond ASCII as replaced ones.
+
+    In another encoding hardly any bytes are such characters by chance.
+    """
     beyond = len(text) - len(text.encode("ascii", "ignore"))
-    return beyond > 2 * replaced
+    return text.startswith("\ufeff") or beyond >= 2 * replaced
 
 
 def _encoding(data: bytes, among: Sequence[str]) -> str:

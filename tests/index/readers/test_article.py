@@ -28,6 +28,19 @@ def test_invalid_utf8_is_replaced_and_reported() -> None:
     assert any("invalid UTF-8" in notice and "save it as UTF-8" in notice for notice in document.notices)
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\xef\xbb\xbfA caf\xe9 and a s\xe9ance. ", "\ufeffA caf\ufffd and a s\ufffdance. "),
+        ("It’s cut. ".encode() + b"\xe2\x80 ", "It’s cut. \ufffd "),
+    ],
+)
+def test_utf8_with_a_mark_at_its_start_or_few_other_letters_stays_utf8(data: bytes, text: str) -> None:
+    document = read_article("a.txt", data + ENGLISH.encode())
+    assert document.text == text + ENGLISH
+    assert any("invalid UTF-8" in notice for notice in document.notices)
+
+
 RUSSIAN = "Лодка на остров отправляется в девять часов утра. Зимой она не ходит: море неспокойно."
 JAPANESE = "この島への船は午前九時に出発します。冬は運航しません。切符は港で買えます。"
 
