@@ -20,7 +20,10 @@ BYLINE_CHARACTERS = 200
 SHORT = 250
 """Characters of main text below which trafilatura leaves out headings, lists and tables."""
 
-_BESIDE = frozenset("aside button footer nav noscript select".split())
+_BESIDE = frozenset(
+    "aside audio button canvas dialog footer iframe nav noscript object select svg textarea video".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NAMED_BESIDE = re.compile(
     r"(?<![\w-])(breadcrumbs?|cookies?|footer|menu|nav|navbar|navigation|sidebar)(?![\w-])", re.I
 )
@@ -44,7 +47,7 @@ def read(data: bytes) -> Extract:
     )
     if page is None or page.body is None:
         raise ArticleError("holds no main text that could be found", "Save the article's text as .txt or .md")
-    lines = _lines(page.body, tree)
+    lines = _lines(page.body, data)
     return Extract(
         text=str(lines),
         title=page.title or "",
@@ -55,20 +58,29 @@ def read(data: bytes) -> Extract:
     )
 
 
-def _lines(main: Any, page: Any) -> Lines:
+def _lines(main: Any, data: bytes) -> Lines:
     """Those of the main text, or of the page without its menus where trafilatura lost the structure."""
+    import trafilatura
+
     lines = Lines()
     lines.add(main)
     if not _lost_its_structure(main):
         return lines
+    page = trafilatura.load_html(data)
     for element in [element for element in page.iterdescendants("*") if _is_beside(element)]:
         element.drop_tree()
+    for code in list(page.iterdescendants("code")):
+        code.drop_tag()  # words of a line, whereas code of several lines stands in <pre>
     body = page.find("body")
-    whole = Lines()
-    whole.add(page if body is None else body)
     words = set(str(lines).split())
-    # a text that came from a script for machines is not on the page
-    return whole if 2 * len(words & set(str(whole).split())) > len(words) else lines
+    for holder in (page.find(".//main"), page if body is None else body):
+        whole = Lines()
+        if holder is not None:
+            whole.add(holder)
+        # a text that came from a script for machines is not on the page
+        if 2 * len(words & set(str(whole).split())) > len(words):
+            return whole
+    return lines
 
 
 def _lost_its_structure(main: Any) -> bool:
@@ -80,11 +92,15 @@ def _lost_its_structure(main: Any) -> bool:
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is no part of a page's text, by its tag or by the name that the page gives it."""
-    if element.tag in _BESIDE:
+    """Whether an element is no part of a page's text: hidden, or so by its tag or by the name it is given."""
+    if element.tag in {"html", "body"}:
+        return False
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if element.tag in _BESIDE or _HIDDEN.search(element.get("style") or ""):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    return element.tag not in {"html", "body"} and _NAMED_BESIDE.search(names) is not None
+    return _NAMED_BESIDE.search(names) is not None
 
 
 def _date(page: Any) -> str:

@@ -85,6 +85,34 @@ def test_a_short_page_keeps_its_structure_without_its_menu(sentence: str, menu: 
     assert [heading.title for heading in document.headings] == ["Skerryvore", "Boats"]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p hidden>Beside</p>",
+        "<div aria-hidden='true'>Beside</div>",
+        "<div style='color: red; display: none'><p>Beside</p></div>",
+        "<svg><text>Beside</text></svg>",
+        "<video>Beside</video>",
+        "<dialog><p>Beside</p></dialog>",
+    ],
+)
+def test_a_short_page_is_read_without_what_is_not_shown_as_text(beside: str) -> None:
+    page = f"<html><body><h1>Skerryvore</h1>{beside}<p>{SENTENCE}</p><ul><li>Tiree</li></ul></body></html>"
+    lines = ["Skerryvore", SENTENCE, "- Tiree"]
+    assert read_article("page.html", page.encode()).text.split("\n\n") == lines
+
+
+def test_a_short_page_is_what_it_calls_its_main_part() -> None:
+    more = "<p>Other news of ships</p>" * 9
+    page = f"<html><body><main><h1>Skerryvore</h1><p>{SENTENCE}</p></main><div>{more}</div></body></html>"
+    assert read_article("page.html", page.encode()).text.split("\n\n") == ["Skerryvore", SENTENCE]
+
+
+def test_code_in_a_sentence_of_a_short_page_does_not_break_it() -> None:
+    page = f"<html><body><h1>A</h1><div>Type (<code>ls</code>) here.</div><p>{SENTENCE}</p></body></html>"
+    assert read_article("page.html", page.encode()).text.split("\n\n") == ["A", "Type (ls) here.", SENTENCE]
+
+
 def test_a_text_that_is_only_in_a_script_for_machines_is_kept() -> None:
     said = '{"@type": "NewsArticle", "articleBody": "' + SENTENCE + "\\n" + LONGER + '"}'
     page = (
