@@ -18,7 +18,11 @@ SUFFIXES = (".docx", ".epub")
 MAX_UNPACKED = 300 * 2**20
 """Bytes that a file may have when it is unpacked."""
 
+_OLE = b"\xd0\xcf\x11\xe0"
+"""What Word files of before 2007 and protected ones begin with."""
+
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_ENCRYPTION = "META-INF/encryption.xml"
 _NOTE_MARKS = ("#footnote-", "#endnote-")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""")
@@ -29,6 +33,10 @@ def read(data: bytes) -> Extract:
 
     What only points to a footnote or back from it is left out.
     """
+    if data.startswith(_OLE):
+        raise ArticleError(
+            "is protected by a password, or in the old format .doc", "Save it as .docx without a password"
+        )
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -70,6 +78,7 @@ def _book(archive: ZipFile) -> Extract:
     package = _xml(archive.read(place))
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
     names = set(archive.namelist())
+    locked = _encrypted(archive) if _ENCRYPTION in names else set()
     lines = Lines()
     missing = 0
     for reference in package.iterfind(".//{*}spine/{*}itemref"):
@@ -84,6 +93,8 @@ def _book(archive: ZipFile) -> Extract:
         if found is None:
             missing += 1
             continue
+        if found in locked:
+            raise ArticleError("is protected against copying", "Get a copy without this protection (DRM)")
         body = _body(archive.read(found))
         for mark in body.iter("a"):
             if "noteref" in mark.get("epub:type", "") or mark.get("role") == "doc-noteref":
@@ -97,6 +108,12 @@ def _book(archive: ZipFile) -> Extract:
         headings=tuple(lines.headings),
         notices=(f"{missing} of its chapters are not in the file",) if missing else (),
     )
+
+
+def _encrypted(archive: ZipFile) -> set[str]:
+    """The files of a book that are encrypted, as fonts alone may be."""
+    found = _xml(archive.read(_ENCRYPTION)).iterfind(".//{*}CipherReference")
+    return {posixpath.normpath(unquote(reference.get("URI", ""))) for reference in found}
 
 
 def _said(package: Any, name: str) -> list[str]:

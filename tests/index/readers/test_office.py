@@ -216,3 +216,23 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_deeply_nested_chapter_is_an_article_error() -> None:
     with pytest.raises(ArticleError, match=r"deep\.epub"):
         read_article("deep.epub", epub("<div>" * 10_000 + "Text." + "</div>" * 10_000))
+
+
+def test_a_protected_or_old_word_file_is_named_so() -> None:
+    with pytest.raises(ArticleError, match=r"password.*\.doc\. Save it as \.docx"):
+        read_article("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+
+@pytest.mark.parametrize(("locked", "is_read"), [("book/text/chapter%200.xhtml", False), ("font.otf", True)])
+def test_a_book_whose_chapters_are_encrypted_is_not_read(locked: str, is_read: bool) -> None:
+    said = (
+        "<encryption xmlns='urn:oasis:names:tc:opendocument:xmlns:container'>"
+        "<EncryptedData xmlns='http://www.w3.org/2001/04/xmlenc#'><CipherData>"
+        f"<CipherReference URI='{locked}'/></CipherData></EncryptedData></encryption>"
+    )
+    book = epub(others={"META-INF/encryption.xml": said})
+    if is_read:
+        assert "The island" in read_article("a.epub", book).text
+        return
+    with pytest.raises(ArticleError, match="protected against copying"):
+        read_article("a.epub", book)
