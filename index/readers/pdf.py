@@ -65,7 +65,7 @@ def read(data: bytes) -> Extract:
         extract,
         title=_clean(str(_said(file, "title") or "")).strip(),
         author=_clean(str(_said(file, "author") or "")).strip(),
-        date=created.date().isoformat() if created else extract.date,
+        date=extract.date or (created.date().isoformat() if created else ""),  # a copy is made later
         pages=pages,
         notices=notices,
     )

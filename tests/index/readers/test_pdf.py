@@ -31,6 +31,11 @@ def test_a_date_in_another_form_costs_nothing_but_itself(date: str) -> None:
     assert known.date == "2024-05-01"
 
 
+def test_the_date_on_the_page_is_the_articles_and_not_that_of_the_file() -> None:
+    made = pdf("22 January 2019\nThe ferry leaves.", notes="/CreationDate (D:20240501120000Z)")
+    assert read_article("a.pdf", made).date == "2019-01-22"
+
+
 def test_a_sentence_goes_on_over_a_page() -> None:
     second = "summer, and not in winter. It costs nine pounds."
     document = read_article("a.pdf", pdf(BEGINNING, second))
