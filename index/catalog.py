@@ -49,7 +49,7 @@ class Catalog:
             try:
                 catalog._check(create=create)
             except sqlite3.OperationalError as error:
-                if create or not _is_denied(error):
+                if not _is_denied(error) or not path.is_file() or not path.stat().st_size:
                     raise
                 catalog = cls(path, frozen=True)
                 catalog._check(create=False)

@@ -273,12 +273,13 @@ def test_removed_passages_are_never_found(tmp_path: Path, monkeypatch: pytest.Mo
         assert store.notices == ()
 
 
+@pytest.mark.parametrize("create", [False, True])
 def test_a_catalog_that_cannot_be_written_is_read_only(
-    hashing_store: Store, monkeypatch: pytest.MonkeyPatch
+    hashing_store: Store, monkeypatch: pytest.MonkeyPatch, create: bool
 ) -> None:
     hashing_store.close()
     forbid_writing(monkeypatch)
-    with Store.open(hashing_store.path, embedder=HashingEmbedder()) as store:
+    with Store.open(hashing_store.path, embedder=HashingEmbedder(), create=create) as store:
         assert len(store.articles()) == 5
         assert any("cannot be written" in notice for notice in store.notices)
         with pytest.raises(StoreFull, match="cannot be written"):
