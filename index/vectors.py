@@ -198,9 +198,21 @@ def _client(place: Place) -> Any:
         if place.url:
             return _server_client(place.url, settings)
         with _opening:
-            return chromadb.PersistentClient(str(place.directory), settings=settings)
+            try:
+                return chromadb.PersistentClient(str(place.directory), settings=settings)
+            except BaseException:
+                _forget(str(place.directory))
+                raise
     except BaseException as error:
         raise _failed(place, error) from None
+
+
+def _forget(directory: str) -> None:
+    """Drop what could not be started: Chroma keeps it, half made, and hands it to the next client."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if directory not in getattr(SharedSystemClient, "_identifier_to_refcount", {}):
+        getattr(SharedSystemClient, "_identifier_to_system", {}).pop(directory, None)
 
 
 def _sessions(client: Any) -> list[Any]:

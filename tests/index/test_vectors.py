@@ -91,3 +91,15 @@ def test_a_folder_that_cannot_be_written_is_not_called_full(
     with pytest.raises(StoreFull, match="cannot be written") as told:
         opened(place)
     assert "space" not in told.value.line
+
+
+def test_what_could_not_be_opened_is_opened_when_it_is_whole_again(place: Place) -> None:
+    assert place.directory is not None
+    path = place.directory / "chroma.sqlite3"
+    whole = path.read_bytes()
+    path.write_bytes(b"nothing of the kind" * 300)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match="not a database"):
+            opened(place)
+    path.write_bytes(whole)
+    queried(place)
