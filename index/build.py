@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.agreement import agree
 from index.catalog import set_meta
+from index.characters import whole
 from index.embedder import longest_passage
 from index.errors import ArticleError, ConfigurationError, StoreError, StoreFull
 from index.failpoints import reach
@@ -71,6 +72,7 @@ def add_text(store: Store, *, source: str, title: str, text: str) -> BuildReport
         ArticleError: the text is empty, or a file's article has that name.
     """
     began = time.monotonic()
+    source = whole(source)
     with _writing(store):
         with store.catalog.reading() as connection:
             known = known_articles(connection).get(source)

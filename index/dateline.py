@@ -20,9 +20,9 @@ _MONTH = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_DAY_FIRST = re.compile(rf"{_BEFORE}{_DAY} {_MONTH},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I)
-_MONTH_FIRST = re.compile(rf"{_BEFORE}{_MONTH} {_DAY},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I)
-_ISO = re.compile(rf"{_BEFORE}(\d{{4}})-(\d\d)-(\d\d)(?:{_CLOCK})?[*_.]*", re.I)
+_DAY_FIRST = re.compile(rf"{_BEFORE}{_DAY} {_MONTH},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I | re.A)
+_MONTH_FIRST = re.compile(rf"{_BEFORE}{_MONTH} {_DAY},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I | re.A)
+_ISO = re.compile(rf"{_BEFORE}(\d{{4}})-(\d\d)-(\d\d)(?:{_CLOCK})?[*_.]*", re.I | re.A)
 
 
 _BYLINE = re.compile(r"[*_]*By [A-Z].{1,98}(?<![.!?])")
@@ -46,7 +46,7 @@ def dateline(text: str, begin: int = 0) -> Dateline | None:
     a chronicle.
     """
     filled = [line for line in lines(text) if line.start >= begin and line.body]
-    dates = {line.start: found for line in filled if (found := _iso(line.body))}
+    dates = {line.start: found for line in filled if (found := iso_of(line.body))}
     top = filled[:TOP_LINES]
     if len(dates) != 1 or not any(line.start in dates for line in top):
         return None
@@ -55,7 +55,7 @@ def dateline(text: str, begin: int = 0) -> Dateline | None:
     return Dateline(date=dates[at], starts=(at, *beside))
 
 
-def _iso(body: str) -> str:
+def iso_of(body: str) -> str:
     """The date that is all of a line; empty if it says more, or no day of the calendar."""
     if found := _DAY_FIRST.fullmatch(body):
         day, month, year = found.groups()

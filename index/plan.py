@@ -16,7 +16,7 @@ from index.records import Known
 from index.types import Failure
 from index.writing import Origin
 
-READING = 3
+READING = 4
 """Part of every content hash; raise it when the readers read the same file differently."""
 
 NO_NOTES = ArticleNotes()
@@ -71,7 +71,7 @@ def make_plan(
         ConfigurationError: a folder or path does not exist, or a side-car is broken.
     """
     files, failures = scan(root, paths, may_be_absent=may_be_absent)
-    plan = Plan(failed=list(failures))
+    plan = Plan(failed=list(dict.fromkeys(failures)))  # a folder may be named twice
     notes = {top: read_sidecar(top) for top in {file.root for file in files}}
     first_with: dict[str, str] = {}
     for done, file in enumerate(files):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from index.catalog import Connection
+from index.characters import whole
 from index.types import Article, Document, Heading, Match, Matrix, Numbers, Passage, Span
 
 TERMS = 64
@@ -59,6 +60,8 @@ def articles(connection: Connection) -> tuple[Article, ...]:
 
 def document(connection: Connection, source: str) -> Document | None:
     """The article as it was read; None where it is not indexed."""
+    if not _storable([source]):
+        return None
     row = connection.execute(
         "SELECT text, title, date, author, url, language, headings, pages, notices FROM articles "
         "WHERE source = ? AND status = 'indexed'",
@@ -147,13 +150,18 @@ def article_count(connection: Connection) -> int:
 
 def dates(connection: Connection, sources: Collection[str]) -> dict[str, str]:
     """The dates of these articles by source; unknown sources are left out."""
-    return dict(_in_chunks(connection, "SELECT source, date FROM articles WHERE source", list(sources)))
+    return dict(_in_chunks(connection, "SELECT source, date FROM articles WHERE source", _storable(sources)))
 
 
 def numbers_of(connection: Connection, sources: Collection[str]) -> tuple[int, ...]:
     """The numbers of these articles, in order; unknown sources are left out."""
-    found = _in_chunks(connection, "SELECT number FROM articles WHERE source", list(sources))
+    found = _in_chunks(connection, "SELECT number FROM articles WHERE source", _storable(sources))
     return tuple(sorted(row[0] for row in found))
+
+
+def _storable(sources: Iterable[str]) -> list[str]:
+    """Those that an article may have: in half a character, as in a name that is not UTF-8, none is called."""
+    return [source for source in sources if whole(source) == source]
 
 
 def _phrase(word: str) -> str:

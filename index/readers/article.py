@@ -13,8 +13,10 @@ from importlib import import_module
 from pathlib import Path
 
 from index.characters import whole
+from index.dateline import Dateline, dateline, iso_of
 from index.errors import ArticleError
 from index.language import detect_language
+from index.lines import lines
 from index.readers.extract import Extract
 from index.readers.sidecar import ArticleNotes
 from index.readers.text import plain
@@ -25,7 +27,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 TITLE_CHARACTERS = 90
 
-_BLANK = "\ufeff \t\r\n\f\v\u200b"
+_FILLED = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
 Reader = Callable[[bytes], Extract]
 
@@ -94,7 +96,7 @@ def read_article(source: str, data: bytes, notes: ArticleNotes | None = None) ->
         raise ArticleError(f"{name} is nested too deeply") from None
     except MemoryError:
         raise ArticleError(f"{name} needs more memory than there is") from None
-    if not extract.text[extract.begin :].strip(_BLANK):
+    if _FILLED.search(extract.text, extract.begin) is None:
         raise ArticleError(f"{name} holds no text")
     return _document(source, extract, notes or ArticleNotes())
 
@@ -108,13 +110,14 @@ def read_text(source: str, text: str, notes: ArticleNotes | None = None) -> Docu
     text = whole(text)
     if len(text) > MAX_BYTES:
         raise ArticleError(f"the text {source!r} is longer than {MAX_BYTES // 2**20} million characters")
-    if not text.strip(_BLANK):
+    if _FILLED.search(text) is None:
         raise ArticleError(f"the text {source!r} is empty")
     return _document(source, plain(text), notes or ArticleNotes())
 
 
 def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:
-    language = notes.language or extract.language or detect_language(extract.text)
+    named = re.split("[-_]", notes.language or extract.language)[0]  # "en-GB" is English
+    language = named.strip().lower() or detect_language(extract.text)
     warnings = list(extract.notices)
     if language and language != "en":
         warnings.append(
@@ -127,26 +130,37 @@ def _document(source: str, extract: Extract, notes: ArticleNotes) -> Document:
         title="",
         begin=extract.begin,
         date=notes.date or extract.date,
-        author=notes.author or extract.author,
-        url=notes.url or extract.url,
+        author=notes.author or whole(extract.author),
+        url=notes.url or whole(extract.url),
         language=language,
         headings=extract.headings,
         pages=extract.pages,
         notices=tuple(warnings),
     )
-    title = " ".join((notes.title or extract.title).split()) or _title_of_text(document)
+    title = " ".join(whole(notes.title or extract.title).split()) or _title_of_text(document)
     return replace(document, title=title[:300] or Path(source).stem)
 
 
 def _title_of_text(document: Document) -> str:
-    """The first heading if the text opens with it, else the beginning of the first sentence."""
-    text = document.text
-    begin = len(text) - len(text[document.begin :].lstrip("\ufeff \t\r\n"))
-    if document.headings and document.headings[0].start <= begin:
-        return document.headings[0].title
-    line = text[begin : begin + 2000].partition("\n")[0].strip().lstrip("-*•#> ")
+    """The first heading if the text opens with it, else how the first line but the dateline begins."""
+    dated: Dateline | None = None
+    for line in lines(document.text):
+        if line.start < document.begin or not line.body:
+            continue
+        if document.headings and document.headings[0].start < line.end:
+            return document.headings[0].title
+        if dated is None and iso_of(line.body):
+            dated = dateline(document.text, document.begin)
+        if dated is None or line.start not in dated.starts:
+            return _beginning(line.body) or Path(document.source).stem
+    return Path(document.source).stem
+
+
+def _beginning(line: str) -> str:
+    """What a line begins with, as a title; empty where that is no word."""
+    line = " ".join(line[:2000].splitlines()).lstrip("-*•#> ")
     if re.match(r"[\w“\"'‘]", line) is None:
-        return Path(document.source).stem
+        return ""
     if len(line) <= TITLE_CHARACTERS:
         return line
     return line[:TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"

@@ -257,6 +257,22 @@ def test_equal_articles_are_embedded_once_and_named(store: Store, corpus: Path) 
     check_found(store, store.passages_of("copy.txt"))
 
 
+def test_half_a_character_in_a_name_or_title_stops_no_run(store: Store, corpus: Path) -> None:
+    front = '---\ntitle: "Ferries \\uD83D\\uDE00"\nauthor: "A \\uD83D"\n---\nThe ferry leaves at nine.\n'
+    (corpus / "notes.md").write_text(front, encoding="utf-8")
+    build(store, corpus)
+    document = store.document("notes.md")
+    assert (document.title, document.author) == ("Ferries 😀", "A \ufffd")
+    add_text(store, source="half \ud83d", title="Half \ud83d", text="A pasted text.")
+    assert store.document("half \ufffd").title == "Half \ufffd"
+
+
+def test_what_failed_is_told_once(store: Store, corpus: Path) -> None:
+    (corpus / "broken.txt").symlink_to(corpus / "nowhere.txt")
+    report = build(store, corpus, [corpus, corpus, corpus / "broken.txt"])
+    assert [failure.source for failure in report.failed] == ["broken.txt"]
+
+
 def test_pasted_texts_stay(store: Store, corpus: Path) -> None:
     build(store, corpus)
     text = "A pasted text about zebras.\n\nIt says nothing else."

@@ -43,12 +43,23 @@ def test_pasted_text_has_its_date_too_and_notes_win() -> None:
         f"The harbour\n\n{PARAGRAPH}\n",
         f"It opened on 22 January 2024.\n\n{PARAGRAPH}\n",
         f"31 February 2024\n\n{PARAGRAPH}\n",
+        f"3 ſept 1790\n\n{PARAGRAPH}\n",
         f"The storm\n\n9 August 2024\n\n{PARAGRAPH}\n\n10 August 2024\n\n{PARAGRAPH}\n",
         f"The storm\n\n{f'{PARAGRAPH}{chr(10) * 2}' * 5}9 August 2024\n\n{PARAGRAPH}\n",
     ],
 )
 def test_other_lines_and_the_days_of_a_chronicle_are_not_its_date(text: str) -> None:
     assert dateline(text) is None
+
+
+@pytest.mark.parametrize("above", ["22 January 2024\n\n", "22 January 2024\nBy Anna Berg\n\n"])
+def test_a_date_above_everything_is_not_the_title(above: str) -> None:
+    assert read_text("pasted", f"{above}The harbour\n\n{PARAGRAPH}\n").title == "The harbour"
+    assert read_text("pasted", f"{above}{PARAGRAPH}\n").title == PARAGRAPH
+    assert read_text("pasted", "22 January 2024\n").title == "pasted"
+    assert read_text("pasted", f"9 August 2024\n\nIt rained.\n\n10 August 2024\n\n{PARAGRAPH}\n").title == (
+        "9 August 2024"
+    )
 
 
 def test_a_chronicle_keeps_its_headings() -> None:

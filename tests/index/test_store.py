@@ -284,3 +284,12 @@ def test_a_catalog_that_cannot_be_written_is_read_only(
         assert any("cannot be written" in notice for notice in store.notices)
         with pytest.raises(StoreFull, match="cannot be written"):
             remove(store, [store.articles()[0].source])
+
+
+def test_no_article_is_called_what_is_not_utf8(hashing_store: Store) -> None:
+    name = "bad\udcff.txt"
+    with pytest.raises(ArticleError, match="no article is called"):
+        hashing_store.text(name)
+    assert hashing_store.dates([name]) == {}
+    assert hashing_store.lexical(["Putin"], 5, [name]) == ()
+    assert hashing_store.nearest(hashing_store.embedder.query("Putin"), 5, [name]) == ()

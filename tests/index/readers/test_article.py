@@ -70,6 +70,7 @@ def test_text_that_is_not_utf8_is_read_and_its_encoding_named(text: str, encodin
         ("a.txt", b"", "is empty"),
         ("a.txt", b" \n\t\r\n", "no text"),
         ("a.txt", b"\xef\xbb\xbf", "no text"),
+        ("a.txt", "\u2060\u200c\u00a0\n".encode(), "no text"),
         ("a.txt", os.urandom(4000), "binary"),
         ("a.txt", bytes(range(256)) * 20 + b"\0" * 2000, "binary"),
         ("a.md", "Hello there".encode("utf-16"), "UTF-16"),
@@ -163,6 +164,7 @@ def test_titles_come_from_side_car_then_document_then_first_sentence() -> None:
     assert plain.endswith("…")
     assert ENGLISH.startswith(plain[:-1])
     assert read_article("a.txt", f"A heading\n{ENGLISH}\n".encode()).title == "A heading"
+    assert read_article("a.txt", f"It rained.\rIt was late.\r{ENGLISH}".encode()).title == "It rained."
 
 
 def test_other_languages_are_named() -> None:
@@ -172,7 +174,9 @@ def test_other_languages_are_named() -> None:
     assert any("'fr'" in notice for notice in document.notices)
     assert read_article("a.txt", ENGLISH.encode()).language == "en"
     assert read_article("a.txt", ENGLISH.encode()).notices == ()
-    assert read_article("a.txt", french.encode(), ArticleNotes(language="en")).notices == ()
+    for code in ("en", "EN", "en-GB", "en_US"):
+        noted = read_article("a.txt", french.encode(), ArticleNotes(language=code))
+        assert (noted.language, noted.notices) == ("en", ())
 
 
 def test_pasted_text_loses_only_lone_surrogates() -> None:
