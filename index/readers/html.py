@@ -25,8 +25,10 @@ _BESIDE = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NAMED_BESIDE = re.compile(
-    r"(?<![\w-])(breadcrumbs?|cookies?|footer|menu|nav|navbar|navigation|sidebar)(?![\w-])", re.I
+    r"(?<![a-z])(breadcrumbs?|cookies?|footer|nav|navbar|navigation|sidebar)(?![a-z])|(?<![\w-])menu(?![\w-])",
+    re.I,
 )
+_MAIN = ("article", "h1", "main")
 
 _DATES = {"extensive_search": False, "original_date": True}
 
@@ -100,7 +102,8 @@ def _is_beside(element: Any) -> bool:
     if element.tag in _BESIDE or _HIDDEN.search(element.get("style") or ""):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    return _NAMED_BESIDE.search(names) is not None
+    # around the text itself a name says what else is there: "with-sidebar"
+    return _NAMED_BESIDE.search(names) is not None and next(element.iterdescendants(*_MAIN), None) is None
 
 
 def _date(page: Any) -> str:

@@ -94,10 +94,22 @@ def test_a_short_page_keeps_its_structure_without_its_menu(sentence: str, menu: 
         "<svg><text>Beside</text></svg>",
         "<video>Beside</video>",
         "<dialog><p>Beside</p></dialog>",
+        "<div id='cookie-banner'><p>Beside</p></div>",
+        "<div class='site-footer bottom'>Beside</div>",
+        "<ul class='nav_links'><li>Beside</li></ul>",
     ],
 )
 def test_a_short_page_is_read_without_what_is_not_shown_as_text(beside: str) -> None:
     page = f"<html><body><h1>Skerryvore</h1>{beside}<p>{SENTENCE}</p><ul><li>Tiree</li></ul></body></html>"
+    lines = ["Skerryvore", SENTENCE, "- Tiree"]
+    assert read_article("page.html", page.encode()).text.split("\n\n") == lines
+
+
+def test_a_name_around_a_short_text_does_not_hide_it() -> None:
+    page = (
+        f"<html><body><div class='with-sidebar nav'><h1>Skerryvore</h1><p>{SENTENCE}</p>"
+        "<ul><li>Tiree</li></ul></div><div class='sidebar'>Beside</div></body></html>"
+    )
     lines = ["Skerryvore", SENTENCE, "- Tiree"]
     assert read_article("page.html", page.encode()).text.split("\n\n") == lines
 
