@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from index.errors import ArticleError
@@ -48,7 +49,7 @@ def read(data: bytes) -> Extract:
         date_extraction_params=_DATES,
     )
     if page is None or page.body is None:
-        raise ArticleError("holds no main text that could be found", "Save the article's text as .txt or .md")
+        raise _nothing_found()
     lines = _lines(page.body, data)
     return Extract(
         text=str(lines),
@@ -61,28 +62,48 @@ def read(data: bytes) -> Extract:
 
 
 def _lines(main: Any, data: bytes) -> Lines:
-    """Those of the main text, or of the page without its menus where trafilatura lost the structure."""
+    """Those of the main text, or of the page without its menus where trafilatura lost the structure.
+
+    Raises:
+        ArticleError: what was taken for the main text is a menu or the like.
+    """
     import trafilatura
 
-    lines = Lines()
-    lines.add(main)
+    lines = _lines_of([main])
     if not _lost_its_structure(main):
         return lines
     page = trafilatura.load_html(data)
-    for element in [element for element in page.iterdescendants("*") if _is_beside(element)]:
+    beside = [element for element in page.iterdescendants("*") if _is_beside(element)]
+    elsewhere = _lines_of([element for element in beside if element.tag in _BESIDE])
+    for element in beside:
         element.drop_tree()
     for code in list(page.iterdescendants("code")):
         code.drop_tag()  # words of a line, whereas code of several lines stands in <pre>
     body = page.find("body")
-    words = set(str(lines).split())
-    for holder in (page.find(".//main"), page if body is None else body):
-        whole = Lines()
-        if holder is not None:
-            whole.add(holder)
-        # a text that came from a script for machines is not on the page
-        if 2 * len(words & set(str(whole).split())) > len(words):
+    for holder in (*page.findall(".//main"), page if body is None else body):
+        whole = _lines_of([holder])
+        if _shares_most(lines, whole):
             return whole
+    if _shares_most(lines, elsewhere):
+        raise _nothing_found()
+    return lines  # a text that came from a script for machines is not on the page
+
+
+def _nothing_found() -> ArticleError:
+    return ArticleError("holds no main text that could be found", "Save the article's text as .txt or .md")
+
+
+def _lines_of(holders: Iterable[Any]) -> Lines:
+    lines = Lines()
+    for holder in holders:
+        lines.add(holder)
     return lines
+
+
+def _shares_most(lines: Lines, other: Lines) -> bool:
+    """Whether most words of some lines are among those of others."""
+    words = set(str(lines).split())
+    return 2 * len(words & set(str(other).split())) > len(words)
 
 
 def _lost_its_structure(main: Any) -> bool:

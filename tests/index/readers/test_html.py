@@ -133,6 +133,15 @@ def test_a_text_that_is_only_in_a_script_for_machines_is_kept() -> None:
     assert SENTENCE in read_article("page.html", page.encode()).text
 
 
-def test_a_page_without_anything_but_a_menu_has_no_text() -> None:
-    with pytest.raises(ArticleError):
-        read_article("page.html", b"<nav><p>Home</p></nav>")
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<nav><ul><li><a href='/'>Home</a></li><li><a href='/about'>About us</a></li></ul></nav>",
+        "<div id='app'></div><noscript>Please enable JavaScript to see this page.</noscript>",
+        "<footer>Copyright 2024 The Valley</footer>",
+    ],
+)
+def test_a_page_without_anything_but_a_menu_has_no_text(beside: str) -> None:
+    page = f"<html><head><title>The Valley</title></head><body>{beside}</body></html>"
+    with pytest.raises(ArticleError, match="no main text"):
+        read_article("page.html", page.encode())
