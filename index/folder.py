@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.characters import whole
 from index.errors import ConfigurationError
 from index.files import still_there
 from index.readers import SIDECAR, suffixes
@@ -95,18 +96,17 @@ def _file(root: Path, path: Path, origin: str, failures: list[Failure], *, named
     hidden = path.name.startswith(".") or path.name == SIDECAR or path.name.endswith("~")
     if not named and (hidden or path.suffix.lower() not in suffixes()):
         return
-    reason = _objection(root, path, name)
+    reason = _objection(root, path, name, origin)
     if reason:
         failures.append(Failure(source=_printable(name), reason=reason))
     else:
         yield Found(source=Path(name).as_posix(), path=path, root=root, origin=origin)
 
 
-def _objection(root: Path, path: Path, name: str) -> str:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return "its name is not valid UTF-8; rename it"
+def _objection(root: Path, path: Path, name: str, origin: str) -> str:
+    for what, written in (("its name", name), ("the name of a folder above it", str(path))):
+        if whole(written) != written:
+            return f"{what} is not valid UTF-8; rename it"
     try:
         mode = path.stat().st_mode
         real = path.resolve(strict=True)
@@ -116,6 +116,8 @@ def _objection(root: Path, path: Path, name: str) -> str:
     if not stat.S_ISREG(mode):
         return "is not a regular file"
     if not real.is_relative_to(root.resolve()):
+        if origin == "path":
+            return "is a link to a file in another folder; name that file"
         return "is a link that leaves the articles' folder"
     return ""
 

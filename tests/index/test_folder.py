@@ -67,6 +67,16 @@ def test_odd_files_are_reported_and_the_rest_is_found(root: Path, tmp_path: Path
     assert all("secret" not in str(reason) for reason in reasons.values())
 
 
+def test_a_folder_whose_name_is_not_utf8_is_told(tmp_path: Path) -> None:
+    root = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    root.mkdir()
+    (root / "a.txt").write_text("text")
+    found, failures = scan(root)
+    assert found == []
+    assert [failure.source for failure in failures] == ["a.txt"]
+    assert "a folder above it is not valid UTF-8" in failures[0].reason
+
+
 def test_paths_name_single_articles_and_folders(root: Path, tmp_path: Path) -> None:
     assert sources(root, root / "sub") == ["sub/c.txt", "sub/deeper/d.html"]
     assert sources(root, root / "b.txt", root / "b.txt") == ["b.txt"]
@@ -75,6 +85,9 @@ def test_paths_name_single_articles_and_folders(root: Path, tmp_path: Path) -> N
     (other / "in" / "x.txt").write_text("text")
     found, _ = scan(root, [other, other / "in" / "x.txt"])
     assert [(one.source, one.origin) for one in found] == [("in/x.txt", "path"), ("x.txt", "path")]
+    (other / "link.txt").symlink_to(root / "b.txt")
+    _, (failure,) = scan(root, [other / "link.txt"])
+    assert "name that file" in failure.reason
 
 
 def test_missing_folders_and_paths_are_errors(root: Path, tmp_path: Path) -> None:
