@@ -7,11 +7,13 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from index.errors import ArticleError
 from index.files import still_there
 from index.folder import Found, scan
 from index.readers import SIDECAR, ArticleNotes, read_bytes, read_sidecar
+from index.readers.sidecar import key_of
 from index.records import Known
 from index.types import Failure
 from index.writing import Origin
@@ -76,7 +78,7 @@ def make_plan(
     first_with: dict[str, str] = {}
     for done, file in enumerate(files):
         tell(done, len(files), file.source)
-        entry = notes[file.root].get(file.source, NO_NOTES)
+        entry = notes[file.root].get(key_of(file.source), NO_NOTES)
         try:
             data = read_bytes(file.path)
         except ArticleError as error:
@@ -89,7 +91,7 @@ def make_plan(
     tell(len(files), len(files), "")
     present = {file.source for file in files}
     for top, entries in notes.items():
-        plan.notices.extend(_unused(top, entries, present, plan.failed, every=not paths))
+        plan.notices.extend(_unused(top, entries, set(map(key_of, present)), plan.failed, every=not paths))
     _find_gone(plan, paths, known, present)
     return plan
 
@@ -117,11 +119,13 @@ def _unused(
     top: Path, entries: Iterable[str], present: Collection[str], failed: Iterable[Failure], *, every: bool
 ) -> Iterator[str]:
     """A notice for each entry of a side-car that names no article; `every` says that all were looked for."""
-    unread = {failure.source for failure in failed}
+    unread = {key_of(failure.source) for failure in failed}
     for source in entries:
-        if not still_there(top / source):
+        if source in present:
+            continue
+        if not any(still_there(top / normalize(form, source)) for form in ("NFC", "NFD")):
             yield f"{SIDECAR} names {source!r}, which does not exist"
-        elif every and source not in present and not is_unread(source, unread):
+        elif every and not is_unread(source, unread):
             yield f"{SIDECAR} names {source!r}, which is no article"
 
 

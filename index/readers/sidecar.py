@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from posixpath import normpath
+from unicodedata import normalize
 
 from index.errors import ConfigurationError
 from index.readers.extract import DATE
@@ -34,7 +35,7 @@ class ArticleNotes:
 
 
 def read_sidecar(root: Path) -> Mapping[str, ArticleNotes]:
-    """The notes by source, "./a.txt" as "a.txt"; empty if `root` has no side-car.
+    """The notes by `key_of` the source, "./a.txt" as "a.txt"; empty if `root` has no side-car.
 
     Raises:
         ConfigurationError: naming the entry or the line at fault.
@@ -48,7 +49,12 @@ def read_sidecar(root: Path) -> Mapping[str, ArticleNotes]:
         raise ConfigurationError(
             f"{path} cannot be read: {error}", "Correct the file or move it away"
         ) from None
-    return {normpath(source): _notes(path, source, entry) for source, entry in entries.items()}
+    return {key_of(normpath(source)): _notes(path, source, entry) for source, entry in entries.items()}
+
+
+def key_of(source: str) -> str:
+    """A source with its accents as a keyboard writes them: on a disk, as a Mac's, they may be apart."""
+    return normalize("NFC", source)
 
 
 def _notes(path: Path, source: str, entry: object) -> ArticleNotes:

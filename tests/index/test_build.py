@@ -97,6 +97,15 @@ def test_touched_files_are_unchanged_and_new_notes_are_not(store: Store, corpus:
     assert store.passages_of("article-000.txt")[0].title == "A short title"
 
 
+def test_notes_are_of_their_article_however_its_accents_are_written(store: Store, corpus: Path) -> None:
+    on_disk = "cafe\u0301.txt"
+    (corpus / on_disk).write_text("The ferry leaves at nine.")
+    (corpus / "articles.toml").write_text('["caf\u00e9.txt"]\ntitle = "Ferries"\n', encoding="utf-8")
+    assert build(store, corpus).notices == ()
+    assert store.document(on_disk).title == "Ferries"
+    assert build(store, corpus, [corpus / "article-000.txt"]).notices == ()
+
+
 def test_a_note_that_is_of_no_article_is_named(store: Store, corpus: Path) -> None:
     (corpus / "data.csv").write_text("1,2")
     (corpus / "empty.txt").touch()
