@@ -83,7 +83,9 @@ def _book(archive: ZipFile) -> Extract:
     missing = 0
     for reference in package.iterfind(".//{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
-        if item is not None and "nav" in item.get("properties", "").split():
+        if item is not None and (
+            "nav" in item.get("properties", "").split() or item.get("media-type", "").startswith("image/")
+        ):
             continue
         href = item.get("href", "") if item is not None else ""
         paths = [

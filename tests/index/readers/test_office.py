@@ -236,3 +236,15 @@ def test_a_book_whose_chapters_are_encrypted_is_not_read(locked: str, is_read: b
         return
     with pytest.raises(ArticleError, match="protected against copying"):
         read_article("a.epub", book)
+
+
+def test_a_picture_among_a_books_chapters_is_no_text() -> None:
+    files = unzipped(epub())
+    package = files["book/content.opf"].decode()
+    package = package.replace(
+        "<item id='c0'", "<item id='cover' href='cover.jpg' media-type='image/jpeg'/><item id='c0'"
+    ).replace("<itemref idref='c0'/>", "<itemref idref='cover'/><itemref idref='c0'/>")
+    book = zipped({"book/content.opf": package, "book/cover.jpg": b"\xff\xd8\xff\xe0" * 40}, files)
+    document = read_article("a.epub", book)
+    assert lines_of(document) == ["Chapter one", "The island lay in the mist. Nobody had seen it for years."]
+    assert document.notices == ()
