@@ -55,6 +55,12 @@ def dateline(text: str, begin: int = 0) -> Dateline | None:
     return Dateline(date=dates[at], starts=(at, *beside))
 
 
+def date_at_top(text: str, begin: int = 0) -> str:
+    """The date of the dateline, empty where there is none."""
+    dated = dateline(text, begin)
+    return dated.date if dated else ""
+
+
 def iso_of(body: str) -> str:
     """The date that is all of a line; empty if it says more, or no day of the calendar."""
     if found := _DAY_FIRST.fullmatch(body):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from index.dateline import date_at_top
 from index.errors import ArticleError
 from index.readers.extract import Extract
 from index.readers.markup import Lines
@@ -54,7 +55,7 @@ def read(data: bytes) -> Extract:
     return Extract(
         text=str(lines),
         title=page.title or "",
-        date=_date(trafilatura.load_html(data)),
+        date=_date(trafilatura.load_html(data)) or date_at_top(str(lines)),
         author=page.author or "",
         url=page.url or "",
         headings=tuple(lines.headings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from index.dateline import dateline
+from index.dateline import date_at_top
 from index.lines import is_item, lines
 from index.readers.extract import Extract, iso_date
 from index.readers.text import decode
@@ -36,12 +36,11 @@ def read(data: bytes) -> Extract:
     text, notices = decode(data)
     front, begin = _front_matter(text)
     headings = markdown_headings(text, begin)
-    dated = dateline(text, begin)
     title = next((heading.title for heading in headings if heading.level == 1), "")
     return Extract(
         text=text,
         title=_said(front, "title") or title,
-        date=iso_date(_said(front, "date")) or (dated.date if dated else ""),
+        date=iso_date(_said(front, "date")) or date_at_top(text, begin),
         author=_said(front, "author") or _said(front, "authors"),
         headings=headings,
         begin=begin,

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
+from index.dateline import date_at_top
 from index.errors import ArticleError, short
 from index.readers.extract import Extract, iso_date
 from index.readers.markup import Lines
@@ -69,7 +70,8 @@ def _word(data: bytes) -> Extract:
             mark.clear(keep_tail=True)
     lines.add(body)
     title = next((heading.title for heading in lines.headings if heading.level == 1), "")
-    return Extract(text=str(lines), title=title, headings=tuple(lines.headings))
+    text = str(lines)
+    return Extract(text=text, title=title, date=date_at_top(text), headings=tuple(lines.headings))
 
 
 def _book(archive: ZipFile) -> Extract:
@@ -106,7 +108,7 @@ def _book(archive: ZipFile) -> Extract:
         text=str(lines),
         title=_said(package, "title")[0],
         author=", ".join(filter(None, _said(package, "creator"))),
-        date=iso_date(_said(package, "date")[0]),
+        date=iso_date(_said(package, "date")[0]) or date_at_top(str(lines)),
         headings=tuple(lines.headings),
         notices=(f"{missing} of its chapters are not in the file",) if missing else (),
     )

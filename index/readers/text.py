@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.dateline import dateline
+from index.dateline import date_at_top
 from index.errors import ArticleError
 from index.readers.extract import Extract
 from index.structure import plain_headings
@@ -86,5 +86,4 @@ def read(data: bytes) -> Extract:
 
 def plain(text: str) -> Extract:
     """A text with the date and the headings that its lines show."""
-    dated = dateline(text)
-    return Extract(text=text, date=dated.date if dated else "", headings=plain_headings(text))
+    return Extract(text=text, date=date_at_top(text), headings=plain_headings(text))

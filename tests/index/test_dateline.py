@@ -1,10 +1,13 @@
 """The line at the top of an article that is only its date."""
 
+from typing import Any
+
 import pytest
 
 from index.dateline import dateline
 from index.readers import read_article, read_text
 from index.readers.sidecar import ArticleNotes
+from tests.index.readers.files import epub, word
 
 PARAGRAPH = "The council met in the old town hall and spoke about the harbour for most of the evening."
 
@@ -27,6 +30,20 @@ def test_a_line_that_is_only_a_date_is_the_articles_and_no_heading(name: str, li
         assert document.date == date
         assert [heading.title for heading in document.headings] == ["The harbour"]
         assert document.title == "The harbour"
+
+
+def test_pages_documents_and_books_have_it_too() -> None:
+    marked = f"<h1>The harbour</h1><p>22 January 2024</p><p>{PARAGRAPH * 4}</p>"
+
+    def write(made: Any) -> None:
+        for line in ("22 January 2024", PARAGRAPH):
+            made.add_paragraph(line)
+
+    page = f"<html><head><title>T</title></head><body><article>{marked}</article></body></html>"
+    assert read_article("a.html", page.encode()).date == "2024-01-22"
+    assert read_article("a.docx", word(write)).date == "2024-01-22"
+    assert read_article("a.epub", epub(marked)).date == "2024-01-22"
+    assert read_article("a.epub", epub(marked, notes="<dc:date>2020</dc:date>")).date == "2020"
 
 
 def test_pasted_text_has_its_date_too_and_notes_win() -> None:
