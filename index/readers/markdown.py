@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"\A(['\"])(.*)\1\Z")
 FRONT_CHARACTERS = 20_000
 """Longest notes that are read as such."""
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})(.*)")
 
@@ -63,7 +63,7 @@ def markdown_headings(text: str, begin: int = 0) -> tuple[Heading, ...]:
         if mark:
             fence = mark.group(1)
         elif atx := _ATX.match(raw):
-            if title := _unmarked(atx.group(2)):
+            if title := _unmarked(_without_closing(atx.group(2))):
                 found.append(Heading(title=title, start=line.start, end=line.end, level=len(atx.group(1))))
         elif (
             line.body
@@ -108,6 +108,13 @@ def _said(notes: Mapping[object, object], key: str) -> str:
     value = next((value for name, value in notes.items() if str(name).lower() == key), "")
     several = value if isinstance(value, list) else [value]
     return ", ".join(one.strip() for one in several if isinstance(one, str))
+
+
+def _without_closing(title: str) -> str:
+    """A heading without the number signs that may close it; by hand, for a pattern is slow on long blanks."""
+    title = title.rstrip(" \t")
+    before = title.rstrip("#")
+    return before.rstrip(" \t") if before.endswith((" ", "\t")) else title
 
 
 def _unmarked(title: str) -> str:

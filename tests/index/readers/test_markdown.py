@@ -106,3 +106,12 @@ def test_a_rule_is_not_the_beginning_of_notes(text: str) -> None:
     document = read_article("a.md", text.encode())
     assert document.begin == 0
     assert document.text == text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [(f"# A{' ' * 100_000}b", "A b"), ("# C# ##  ", "C#"), ("# C#", "C#"), ("#  ##", "##")],
+)
+def test_a_heading_loses_the_signs_that_close_it_however_long_its_blanks_are(line: str, title: str) -> None:
+    assert read_article("a.md", f"{line}\n\n{BODY}\n".encode()).title == title
