@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import ConfigurationError
+from index.errors import ConfigurationError, EmbedderError
 from index.types import Matrix
 
 PRECISIONS = ("onnx", "float32", "bfloat16", "float16", "int8")
@@ -101,7 +101,7 @@ def measure(
                 continue
             cosines = (encode(precision, texts) * reference).sum(axis=1)
             seconds = _seconds(encode, precision, texts, clock)
-        except RuntimeError:  # a layer may not exist in this precision
+        except (RuntimeError, EmbedderError):  # a layer may not exist in this precision, or overflow in it
             continue
         least = COARSE_AGREEMENT if precision == COARSE else AGREEMENT
         if float(np.nan_to_num(cosines).min()) >= least and seconds * GAIN < best_seconds:

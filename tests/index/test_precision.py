@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.embedder import HashingEmbedder, load_embedder
-from index.errors import ConfigurationError
+from index.errors import ConfigurationError, EmbedderError
 from index.precision import AGREEMENT, COARSE, COARSE_AGREEMENT, PRECISIONS, measure, remember, remembered
 from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Matrix
@@ -27,10 +27,13 @@ class Machine:
         self.encoded: dict[str, int] = {}
         self.apart: dict[str, float] = {}
         """Cosine of its vectors to the right ones, for precisions that are coarse."""
+        self.overflowing: set[str] = set()
 
     def encode(self, precision: str, texts: Sequence[str]) -> Matrix:
         if precision not in self.seconds:
             raise RuntimeError("not implemented for this type")
+        if precision in self.overflowing:
+            raise EmbedderError("the embedder returned values that are not numbers")
         self.now += self.seconds[precision] * len(texts)
         self.encoded[precision] = self.encoded.get(precision, 0) + len(texts)
         rows = HashingEmbedder().passages(texts)
@@ -62,6 +65,12 @@ def test_one_that_disagrees_or_does_not_exist_is_not_taken() -> None:
     machine.apart["bfloat16"] = 0.99
     assert machine.chosen() == "float16"
     assert Machine(float32=1.0, float16=0.4).chosen() == "float16"
+
+
+def test_one_that_overflows_is_not_taken_and_stops_nothing() -> None:
+    machine = Machine(float32=1.0, bfloat16=0.5, float16=0.1)
+    machine.overflowing.add("float16")
+    assert machine.chosen() == "bfloat16"
 
 
 def test_eight_bits_are_for_processors_without_another_faster_precision() -> None:
