@@ -180,7 +180,10 @@ class SentenceTransformerEmbedder:
             rows = encode(list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False)
         matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
         if not np.isfinite(matrix).all():
-            raise EmbedderError(f"the embedder {self.name!r} returned values that are not numbers")
+            raise EmbedderError(
+                f"the embedder {self.name!r} returned values that are not numbers in {precision}",
+                "Set ASSISTANT_PRECISION to float32 if it is another, or name another in ASSISTANT_EMBEDDER",
+            )
         normalised: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
         return normalised
 

@@ -132,6 +132,19 @@ def test_an_embedder_that_is_not_to_be_had_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.real
+def test_a_model_that_returns_no_numbers_says_what_to_do(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    weights = np.full((tokenizer.get_vocab_size(), 4), np.nan, dtype=np.float32)
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)]).save(str(tmp_path))
+    with pytest.raises(EmbedderError, match=r"not numbers in float32.*ASSISTANT_PRECISION"):
+        load_embedder(str(tmp_path)).passages(["the ship sailed"])
+
+
+@pytest.mark.real
 def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
     folder = small_model(tmp_path / "model")
     assert load_embedder(str(folder)).query("the ship sailed").shape == (16,)
