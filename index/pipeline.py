@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,6 +24,9 @@ WINDOW = 512
 
 STEP = 128
 """Passages embedded between two reports of progress, at least; whole batches."""
+
+
+ONLY_HEADINGS = "holds only headings, which no question finds: write sentences below them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,8 @@ def draft_of(
         )
     )
     reach("read")
+    if not passages and ONLY_HEADINGS not in document.notices:
+        document = replace(document, notices=(*document.notices, ONLY_HEADINGS))
     keys = tuple(content_key(passage) for passage in passages)
     with catalog.reading() as connection:
         known = known_vectors(connection, keys)

@@ -276,6 +276,15 @@ def test_half_a_character_in_a_name_or_title_stops_no_run(store: Store, corpus: 
     assert store.document("half \ufffd").title == "Half \ufffd"
 
 
+def test_an_article_of_headings_only_is_told(store: Store, corpus: Path) -> None:
+    (corpus / "outline.md").write_text("# Ferries\n\n## Times\n")
+    report = build(store, corpus)
+    assert next(one for one in report.notices if "only headings" in one).startswith("outline.md: ")
+    told = {article.source: article.notices for article in store.articles()}
+    assert "only headings" in told.pop("outline.md")[0]
+    assert not any(told.values())
+
+
 def test_what_failed_is_told_once(store: Store, corpus: Path) -> None:
     (corpus / "broken.txt").symlink_to(corpus / "nowhere.txt")
     report = build(store, corpus, [corpus, corpus, corpus / "broken.txt"])
