@@ -30,7 +30,7 @@ _NAMED_BESIDE = re.compile(
     r"(?<![a-z])(breadcrumbs?|cookies?|footer|nav|navbar|navigation|sidebar)(?![a-z])|(?<![\w-])menu(?![\w-])",
     re.I,
 )
-_MAIN = ("article", "h1", "main")
+_MAIN = ("h1", "main")
 
 _DATES = {"extensive_search": False, "original_date": True}
 

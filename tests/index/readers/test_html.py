@@ -97,6 +97,7 @@ def test_a_short_page_keeps_its_structure_without_its_menu(sentence: str, menu: 
         "<div id='cookie-banner'><p>Beside</p></div>",
         "<div class='site-footer bottom'>Beside</div>",
         "<ul class='nav_links'><li>Beside</li></ul>",
+        "<div class='sidebar'><article><h3>Beside</h3></article></div>",
     ],
 )
 def test_a_short_page_is_read_without_what_is_not_shown_as_text(beside: str) -> None:
