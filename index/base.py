@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Connection, meta
+from index.catalog import Connection, noted
 from index.files import Listed, unchanged
 from index.types import Matrix, Numbers
 from index.vectors import Place
@@ -45,13 +44,15 @@ class Base:
 
 
 def current_base(connection: Connection) -> Base | None:
-    """The base that the catalog points to."""
-    text = meta(connection, "base")
-    if not text:
+    """The base that the catalog points to; None also where its note is damaged, as one can be made anew."""
+    values = noted(connection, "base")
+    if values is None:
         return None
-    values = json.loads(text)
-    known = tuple(values.get("known", ()))
-    return Base(**values | {"files": tuple(tuple(file) for file in values["files"]), "known": known})
+    try:
+        known = tuple(values.get("known", ()))
+        return Base(**values | {"files": tuple(tuple(file) for file in values["files"]), "known": known})
+    except (KeyError, TypeError):
+        return None
 
 
 def rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import sqlite3
 import time
@@ -9,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index import schema
 from index.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreMissing, StoreVersionError
@@ -18,6 +20,8 @@ from index.layout import CATALOG
 Connection = sqlite3.Connection
 
 BUSY_SECONDS = 10.0
+
+_NOT_WHOLE = ("buffer size must be a multiple", "cannot reshape array")
 
 
 class Catalog:
@@ -177,7 +181,22 @@ def new_identity() -> str:
 
 def generation_of(connection: Connection) -> int:
     """Grows with every change of what is searched."""
-    return int(meta(connection, "generation", "0"))
+    return counted(connection, "generation")
+
+
+def counted(connection: Connection, key: str) -> int:
+    """The number that the catalog notes under a key; 0 for none and for what cannot be read."""
+    said = meta(connection, key)
+    return int(said) if said.isdecimal() else 0
+
+
+def noted(connection: Connection, key: str) -> dict[str, Any] | None:
+    """The values that the catalog notes under a key; None for none and for what cannot be read."""
+    try:
+        values = json.loads(meta(connection, key) or "null")
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def _write_ahead(connection: Connection) -> None:
@@ -195,6 +214,13 @@ def _write_ahead(connection: Connection) -> None:
 
 def _is_denied(error: sqlite3.Error) -> bool:
     return any(word in str(error) for word in ("readonly", "unable to open"))
+
+
+def _damaged(path: Path, error: Exception) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path} is damaged ({shortened(error)})",
+        "Save what is intact with `assistant doctor --repair`; the articles themselves are untouched",
+    )
 
 
 @contextmanager
@@ -219,10 +245,12 @@ def mapped(path: Path) -> Iterator[None]:
             raise StoreLocked(f"{path} is held by another process", "Try again when it is done") from None
         if isinstance(error, sqlite3.ProgrammingError):
             raise
-        raise StoreDamaged(
-            f"{path} is damaged ({shortened(error)})",
-            "Save what is intact with `assistant doctor --repair`; the articles themselves are untouched",
-        ) from None
+        raise _damaged(path, error) from None
+    except ValueError as error:
+        # what the libraries say of notes, spans and vectors that are not whole
+        if isinstance(error, json.JSONDecodeError) or any(word in str(error) for word in _NOT_WHOLE):
+            raise _damaged(path, error) from None
+        raise
     except OSError as error:
         raise StoreFull(
             f"{path.parent} cannot be used: {error.strerror or shortened(error)}",

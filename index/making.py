@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index import postings
 from index.base import Base, current_base, files_agree, probes, rows
-from index.catalog import Catalog, Connection, meta, set_meta
+from index.catalog import Catalog, Connection, counted, meta, set_meta
 from index.errors import StoreDamaged, StoreError
 from index.failpoints import reach
 from index.files import Listed, listed, unchanged
@@ -73,7 +73,7 @@ def make_base(
     with catalog.reading() as connection:
         old = current_base(connection)
         identity = meta(connection, "identity")
-        serial = int(meta(connection, "serial", "0")) + 1
+        serial = counted(connection, "serial") + 1
         last, count = connection.execute("SELECT max(number), count(*) FROM vectors").fetchone()
         if count < LEAST:
             base = None

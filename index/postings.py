@@ -7,7 +7,6 @@ agree on what a word is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.catalog import Connection, mapped, meta
+from index.catalog import Connection, mapped, noted
 from index.files import Listed, listed, unchanged
 from index.records import all_numbers
 from index.schema import COLUMN_WEIGHTS
@@ -48,12 +47,14 @@ class WordFiles:
 
 
 def current_words(connection: Connection) -> WordFiles | None:
-    """The copy that the catalog points to; None where the store is small."""
-    text = meta(connection, "words")
-    if not text:
+    """The copy that the catalog points to; None where the store is small, or the note of it damaged."""
+    values = noted(connection, "words")
+    if values is None:
         return None
-    values = json.loads(text)
-    return WordFiles(**values | {"files": tuple(tuple(file) for file in values["files"])})
+    try:
+        return WordFiles(**values | {"files": tuple(tuple(file) for file in values["files"])})
+    except (KeyError, TypeError):
+        return None
 
 
 def write_postings(connection: Connection, folder: Path) -> WordFiles:

@@ -12,6 +12,12 @@ from index.errors import StoreDamaged
 
 _WITHOUT_VECTOR = "SELECT article FROM passages WHERE number NOT IN (SELECT number FROM vectors)"
 
+_UNREADABLE = (
+    "SELECT number FROM articles WHERE NOT json_valid(headings) OR NOT json_valid(pages) "
+    "OR NOT json_valid(notices) "
+    "UNION SELECT article FROM passages WHERE length(sentences) % 16 != 0"
+)
+
 _MISCOUNTED = (
     "SELECT a.number FROM articles a WHERE passages != "
     "(SELECT count(*) FROM passages p WHERE p.article = a.number)"
@@ -33,7 +39,10 @@ def _misquoted(connection: Connection) -> list[int]:
     """The article of each passage that is not what the article says; each text is decoded once."""
     found: list[int] = []
     # as bytes, for a damaged text may be no UTF-8
-    passages = 'SELECT start, "end", CAST(text AS BLOB) FROM passages WHERE article = ?'
+    passages = (
+        'SELECT CAST(start AS INTEGER), CAST("end" AS INTEGER), CAST(text AS BLOB) FROM passages '
+        "WHERE article = ?"
+    )
     for number, said in connection.execute("SELECT number, CAST(text AS BLOB) FROM articles"):
         text = _decoded(said)
         for start, end, quote in connection.execute(passages, (number,)):
@@ -51,6 +60,7 @@ WRONG_LENGTH = "vectors of the wrong length"
 FAULTS: dict[str, Callable[[Connection], list[int]]] = {
     "passages without a vector": _by(_WITHOUT_VECTOR),
     "articles with passages missing": _by(_MISCOUNTED),
+    "articles whose notes cannot be read": _by(_UNREADABLE),
     "passages that are not what their article says": _misquoted,
     WRONG_LENGTH: _by(_WRONG_LENGTH),
 }

@@ -240,6 +240,10 @@ def execute(path: Path, *statements: str) -> None:
         ("UPDATE vectors SET vector = x'00' WHERE number = 3", "1 vectors of the wrong length", "taken out"),
         ("UPDATE passages SET text = 'other' WHERE number = 3", "not what their article says", "taken out"),
         ("DELETE FROM passages WHERE number = 3", "1 articles with passages missing", "taken out"),
+        ("UPDATE articles SET headings = '[{' WHERE number = 3", "notes cannot be read", "taken out"),
+        ("UPDATE passages SET sentences = x'00' WHERE number = 3", "notes cannot be read", "taken out"),
+        ("UPDATE meta SET value = '{\"name' WHERE key = 'base'", "not made yet", "made again"),
+        ("UPDATE meta SET value = '{}' WHERE key IN ('base', 'words')", "not made yet", "made again"),
         (f"UPDATE vectors SET vector = x'{'0000c07f' * 64}' WHERE number = 3", "not numbers", "taken out"),
         (
             "UPDATE passages SET text = CAST(x'ff' AS TEXT) WHERE number = 3",

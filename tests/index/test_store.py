@@ -286,6 +286,49 @@ def test_a_catalog_that_cannot_be_written_is_read_only(
             remove(store, [store.articles()[0].source])
 
 
+def change(store: Store, statement: str, *values: str) -> None:
+    """Change the catalog behind the store's back, as a damaged disk does."""
+    connection = sqlite3.connect(store.edition / CATALOG)
+    connection.execute(statement, values)
+    connection.commit()
+    connection.close()
+
+
+def read_all(store: Store) -> None:
+    store.nearest(store.embedder.query("Putin"), 5)
+    for article in store.articles():
+        store.document(article.source)
+        store.passages_of(article.source)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE articles SET headings = '[{'",
+        "UPDATE passages SET sentences = x'00'",
+        "UPDATE vectors SET vector = x'00' WHERE number = 1",
+        "UPDATE vectors SET vector = x'00000000' WHERE number = 1",
+    ],
+)
+def test_values_that_are_not_whole_are_damage(hashing_store: Store, statement: str) -> None:
+    change(hashing_store, statement)
+    change(hashing_store, "UPDATE meta SET value = '' WHERE key = 'base'")
+    with pytest.raises(StoreDamaged, match="doctor --repair"):
+        read_all(hashing_store)
+
+
+@pytest.mark.parametrize("key", ["base", "words", "generation", "serial"])
+def test_a_damaged_note_of_what_can_be_made_anew_stops_nothing(hashing_store: Store, key: str) -> None:
+    query = hashing_store.embedder.query("Putin")
+    before = hashing_store.nearest(query, 5)
+    change(hashing_store, "INSERT OR REPLACE INTO meta(key, value) VALUES (?, '?')", key)
+    after = hashing_store.nearest(query, 5)
+    assert [m.score for m in after] == pytest.approx([m.score for m in before], abs=1e-4)
+    assert hashing_store.lexical(["Putin"], 3)
+    remove(hashing_store, [hashing_store.articles()[0].source])
+    assert hashing_store.nearest(query, 5)
+
+
 def test_no_article_is_called_what_is_not_utf8(hashing_store: Store) -> None:
     name = "bad\udcff.txt"
     with pytest.raises(ArticleError, match="no article is called"):
