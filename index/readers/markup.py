@@ -23,6 +23,9 @@ _HOLDING = _ITEMS | {"blockquote", "quote"}
 _KEPT_LINES = frozenset({"code", "pre"})
 _BREAKS = frozenset({"br", "hr", "lb"})
 _PARTING = _BLOCKS | _HOLDERS | _BREAKS
+_UNSEEN = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\ufeff"))
+"""Characters that say where a word may be parted or not: a search would take them for its ends."""
+
 _SILENT = frozenset({"nav", "script", "style", "template", "title"})
 
 
@@ -89,7 +92,7 @@ class Lines:
             self._add_block(item)
 
     def _add_line(self, parts: Iterable[str], *, level: int = 0) -> None:
-        words = " ".join("".join(parts).replace("\N{SOFT HYPHEN}", "").split())
+        words = " ".join("".join(parts).translate(_UNSEEN).split())
         if not words:
             return
         line = words if level else self._marker + words

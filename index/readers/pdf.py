@@ -113,6 +113,6 @@ def _turned(found: re.Match[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Lone surrogates, which broken fonts yield, cannot be stored or embedded."""
-    text = text.encode("utf-8", errors="replace").decode("utf-8")
+    """Lone surrogates, which broken fonts yield, cannot be stored; soft hyphens are drawn as hyphens."""
+    text = text.encode("utf-8", errors="replace").decode("utf-8").replace("\N{SOFT HYPHEN}", "-")
     return text.replace("\0", " ").replace(_ON, " ").replace(PAGE, "\n")

@@ -122,6 +122,7 @@ def test_html_keeps_the_main_text_and_drops_menus() -> None:
         ("<h2>Sub</h2>Loose text stands here.<p>A paragraph.</p>And here.", "And here."),
         ("The first paragraph.<br><br>The second one.", "The first paragraph."),
         ("<p>The govern&shy;ment met.</p>", "The government met."),
+        ("<p>The govern&#8203;ment m&#8288;et.&#65279;</p>", "The government met."),
         ("<table><tr><td>Lunn</td><td>5</td></tr></table>", "Lunn | 5"),
         ("<table><tr><td>The <b>Lunn</b> dam</td><td>5<br>6</td></tr></table>", "The Lunn dam | 5 6"),
     ],

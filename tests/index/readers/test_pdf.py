@@ -115,3 +115,10 @@ def test_nor_does_a_hyphen_join_what_does_not_belong_together(first: str, second
     document = read_article("a.pdf", pdf(first, second))
     assert pages_of(document)[1].startswith("Geneva")
     assert "\n\nGeneva" in document.text
+
+
+def test_a_soft_hyphen_parts_a_word_as_another_does() -> None:
+    made = pdf("The govern\\255\nment met in the well\\255known hall.", "It was closed.")
+    made = made.replace(b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding")
+    document = read_article("a.pdf", made)
+    assert pages_of(document) == ["The government met in the well-known hall.", "It was closed."]
