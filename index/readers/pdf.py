@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
+from unicodedata import normalize
 
 from index.errors import ArticleError, short
 from index.lines import ends_sentence
@@ -29,6 +30,12 @@ _TURNED = re.compile(r"(?<!\s)\s*\f\s*")
 _PARTED = re.compile(r"[^\W\d_]-\Z")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _FIRST_PARTS = frozenset({"self", "well"})
+_WRITTEN = str.maketrans(
+    {"\0": " ", _ON: " ", PAGE: "\n", "\N{SOFT HYPHEN}": "-"}
+    | {letters: normalize("NFKC", letters) for letters in "ﬀﬁﬂﬃﬄﬅﬆ"}
+)
+"""What characters stand for in a PDF: two letters may be drawn as one, and a soft hyphen is drawn."""
+
 _BETWEEN = frozenset("and or to und oder bis et ou y".split())  # as in "pre- and post-war"
 
 
@@ -113,6 +120,5 @@ def _turned(found: re.Match[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Lone surrogates, which broken fonts yield, cannot be stored; soft hyphens are drawn as hyphens."""
-    text = text.encode("utf-8", errors="replace").decode("utf-8").replace("\N{SOFT HYPHEN}", "-")
-    return text.replace("\0", " ").replace(_ON, " ").replace(PAGE, "\n")
+    """Lone surrogates, which broken fonts yield, cannot be stored or embedded."""
+    return text.encode("utf-8", errors="replace").decode("utf-8").translate(_WRITTEN)

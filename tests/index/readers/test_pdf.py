@@ -122,3 +122,10 @@ def test_a_soft_hyphen_parts_a_word_as_another_does() -> None:
     made = made.replace(b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding")
     document = read_article("a.pdf", made)
     assert pages_of(document) == ["The government met in the well-known hall.", "It was closed."]
+
+
+def test_letters_that_are_drawn_as_one_are_two() -> None:
+    made = pdf("The \\336nance of\\336ce \\337oods.").replace(
+        b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /Encoding /MacRomanEncoding"
+    )
+    assert read_article("a.pdf", made).text == "The finance office floods."
