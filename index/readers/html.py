@@ -9,7 +9,7 @@ from typing import Any
 from index.dateline import date_at_top
 from index.errors import ArticleError
 from index.readers.extract import Extract
-from index.readers.markup import Lines
+from index.readers.markup import Lines, raise_numbers
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -40,8 +40,10 @@ def read(data: bytes) -> Extract:
     import trafilatura
 
     tree = trafilatura.load_html(data)
-    for block in tree.iter("pre") if tree is not None else ():
-        block.tag = "code"  # which keeps its lines; most others would come back as quotations
+    if tree is not None:
+        raise_numbers(tree)
+        for block in tree.iter("pre"):
+            block.tag = "code"  # which keeps its lines; most others would come back as quotations
     page = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -74,6 +76,7 @@ def _lines(main: Any, data: bytes) -> Lines:
     if not _lost_its_structure(main):
         return lines
     page = trafilatura.load_html(data)
+    raise_numbers(page)
     beside = [element for element in page.iterdescendants("*") if _is_beside(element)]
     elsewhere = _lines_of([element for element in beside if element.tag in _BESIDE])
     for element in beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,7 +27,25 @@ _PARTING = _BLOCKS | _HOLDERS | _BREAKS
 _UNSEEN = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\ufeff"))
 """Characters that say where a word may be parted or not: a search would take them for its ends."""
 
+_RAISED = re.compile(r"[\d\s,+−–-]*\d[\d\s,+−–-]*", re.A)
+_DIGITS = str.maketrans("0123456789+−–-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+
 _SILENT = frozenset({"nav", "script", "style", "template", "title"})
+
+
+def raise_numbers(page: Any) -> None:
+    """Write raised numbers with raised digits, as 10<sup>3</sup> is not 103; leave out those of notes."""
+    for raised in list(page.iter("sup")):
+        number = "".join(raised.itertext())
+        if _RAISED.fullmatch(number) is None:
+            continue
+        around = [link for link in raised.iterancestors("a") if "".join(link.itertext()) == number]
+        if any("#" in (link.get("href") or "") for link in (*around, *raised.iter("a"))):
+            (*around, raised)[0].drop_tree()
+            continue
+        for part in raised.iter():
+            part.text = (part.text or "").translate(_DIGITS)
+            part.tail = part.tail if part is raised else (part.tail or "").translate(_DIGITS)
 
 
 class Lines:

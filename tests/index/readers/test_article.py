@@ -123,6 +123,12 @@ def test_html_keeps_the_main_text_and_drops_menus() -> None:
         ("The first paragraph.<br><br>The second one.", "The first paragraph."),
         ("<p>The govern&shy;ment met.</p>", "The government met."),
         ("<p>The govern&#8203;ment m&#8288;et.&#65279;</p>", "The government met."),
+        (
+            "<p>It is 10<sup>-3</sup> of 300<sup>2</sup> on the 1<sup>st</sup>.</p>",
+            "It is 10⁻³ of 300² on the 1st.",
+        ),
+        ("<p>It costs 300<sup><a href='#n2'>2</a></sup> in all.</p>", "It costs 300 in all."),
+        ("<p>It costs 300<a href='x#n2'><sup>2, <i>3</i></sup></a> in all.</p>", "It costs 300 in all."),
         ("<table><tr><td>Lunn</td><td>5</td></tr></table>", "Lunn | 5"),
         ("<table><tr><td>The <b>Lunn</b> dam</td><td>5<br>6</td></tr></table>", "The Lunn dam | 5 6"),
     ],

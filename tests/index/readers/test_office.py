@@ -248,3 +248,14 @@ def test_a_picture_among_a_books_chapters_is_no_text() -> None:
     document = read_article("a.epub", book)
     assert lines_of(document) == ["Chapter one", "The island lay in the mist. Nobody had seen it for years."]
     assert document.notices == ()
+
+
+def test_raised_numbers_are_no_part_of_the_number_before_them() -> None:
+    def write(made: Any) -> None:
+        paragraph = made.add_paragraph("It is 10")
+        paragraph.add_run("3").font.superscript = True
+        paragraph.add_run(" m.")
+
+    assert lines_of(read_article("a.docx", word(write))) == ["It is 10³ m."]
+    marked = "<p>It is 10<sup>3</sup> m.<sup><a href='notes.xhtml#n1'>1</a></sup> It is late.</p>"
+    assert lines_of(read_article("a.epub", epub(marked))) == ["It is 10³ m. It is late."]
