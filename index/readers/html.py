@@ -9,7 +9,7 @@ from typing import Any
 from index.dateline import date_at_top
 from index.errors import ArticleError
 from index.readers.extract import Extract
-from index.readers.markup import Lines, raise_numbers
+from index.readers.markup import Lines, tidy
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -32,6 +32,8 @@ _NAMED_BESIDE = re.compile(
 )
 _MAIN = ("h1", "main")
 
+_TEXTS = ("p", "li", "dd", "td", "th", "blockquote")
+
 _DATES = {"extensive_search": False, "original_date": True}
 
 
@@ -41,7 +43,10 @@ def read(data: bytes) -> Extract:
 
     tree = trafilatura.load_html(data)
     if tree is not None:
-        raise_numbers(tree)
+        tidy(tree)
+        for time in list(tree.iter("time")):
+            if next(time.iterancestors(*_TEXTS), None) is not None:
+                time.drop_tag()  # else it would be left out of its sentence, as it is of a byline
         for block in tree.iter("pre"):
             block.tag = "code"  # which keeps its lines; most others would come back as quotations
     page = trafilatura.bare_extraction(
@@ -76,7 +81,7 @@ def _lines(main: Any, data: bytes) -> Lines:
     if not _lost_its_structure(main):
         return lines
     page = trafilatura.load_html(data)
-    raise_numbers(page)
+    tidy(page)
     beside = [element for element in page.iterdescendants("*") if _is_beside(element)]
     elsewhere = _lines_of([element for element in beside if element.tag in _BESIDE])
     for element in beside:

@@ -33,7 +33,14 @@ _DIGITS = str.maketrans("0123456789+−–-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _SILENT = frozenset({"nav", "script", "style", "template", "title"})
 
 
-def raise_numbers(page: Any) -> None:
+def tidy(page: Any) -> None:
+    """Take out what a page says no more, and write raised numbers so that they stay apart from others."""
+    for struck in list(page.iter("del", "s", "strike")):
+        struck.drop_tree()
+    _raise_numbers(page)
+
+
+def _raise_numbers(page: Any) -> None:
     """Write raised numbers with raised digits, as 10<sup>3</sup> is not 103; leave out those of notes."""
     for raised in list(page.iter("sup")):
         number = "".join(raised.itertext())

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from index.dateline import date_at_top
 from index.errors import ArticleError, short
 from index.readers.extract import Extract, iso_date
-from index.readers.markup import Lines, raise_numbers
+from index.readers.markup import Lines, tidy
 
 SUFFIXES = (".docx", ".epub")
 
@@ -156,7 +156,7 @@ def _body(data: bytes) -> Any:
     body = page.find(".//body") if page is not None else None
     if body is None:
         return html.Element("body")
-    raise_numbers(body)
+    tidy(body)
     etree.strip_tags(body, "code")  # words of a line, whereas code of several lines stands in <pre>
     for numbered in body.iter("ol"):
         start = numbered.get("start", "1")

@@ -259,3 +259,13 @@ def test_raised_numbers_are_no_part_of_the_number_before_them() -> None:
     assert lines_of(read_article("a.docx", word(write))) == ["It is 10³ m."]
     marked = "<p>It is 10<sup>3</sup> m.<sup><a href='notes.xhtml#n1'>1</a></sup> It is late.</p>"
     assert lines_of(read_article("a.epub", epub(marked))) == ["It is 10³ m. It is late."]
+
+
+def test_what_is_struck_out_is_not_said() -> None:
+    def write(made: Any) -> None:
+        paragraph = made.add_paragraph("It costs ")
+        paragraph.add_run("300").font.strike = True
+        paragraph.add_run(" 400 pounds.")
+
+    assert lines_of(read_article("a.docx", word(write))) == ["It costs 400 pounds."]
+    assert lines_of(read_article("a.epub", epub("<p>It costs <s>300</s> 400.</p>"))) == ["It costs 400."]
