@@ -9,7 +9,7 @@ from typing import Any
 from index.dateline import date_at_top
 from index.errors import ArticleError
 from index.readers.extract import Extract
-from index.readers.markup import Lines, tidy
+from index.readers.markup import Lines, line_of, tidy
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -70,16 +70,23 @@ def read(data: bytes) -> Extract:
 
 
 def _lines(main: Any, data: bytes) -> Lines:
-    """Those of the main text, or of the page without its menus where trafilatura lost the structure.
+    """Those of the main text, or of its part of the page where trafilatura lost the structure.
 
     Raises:
         ArticleError: what was taken for the main text is a menu or the like.
     """
+    lines = _lines_of([main])
+    if next(main.iter("head"), None) is not None:
+        return lines
+    try:
+        return _lines_on_page(lines, main, data)
+    except RecursionError:  # the main text alone is never so deep
+        return lines
+
+
+def _lines_on_page(lines: Lines, main: Any, data: bytes) -> Lines:
     import trafilatura
 
-    lines = _lines_of([main])
-    if not _lost_its_structure(main):
-        return lines
     page = trafilatura.load_html(data)
     tidy(page)
     beside = [element for element in page.iterdescendants("*") if _is_beside(element)]
@@ -88,6 +95,8 @@ def _lines(main: Any, data: bytes) -> Lines:
         element.drop_tree()
     for code in list(page.iterdescendants("code")):
         code.drop_tag()  # words of a line, whereas code of several lines stands in <pre>
+    if not _lost_all_structure(main):
+        return _with_structure(lines, main, page)
     body = page.find("body")
     for holder in (*page.findall(".//main"), page if body is None else body):
         whole = _lines_of([holder])
@@ -96,6 +105,32 @@ def _lines(main: Any, data: bytes) -> Lines:
     if _shares_most(lines, elsewhere):
         raise _nothing_found()
     return lines  # a text that came from a script for machines is not on the page
+
+
+def _with_structure(lines: Lines, main: Any, page: Any) -> Lines:
+    """The lines with the headings and lists between them, which trafilatura leaves out of a plain page."""
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.xpaths import OVERALL_DISCARD_XPATH
+
+    page = prune_unwanted_nodes(page, OVERALL_DISCARD_XPATH, with_backup=True)
+    said = {_without_blanks(paragraph) for paragraph in main.iter("p")}
+    found = [paragraph for paragraph in page.iter("p") if _without_blanks(paragraph) in said]
+    if 2 * len(found) <= len(said):
+        return lines
+    around = [tuple(paragraph.iterancestors())[::-1] for paragraph in found]
+    holder = [level[0] for level in zip(*around, strict=False) if len(set(level)) == 1][-1]
+    kept = set(found)
+    for menu in list(holder.iterdescendants("ul", "ol", "p")):
+        linked = "".join(line_of(link) for link in menu.iter("a"))
+        if menu not in kept and 2 * len(linked) > len(line_of(menu)):
+            menu.drop_tree()
+    whole = _lines_of([holder])
+    is_richer = whole.headings or "\n\n- " in str(whole)
+    return whole if is_richer and len(str(whole)) <= 2 * len(str(lines)) else lines
+
+
+def _without_blanks(paragraph: Any) -> str:
+    return "".join(line_of(paragraph).split())
 
 
 def _nothing_found() -> ArticleError:
@@ -115,10 +150,8 @@ def _shares_most(lines: Lines, other: Lines) -> bool:
     return 2 * len(words & set(str(other).split())) > len(words)
 
 
-def _lost_its_structure(main: Any) -> bool:
-    """Whether the main text is a short one without headings, or all of a page's lines in one paragraph."""
-    if next(main.iter("head"), None) is not None:
-        return False
+def _lost_all_structure(main: Any) -> bool:
+    """Whether the main text is a short one, or all of a page's lines in one paragraph."""
     is_one_paragraph = len(main) == 1 and main[0].tag == "p" and "\n" in (main[0].text or "")
     return is_one_paragraph or len("".join(main.itertext())) < SHORT
 

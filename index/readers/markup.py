@@ -118,7 +118,7 @@ class Lines:
             self._add_block(item)
 
     def _add_line(self, parts: Iterable[str], *, level: int = 0) -> None:
-        words = " ".join("".join(parts).translate(_UNSEEN).split())
+        words = _in_one_line("".join(parts))
         if not words:
             return
         line = words if level else self._marker + words
@@ -128,6 +128,15 @@ class Lines:
             self.headings.append(Heading(title=line, start=self._offset, end=end, level=level))
         self._lines.append(line)
         self._offset += len(line) + 2
+
+
+def line_of(element: Any) -> str:
+    """What an element holds, in one line."""
+    return _in_one_line(_within(element))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.translate(_UNSEEN).split())
 
 
 def _holds_blocks(element: Any) -> bool:

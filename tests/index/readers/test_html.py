@@ -67,6 +67,48 @@ def test_preformatted_text_keeps_its_lines() -> None:
     assert text.endswith("\n\none\n\ntwo b\n\nthree")
 
 
+STORIES = [
+    "The council met on Monday and voted for the dam, which will stand in the valley from next year on.",
+    "Farmers fear for their meadows, since the river has flooded them in each of the last three winters.",
+    "The engineer said that the wall is to be forty metres high and will hold whatever the winter brings.",
+    "A ferry goes to the island twice a day as long as the work lasts, and the town pays for half of it.",
+]
+
+
+@pytest.mark.parametrize(
+    "holder", ["<div>{}</div>", "<section>{}</section>", "{}", "<form><font>{}</font></form>"]
+)
+def test_a_plain_page_keeps_its_headings_lists_and_tables(holder: str) -> None:
+    menu = "<div class='x1'><ul><li><a href='/'>Home</a></li><li><a href='/a'>About us</a></li></ul></div>"
+    first, second = ("".join(f"<p>{story}</p>" for story in part) for part in (STORIES[:2], STORIES[2:]))
+    text = (
+        f"<h1>The dam</h1>{first}<h2>What it costs</h2>{second}<pre>one\n\ntwo</pre>"
+        "<ul><li>Four millions.</li></ul><table><tr><td>Wall</td><td>40 m</td></tr></table>"
+    )
+    page = f"<html><head><title>T</title></head><body>{menu}{holder.format(text)}</body></html>"
+    document = read_article("page.html", page.encode())
+    lines = [
+        "The dam",
+        *STORIES[:2],
+        "What it costs",
+        *STORIES[2:],
+        "one",
+        "two",
+        "- Four millions.",
+        "Wall | 40 m",
+    ]
+    assert document.text.split("\n\n") == lines
+    assert [heading.title for heading in document.headings] == ["The dam", "What it costs"]
+
+
+def test_what_stands_around_the_text_of_a_plain_page_stays_out() -> None:
+    others = "".join(f"<li>Other news number {number} of the ships</li>" for number in range(20))
+    text = "".join(f"<p>{story}</p>" for story in STORIES)
+    asked = "<div class='newsletter-box'><h3>Sign up</h3><p>Enter your address.</p></div>"
+    page = f"<html><body><div><h3>News</h3><ul>{others}</ul></div><div>{asked}{text}</div></body></html>"
+    assert read_article("page.html", page.encode()).text.split("\n\n") == STORIES
+
+
 SENTENCE = "The lighthouse of Skerryvore was completed in 1844."
 LONGER = f"{SENTENCE} It stands on a reef twelve miles off Tiree, and it took six years to build it there."
 
