@@ -27,6 +27,10 @@ _PARTING = _BLOCKS | _HOLDERS | _BREAKS
 _UNSEEN = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\ufeff"))
 """Characters that say where a word may be parted or not: a search would take them for its ends."""
 
+LAYOUT_PARAGRAPHS = 3
+LAYOUT_CHARACTERS = 300
+"""Paragraphs and characters from which on a cell of a table is no entry of one."""
+
 _RAISED = re.compile(r"[\d\s,+−–-]*\d[\d\s,+−–-]*", re.A)
 _DIGITS = str.maketrans("0123456789+−–-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
@@ -93,8 +97,7 @@ class Lines:
     def _add_block(self, block: Any) -> None:
         items: list[Any] = []
         if block.tag in _ROWS:
-            cells = (" ".join(_within(cell).split()) for cell in block)
-            self._add_line([" | ".join(filter(None, cells))])
+            self._add_row(block)
         elif block.tag == "head":
             level = str(block.get("rend"))[1:]
             self._add_line([_within(block)], level=int(level) if level.isdigit() else 2)
@@ -117,6 +120,13 @@ class Lines:
         for item in items:
             self._add_block(item)
 
+    def _add_row(self, row: Any) -> None:
+        if any(map(_is_layout, row)):
+            for cell in row:
+                self.add(cell)
+        else:
+            self._add_line([" | ".join(filter(None, map(line_of, row)))])
+
     def _add_line(self, parts: Iterable[str], *, level: int = 0) -> None:
         words = _in_one_line("".join(parts))
         if not words:
@@ -137,6 +147,12 @@ def line_of(element: Any) -> str:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.translate(_UNSEEN).split())
+
+
+def _is_layout(cell: Any) -> bool:
+    """Whether a cell is a part of a page that is laid out as a table: it is as long as an article."""
+    lengths = [len(line_of(paragraph)) for paragraph in cell.iterdescendants("p")]
+    return len(lengths) >= LAYOUT_PARAGRAPHS and sum(lengths) >= LAYOUT_CHARACTERS
 
 
 def _holds_blocks(element: Any) -> bool:

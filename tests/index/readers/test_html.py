@@ -101,6 +101,15 @@ def test_a_plain_page_keeps_its_headings_lists_and_tables(holder: str) -> None:
     assert [heading.title for heading in document.headings] == ["The dam", "What it costs"]
 
 
+def test_a_page_that_is_laid_out_as_a_table_is_no_table() -> None:
+    text = "<h1>The dam</h1>" + "".join(f"<p>{story}</p>" for story in STORIES)
+    cells = f"<tr><td>Menu</td><td><table><tr><td>{text}</td></tr></table></td></tr>"
+    page = f"<html><head><title>T</title></head><body><table>{cells}</table></body></html>"
+    document = read_article("page.html", page.encode())
+    assert document.text.split("\n\n")[-5:] == ["The dam", *STORIES]
+    assert [heading.title for heading in document.headings] == ["The dam"]
+
+
 def test_what_stands_around_the_text_of_a_plain_page_stays_out() -> None:
     others = "".join(f"<li>Other news number {number} of the ships</li>" for number in range(20))
     text = "".join(f"<p>{story}</p>" for story in STORIES)
