@@ -38,9 +38,16 @@ _SILENT = frozenset({"nav", "script", "style", "template", "title"})
 
 
 def tidy(page: Any) -> None:
-    """Take out what a page says no more, and write raised numbers so that they stay apart from others."""
+    """Take out what a page says no more, and write what only its marks say: quotes, and raised numbers."""
     for struck in list(page.iter("del", "s", "strike")):
         struck.drop_tree()
+    for quote in list(page.iter("q")):
+        quote.text = f"“{quote.text or ''}"
+        if len(quote):
+            quote[-1].tail = f"{quote[-1].tail or ''}”"
+        else:
+            quote.text += "”"
+        quote.drop_tag()
     _raise_numbers(page)
 
 

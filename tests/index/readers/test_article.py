@@ -130,6 +130,7 @@ def test_html_keeps_the_main_text_and_drops_menus() -> None:
         ("<p>It costs 300<sup><a href='#n2'>2</a></sup> in all.</p>", "It costs 300 in all."),
         ("<p>It costs 300<a href='x#n2'><sup>2, <i>3</i></sup></a> in all.</p>", "It costs 300 in all."),
         ("<p>It opens at <time>9:45</time> on <i><time>4 May</time></i>.</p>", "It opens at 9:45 on 4 May."),
+        ("<p>He said <q>yes</q> and <q>so <b>be</b> it</q>.</p>", "He said “yes” and “so be it”."),
         ("<p>It costs <del>300</del> <s>350</s> <ins>400</ins>.</p>", "It costs 400."),
         ("<table><tr><td>Lunn</td><td>5</td></tr></table>", "Lunn | 5"),
         ("<table><tr><td>The <b>Lunn</b> dam</td><td>5<br>6</td></tr></table>", "The Lunn dam | 5 6"),
