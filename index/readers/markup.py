@@ -31,7 +31,7 @@ LAYOUT_PARAGRAPHS = 3
 LAYOUT_CHARACTERS = 300
 """Paragraphs and characters from which on a cell of a table is no entry of one."""
 
-_RAISED = re.compile(r"[\d\s,+−–-]*\d[\d\s,+−–-]*", re.A)
+_RAISED = re.compile(r"(?=\D*\d)[\d\s,+−–-]{1,20}", re.A)
 _DIGITS = str.maketrans("0123456789+−–-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
 _SILENT = frozenset({"nav", "script", "style", "template", "title"})
