@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -147,7 +147,13 @@ def best_threshold(cases: Sequence[Scored], goal: Objective) -> float:
         low = start if low is None else low
         if end - low > best[1] - best[0]:
             best = (low, end)
-    return round((best[0] + best[1]) / 2, 4)
+    return _middle(*best)
+
+
+def _middle(low: float, high: float) -> float:
+    """The middle of a range without its lower end, in four digits or as many more as keep it inside."""
+    middle = (low + high) / 2
+    return next((found for digits in range(4, 17) if low < (found := round(middle, digits)) <= high), high)
 
 
 def risk_coverage(cases: Sequence[Scored]) -> tuple[Point, ...]:
@@ -183,15 +189,30 @@ def _held_out(cases: Sequence[Scored], goal: Objective, folds: int = 5) -> list[
     return scores
 
 
+def check_both_sorts(kinds: Collection[str]) -> None:
+    """Make sure that there is something to weigh: refusing costs nothing without answers, and answering
+    nothing without questions to refuse.
+
+    Raises:
+        ConfigurationError: one sort is missing.
+    """
+    answerable, others = ANSWERABLE & set(kinds), {"unanswerable"} & set(kinds)
+    for sort, chosen in (("that the articles answer", answerable), ("of kind unanswerable", others)):
+        if not chosen:
+            raise ConfigurationError(
+                f"there is nothing to calibrate on: no question {sort} was chosen, or all of them failed",
+                "Choose a set and split with both sorts",
+            )
+
+
 def calibrate(cases: Sequence[Scored], goal: str = "balanced") -> Calibration:
     """Fit the threshold to questions that were asked without one.
 
     Raises:
-        ConfigurationError: no such objective, or nothing was answered or refused to fit to.
+        ConfigurationError: no such objective, or one of the two sorts of questions is missing.
     """
     function = objective(goal)
-    if not cases:
-        raise ConfigurationError("there is nothing to calibrate on", "Choose a set and split with questions")
+    check_both_sorts([case.kind for case in cases])
     threshold = best_threshold(cases, function)
     curve = risk_coverage(cases)
     correct = estimate([c.score_at(threshold) for c in cases])

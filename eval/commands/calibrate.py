@@ -6,16 +6,20 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import ConfigurationError
 from assistant.settings import settings_file
-from eval.calibration import Calibration, Point, calibrate, objective, scored
+from eval.calibration import Calibration, Point, calibrate, check_both_sorts, objective, scored
 from eval.commands import Subparsers
 from eval.commands.asking import evaluate
 from eval.commands.options import add_run_options, chosen_questions, chosen_settings
 from eval.documents import check_writable
 from eval.statistics import Estimate
 from eval.summary import interval, markdown, shown
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 COVERAGES = (0.25, 0.5, 0.75, 1.0)
 
@@ -53,10 +57,15 @@ def run(arguments: argparse.Namespace) -> int:
     check_writable(arguments.out, folder=True)
     if not arguments.dry_run:
         check_writable(arguments.write)
+        settings_document(arguments.write)
     questions = chosen_questions(arguments)
+    check_both_sorts([question.kind for question in questions])
     folder = evaluate(arguments, questions, chosen_settings(arguments, refusal_threshold=0.0), arguments.out)
-    found = calibrate(scored(folder.cases()), arguments.objective)
-    print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found, len(questions)))
+    cases = scored(folder.cases())
+    found = calibrate(cases, arguments.objective)
+    print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found))
+    if failed := len(questions) - len(cases):
+        print(f"note: {failed} of {len(questions)} questions failed and are left out", file=sys.stderr)
     if not arguments.dry_run:
         write_setting(arguments.write, "refusal_threshold", found.threshold)
         print(
@@ -73,21 +82,35 @@ def write_setting(path: Path, name: str, value: float) -> None:
     Raises:
         ConfigurationError: the file is not TOML or cannot be written.
     """
+    document = settings_document(path)
+    document[name] = value
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(document.as_string(), encoding="utf-8")
+    except OSError as error:
+        raise _cannot_be_changed(path, error) from None
+
+
+def settings_document(path: Path) -> TOMLDocument:
+    """The settings file as it is, or an empty one.
+
+    Raises:
+        ConfigurationError: the file is not TOML or cannot be read.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-        document[name] = value
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(document), encoding="utf-8")
-    except (TOMLKitError, OSError) as error:
-        raise ConfigurationError(
-            f"{path} cannot be changed: {error}", "Correct it, or set the key by hand"
-        ) from None
+        return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    except (TOMLKitError, OSError, UnicodeError) as error:
+        raise _cannot_be_changed(path, error) from None
 
 
-def as_text(found: Calibration, asked: int) -> str:
+def _cannot_be_changed(path: Path, error: Exception) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be changed: {error}", "Correct it, or set the key by hand")
+
+
+def as_text(found: Calibration) -> str:
     """The calibration for a terminal."""
 
     def share(value: Estimate | None) -> str:
@@ -108,9 +131,10 @@ def as_text(found: Calibration, asked: int) -> str:
         [shown(p.coverage, "share"), shown(p.risk, "share"), f"{p.threshold:.3f}"]
         for p in _at(found, COVERAGES)
     ]
+    fitted_to = f"{found.correct.n} questions, objective {found.objective}"
     return "\n\n".join(
         [
-            f"refusal_threshold = {found.threshold}   ({asked} questions, objective {found.objective})",
+            f"refusal_threshold = {found.threshold}   ({fitted_to})",
             markdown(["at this threshold", ""], rows),
             markdown(["coverage", "risk (not correct)", "answerability"], curve),
         ]
