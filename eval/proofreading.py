@@ -78,6 +78,16 @@ def _passage(citation: Citation, text: str) -> str:
     return f"{before}【{citation.quote}】{after}"
 
 
+def check_blank(file: Path) -> None:
+    """Make sure that there is no sheet yet that somebody has written verdicts into.
+
+    Raises:
+        AssistantError: there is one.
+    """
+    if file.is_file() and any((row.get("verdict") or "").strip() for row in _rows(file)):
+        raise AssistantError(f"{file} holds verdicts, which would be lost", "Name another sheet")
+
+
 def write_sheet(lines: Sequence[Line], file: Path) -> None:
     """A CSV file with a row for each sentence and blank columns for the verdict and a remark."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -94,11 +104,9 @@ def read_sheet(file: Path) -> Reading:
     Raises:
         AssistantError: no such sheet, or a verdict is missing or none of yes, partly, no.
     """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, ValueError, csv.Error) as error:
-        raise AssistantError(f"{file} cannot be read: {error}", "Give the sheet that was filled in") from None
+    rows = _rows(file)
+    if rows and "verdict" not in rows[0]:
+        raise AssistantError(f"{file} has no column “verdict”", "Give the sheet that was filled in")
     verdicts = [(row.get("verdict") or "").strip().lower() for row in rows]
     for number, verdict in enumerate(verdicts, start=1):
         if verdict not in VERDICTS:
@@ -110,6 +118,18 @@ def read_sheet(file: Path) -> Reading:
     if wrong is None or not_whole is None:
         raise AssistantError(f"{file} holds no sentences", "Give the sheet that was filled in")
     return Reading(counts=Counter(verdicts), wrong=wrong, not_whole=not_whole)
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a sheet that are not blank; spreadsheets part columns by what their language does."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            head = stream.readline()
+            stream.seek(0)
+            rows = list(csv.DictReader(stream, delimiter=max(",;\t", key=head.count)))
+    except (OSError, ValueError, csv.Error) as error:
+        raise AssistantError(f"{file} cannot be read: {error}", "Save the sheet as CSV in UTF-8") from None
+    return [row for row in rows if any(row.values())]
 
 
 def as_markdown(found: Reading, reader: str) -> str:

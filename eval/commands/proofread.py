@@ -10,7 +10,7 @@ from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.options import at_least_one, existing_run
 from eval.documents import check_writable
-from eval.proofreading import as_markdown, read_sheet, sample, write_sheet
+from eval.proofreading import as_markdown, check_blank, read_sheet, sample, write_sheet
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             "proofread needs runs and a sheet to write, or a filled sheet",
             "Give RUN --sheet FILE, or --filled FILE",
         )
+    check_blank(arguments.sheet)
     runs = [existing_run(path) for path in arguments.runs]
     lines = sample((case for run in runs for case in run.cases()), arguments.size)
     if not lines:

@@ -13,7 +13,7 @@ from assistant.types import Sentence
 from eval.__main__ import main
 from eval.dataset import EvalQuestion
 from eval.metrics import Case
-from eval.proofreading import read_sheet, sample, write_sheet
+from eval.proofreading import check_blank, read_sheet, sample, write_sheet
 from eval.run import Row, RunFolder
 from tests.eval.askers import HEADER, answer, cite
 
@@ -87,6 +87,34 @@ def test_verdicts_become_rates(tmp_path: Path) -> None:
 def test_a_sheet_that_is_not_filled_in_is_refused(tmp_path: Path, verdict: str) -> None:
     with pytest.raises(AssistantError, match=r"row 2"):
         read_sheet(filled(tmp_path / "sheet.csv", ["yes", verdict]))
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_sheet_is_read_as_spreadsheets_save_it(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "sheet.csv"
+    head = mark.join(("number", "sentence", "article", "passage", "verdict", "remark"))
+    rows = [mark.join(("1", '"It rains, often"', "A", "B", "yes", "")), 5 * mark]
+    file.write_text("\ufeff" + "\r\n".join([head, *rows, ""]), encoding="utf-8")
+    assert read_sheet(file).counts == {"yes": 1}
+
+
+def test_a_file_that_is_no_sheet_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("name,age\nAda,36\n", encoding="utf-8")
+    with pytest.raises(AssistantError, match="no column “verdict”"):
+        read_sheet(file)
+    file.write_bytes("number,verdict\n1,café".encode("latin-1"))
+    with pytest.raises(AssistantError, match="UTF-8"):
+        read_sheet(file)
+
+
+def test_verdicts_are_not_written_over(tmp_path: Path) -> None:
+    blank = tmp_path / "blank.csv"
+    write_sheet(sample([shown(1)], 1), blank)
+    check_blank(blank)
+    check_blank(tmp_path / "none.csv")
+    with pytest.raises(AssistantError, match="holds verdicts, which would be lost"):
+        check_blank(filled(tmp_path / "sheet.csv", ["", "no"]))
 
 
 def test_the_command_turns_a_filled_sheet_into_a_page(tmp_path: Path) -> None:
