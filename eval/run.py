@@ -150,10 +150,21 @@ class RunFolder:
         return len({question.id for question in self.questions()} - self.rows().keys())
 
     def questions(self) -> tuple[EvalQuestion, ...]:
-        """The questions that were asked."""
-        # not splitlines: a question may hold U+2028, which JSON leaves as it is
-        lines = (self.path / "questions.jsonl").read_text(encoding="utf-8").split("\n")
-        return tuple(EvalQuestion.model_validate_json(line) for line in lines if line)
+        """The questions that were asked.
+
+        Raises:
+            AssistantError: the file is not what this release writes, or is gone.
+        """
+        file = self.path / "questions.jsonl"
+        try:
+            # not splitlines: a question may hold U+2028, which JSON leaves as it is
+            lines = file.read_text(encoding="utf-8").split("\n")
+            return tuple(EvalQuestion.model_validate_json(line) for line in lines if line)
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"]
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise AssistantError(f"{file} cannot be read: {reason}", "Run it again with --fresh")
 
     def append_text(self, source: str, text: str) -> None:
         """Keep an article text that offsets count in."""

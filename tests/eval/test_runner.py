@@ -144,6 +144,16 @@ def test_a_broken_header_is_told(tmp_path: Path) -> None:
         RunFolder(tmp_path).header()
 
 
+@pytest.mark.parametrize("content", [b'{"id": "q1"', b"\xff\xfe", None])
+def test_questions_that_cannot_be_read_are_told(tmp_path: Path, content: bytes | None) -> None:
+    folder = started(tmp_path)
+    (tmp_path / "questions.jsonl").unlink()
+    if content is not None:
+        (tmp_path / "questions.jsonl").write_bytes(content)
+    with pytest.raises(AssistantError, match=r"questions\.jsonl cannot be read: .*--fresh"):
+        folder.cases()
+
+
 def test_history_and_speed_reach_the_row() -> None:
     asker = FakeAsker(texts=TEXTS, reply=reply, tokens=20)
     follow = question(7, "followup", history=["Before?", {"question": "Then?", "answer": "So."}])
