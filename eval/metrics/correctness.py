@@ -72,8 +72,10 @@ def fact_recall(case: Case, answer: Answer) -> float | None:
 @metric("Token F1", kinds=ANSWERABLE)
 def token_f1(case: Case, answer: Answer) -> float | None:
     """2PR / (P + R) over the bag of words shared with the expected answer, articles left out
-    (Rajpurkar et al., SQuAD, 2016). A refusal gets 0.
+    (Rajpurkar et al., SQuAD, 2016). A refusal gets 0; a question without an expected answer does not count.
     """
+    if not case.question.answer:
+        return None
     if not answer.answered:
         return 0.0
     dropped = {"a", "an", "the"}

@@ -59,7 +59,7 @@ def recall_10(case: Case, _answer: Answer) -> float | None:
 
 @metric("MRR", kinds=WITH_EVIDENCE, needs_evidence=True)
 def reciprocal_rank(case: Case, _answer: Answer) -> float | None:
-    """1 / rank of the first passage that holds evidence, 0 if none does (Voorhees, TREC-8, 1999)."""
+    """1 / rank of the first passage that holds evidence, 0 if none of ten does (Voorhees, TREC-8, 1999)."""
     return measure(case, "RR@10")
 
 

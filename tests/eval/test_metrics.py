@@ -111,6 +111,8 @@ def test_fact_recall_and_token_f1() -> None:
     # said: oslo has 700000 people; expected: 700000 people; P = 2/4, R = 2/2
     assert value("token_f1", question(), GOOD) == pytest.approx(2 * 0.5 * 1 / 1.5)
     assert value("token_f1", question("unanswerable"), GOOD) is None
+    for given in (GOOD, refusal()):
+        assert value("token_f1", question(answer=""), given) is None, "no answer is expected in words"
 
 
 def test_citation_precision_and_recall() -> None:
