@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 from eval.commands import Subparsers
 from eval.commands.asking import evaluate
-from eval.commands.options import add_run_options, chosen_questions, chosen_settings
+from eval.commands.options import QUESTIONS, add_run_options, chosen_questions, chosen_settings
 from eval.comparison import paired, signed
 from eval.documents import check_writable
 from eval.metrics import METRICS, Case
@@ -121,9 +122,15 @@ def _difference(name: str, base: tuple[Case, ...], other: tuple[Case, ...]) -> s
 
 def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
     """The table with what a reader must know to repeat it."""
-    given = [f"--backend {arguments.backend}"] if arguments.backend else []
-    given += [f"--config {one}" for one in arguments.config]
-    options = " ".join([f"--split {arguments.split}", *given])
+    words = ["assistant", "eval", "ablation", str(arguments.rows)]
+    if arguments.set.resolve() != QUESTIONS.resolve():
+        words += ["--set", str(arguments.set)]
+    words += ["--split", arguments.split]
+    words += ["--limit", str(arguments.limit)] if arguments.limit else []
+    words += ["--backend", arguments.backend] if arguments.backend else []
+    words += ["--workers", str(arguments.workers)] if arguments.workers != 1 else []
+    for one in arguments.config:
+        words += ["--config", one]
     return (
         "# What each part and setting is worth\n\n"
         f"{asked} questions of `{arguments.set.name}`, split {arguments.split}. The first row holds figures "
@@ -132,5 +139,5 @@ def document(arguments: argparse.Namespace, asked: int, text: str) -> str:
         "p < 0.05 in a sign-flip permutation test. Bias and threshold stay as they were fitted with every "
         "feature, so a row without one also shows what it costs not to fit them anew.\n\n"
         f"{text}\n\n"
-        f"Made with `assistant eval ablation {arguments.rows} {options}`.\n"
+        f"Made with `{shlex.join(words)}`.\n"
     )

@@ -95,5 +95,16 @@ def test_an_ablation_says_over_how_many_questions_a_difference_is() -> None:
     cells = dict(zip(heads, less, strict=True))
     assert cells["Citation precision"] == "+0.0 (2)"
     assert cells["Wrongly refused"] == "+33.3"
-    arguments = Namespace(set=Path("s.jsonl"), rows=Path("r.toml"), split="dev", backend="", config=[])
-    assert "over the questions that have it in both" in document(arguments, 3, text)
+    arguments = Namespace(
+        set=Path("my set.jsonl"),
+        rows=Path("r.toml"),
+        split="dev",
+        backend="",
+        config=["model=x"],
+        limit=3,
+        workers=2,
+    )
+    said = document(arguments, 3, text)
+    assert "over the questions that have it in both" in said
+    command = "ablation r.toml --set 'my set.jsonl' --split dev --limit 3 --workers 2 --config model=x"
+    assert f"`assistant eval {command}`" in said, "the command must make the same table again"
