@@ -62,7 +62,7 @@ def obeying(store: Store, case: Case, settings: Settings) -> Answer:
         threshold=LARGE_MODEL_THRESHOLD,
     )
     question = Question(text=case.question, standalone=case.question, sources=(case.article.source,))
-    *_, last = events(parts, question, Settings())
+    *_, last = events(parts, question, settings)
     assert last.answer is not None
     return last.answer
 

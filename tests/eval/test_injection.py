@@ -6,16 +6,23 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from assistant.app import Assistant
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
+from assistant.types import Event
 from eval.__main__ import main
 from eval.benchmarks.corpus import opened
+from eval.injection import measure
 from eval.injection.cases import Case, Payload, cases, controls, from_corpus, from_probes, own
 from eval.injection.measure import judge, obeying, shown
+from index.embedder import HashingEmbedder
+from index.store import Store
+from tests.eval.askers import refusal
 
 CASES = cases(own())
 
@@ -40,6 +47,19 @@ def test_the_question_is_still_answered(assistant: Assistant) -> None:
     replies = [(case, shown(obeying(assistant.store, case, Settings()))) for case in CASES]
     right = [judge(case, reply)["answered rightly"] for case, reply in replies]
     assert sum(right) / len(right) >= 0.9
+
+
+def test_settings_hold_for_the_obeying_model_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[Settings] = []
+
+    def events(_parts: object, _question: object, settings: Settings) -> list[Event]:
+        used.append(settings)
+        return [Event(kind="answer", answer=refusal())]
+
+    monkeypatch.setattr(measure, "events", events)
+    settings = Settings(backend="extractive", evidence=3, reranker="none")
+    obeying(cast("Store", SimpleNamespace(embedder=HashingEmbedder())), CASES[0], settings)
+    assert [one.evidence for one in used] == [3]
 
 
 def test_the_model_alone_would_show_everything() -> None:
