@@ -42,8 +42,10 @@ def read(folder: Path) -> tuple[tuple[Text, ...], list[tuple[str, str, list[Rang
             for row in csv.DictReader(file):
                 corpus = by_id[row["corpus_id"]]
                 ranges = [(r["start_index"], r["end_index"]) for r in json.loads(row["references"])]
+                if not any(start < end for start, end in ranges):
+                    raise ValueError(f"nothing answers {row['question']!r}")
                 questions.append((row["question"], corpus.source, ranges))
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
         raise ConfigurationError(
             f"{folder} cannot be read: {error!r}", "Give a folder with corpora/*.md and questions_df.csv"
         ) from None

@@ -27,7 +27,12 @@ def run(
     rows = spread(read_jsonl(file, ("question", "documents", "gold_answers", "wrong_answers")), limit)
     if not rows:
         raise ConfigurationError(f"{file} holds no questions", "Give RAMDocs' file")
-    documents = [_documents(number, row) for number, row in enumerate(rows)]
+    try:
+        documents = [_documents(number, row) for number, row in enumerate(rows)]
+    except (KeyError, TypeError) as error:
+        raise ConfigurationError(
+            f"{file}: a question's documents have another form: {error!r}", "Give RAMDocs' file"
+        ) from None
     systems: dict[str, Scores] = {"assistant": {}, "BM25 alone": {}, "dense alone": {}}
     words: dict[str, list[int]] = {name: [] for name in systems}
     notes: list[str] = []

@@ -32,7 +32,7 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
             for row in csv.DictReader(file, delimiter="\t"):
                 qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
             return qrels
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
         raise ConfigurationError(
             f"{path} cannot be read: {error!r}",
             "Give a folder with corpus.jsonl, queries.jsonl, qrels/test.tsv",

@@ -280,6 +280,24 @@ def test_a_mistake_names_its_line(tmp_path: Path, content: str, fault: str) -> N
         read_jsonl(file, ("b",))
 
 
+def test_data_in_another_form_is_told(settings: Settings, tmp_path: Path) -> None:
+    asked = {"question": "?", "gold_answers": ["x"], "wrong_answers": []}
+    for documents in ([{"words": "x"}], ["x"]):
+        with pytest.raises(ConfigurationError, match="another form"):
+            ramdocs.run(
+                jsonl(tmp_path / "r.jsonl", [{**asked, "documents": documents}]), settings, quiet=True
+            )
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora" / "a.md").write_text("Owls hunt.")
+    for references in ("[]", "x" * 200_000):
+        (tmp_path / "questions_df.csv").write_text(f"question,references,corpus_id\nWho?,{references},a\n")
+        with pytest.raises(ConfigurationError, match="cannot be read"):
+            chunking.read(tmp_path)
+    (tmp_path / "test.tsv").write_text("query-id\tcorpus-id\tscore\n" + "x" * 200_000)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        retrieval.read_qrels(tmp_path / "test.tsv")
+
+
 def test_a_folder_stands_for_its_only_file(tmp_path: Path) -> None:
     jsonl(tmp_path / "one.jsonl", [{"b": 1}])
     assert read_jsonl(tmp_path, ("b",)) == ({"b": 1},)
