@@ -14,6 +14,7 @@ from assistant.feedback import FILE, Feedback, read
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings
 from eval.dataset import EvalQuestion, Kind, load_questions
+from eval.documents import check_writable
 from eval.metrics.spans import occurrences
 from eval.run import end_line
 
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from assistant.app import open_assistant
 
+    check_writable(arguments.set)
     settings = chosen_settings(arguments)
     file: Path = arguments.feedback or settings.store / FILE
     if arguments.feedback and not file.is_file():

@@ -48,6 +48,8 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, in a store of its own that is thrown away; returns the exit code."""
+    from assistant.errors import ConfigurationError
+    from assistant.llm.registry import choose
     from assistant.settings import load_settings
     from eval.fingerprint import machine
     from eval.speed import indexing, peers
@@ -56,6 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
     check_document(arguments.readme, "bench")
     check_writable(arguments.readme)
     check_writable(arguments.out, folder=True)
+    if not arguments.articles.is_dir():
+        raise ConfigurationError(
+            f"there is no folder {arguments.articles}", "Name one that holds articles: --articles FOLDER"
+        )
+    for backend in arguments.backend or BACKENDS:
+        choose(load_settings(backend=backend))
     embedder = load_embedder(precision=load_settings().precision)
     figures: Figures = {"`assistant --help`, s": [seconds(_help) for _ in range(5)]}
     figures |= indexing.measured(embedder, arguments.made)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import ConfigurationError
+from eval.commands.options import whole_number
 from eval.documents import check_document, check_writable
 from eval.progress import progress
 
@@ -33,7 +35,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--half", choices=HALVES, help="only the half that was fitted on, or the other")
     parser.add_argument("--kind", action="append", default=[], metavar="KIND", help="only this kind")
-    parser.add_argument("--misses", type=int, default=0, metavar="N", help="show N wrong verdicts a kind")
+    parser.add_argument(
+        "--misses", type=whole_number, default=0, metavar="N", help="show N wrong verdicts a kind"
+    )
     parser.add_argument("--docs", type=Path, metavar="FILE", help="write the tables to a Markdown file")
     parser.add_argument(
         "--ablation", action="store_true", help="switch each check off in turn, on the half that was fitted"
@@ -46,10 +50,14 @@ def add(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.grounding.articles import load_corpus
+    from eval.grounding.corruptions import RULES
     from eval.grounding.measure import lines, measure, reply_seconds
-    from eval.grounding.report import NAME, document, misses, table, written_into
+    from eval.grounding.report import NAME, WRITTEN, document, misses, table, written_into
     from index.embedder import load_embedder
 
+    kinds = (*WRITTEN, "verbatim", *RULES)
+    if unknown := [kind for kind in arguments.kind if kind not in kinds]:
+        raise ConfigurationError(f"there is no kind {unknown[0]!r}", f"Known: {', '.join(kinds)}")
     page = arguments.docs if arguments.docs and arguments.docs.is_file() else None
     check_document(page, NAME)
     check_writable(arguments.docs)

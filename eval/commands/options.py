@@ -49,15 +49,21 @@ def add_run_options(parser: argparse.ArgumentParser, *, split: str = "") -> None
 
 def at_least_one(text: str) -> int:
     """A whole number from 1 on, for argparse."""
-    if (value := int(text)) < 1:
-        raise argparse.ArgumentTypeError(f"{value} is less than 1")
-    return value
+    return _number(text, 1)
 
 
 def whole_number(text: str) -> int:
     """A whole number from 0 on, for argparse."""
-    if (value := int(text)) < 0:
-        raise argparse.ArgumentTypeError(f"{value} is less than 0")
+    return _number(text, 0)
+
+
+def _number(text: str, least: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+    if value < least:
+        raise argparse.ArgumentTypeError(f"{value} is less than {least}")
     return value
 
 

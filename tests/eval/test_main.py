@@ -67,15 +67,22 @@ def test_an_interrupt_says_what_is_kept(
         (["calibrate", "--write", "{file}/settings.toml"], "eval.commands.calibrate.evaluate"),
         (["calibrate", "--out", "{file}/run", "--dry-run"], "eval.commands.calibrate.evaluate"),
         (["calibrate", "--objective", "beauty"], "eval.commands.calibrate.evaluate"),
+        (["calibrate", "--write", "{broken}"], "eval.commands.calibrate.evaluate"),
+        (["calibrate", "--set", "{one_sort}", "--split", "all"], "eval.commands.calibrate.evaluate"),
         (["ablation", "{rows}", "--out", "{file}/a.md"], "eval.commands.ablation.evaluate"),
         (["ablation", "{misspelt}"], "eval.commands.ablation.evaluate"),
         (["ablation", "{again}"], "eval.commands.ablation.evaluate"),
         (["bench", "--out", "{file}"], "index.embedder.load_embedder"),
+        (["bench", "--articles", "{folder}/none"], "index.embedder.load_embedder"),
+        (["bench", "--articles", "{folder}", "--backend", "nobody"], "index.embedder.load_embedder"),
         (["scale", "--out", "{file}"], "index.embedder.load_embedder"),
+        (["grounding", "--kind", "numbers"], "index.embedder.load_embedder"),
         (["grounding", "--docs", "{file}/grounding.md"], "index.embedder.load_embedder"),
         (["grounding", "--docs", "{folder}"], "index.embedder.load_embedder"),
         (["chunking", "--dataset", "x", "--cache", "{file}"], "eval.benchmarks.chunking.read"),
         (["proofread", "x", "--sheet", "{folder}"], "eval.commands.proofread.existing_run"),
+        (["proofread", "x", "--sheet", "{filled}"], "eval.commands.proofread.existing_run"),
+        (["add", "--set", "{file}/mine.jsonl"], "eval.commands.add.read"),
         (["proofread", "--filled", "x", "--docs", "{file}/page.md"], "eval.commands.proofread.read_sheet"),
     ],
 )
@@ -94,15 +101,19 @@ def test_what_cannot_work_is_told_before_anything_is_begun(
         ("rows", "[three]\npassages = 3\n"),
         ("misspelt", "[three]\npassages = 3\n[four]\npasages = 4\n"),
         ("again", '["as it is"]\npassages = 3\n'),
+        ("broken", "not [toml"),
+        ("one_sort", '{"id": "u-1", "kind": "unanswerable", "question": "?"}\n'),
+        ("filled", "number;sentence;article;passage;verdict;remark\n1;It rains.;A;B;yes;\n"),
     ):
         names[name] = f"{name}.toml"
         (tmp_path / names[name]).write_text(text)
+    before = {path: path.read_text() for path in tmp_path.iterdir() if path.is_file()}
     places = {name: str(tmp_path / path) for name, path in names.items()}
     assert main([argument.format(**places) for argument in arguments]) == 1
     err = capsys.readouterr().err
     assert err.startswith("error: ")
     assert len(err.splitlines()) == 1
-    assert (tmp_path / names["file"]).read_text() == "as it was"
+    assert {path: path.read_text() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
 def test_the_row_of_a_misspelt_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,6 +144,7 @@ def test_an_error_of_the_system_is_one_line(
         ["proofread", "run", "--size", "0"],
         ["retrieval", "--dataset", "x", "--limit", "-1"],
         ["injection", "--limit", "-1"],
+        ["grounding", "--misses", "-1"],
     ],
 )
 def test_a_number_that_is_too_small_is_wrong_usage(
@@ -142,6 +154,17 @@ def test_a_number_that_is_too_small_is_wrong_usage(
         main(arguments)
     assert raised.value.code == 2
     assert "is less than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["answers", "--limit", "few"], ["injection", "--limit", "1.5"], ["grounding", "--misses", "x"]],
+)
+def test_what_is_no_number_is_said_in_words(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(arguments)
+    assert raised.value.code == 2
+    assert capsys.readouterr().err.rstrip().endswith(f"{arguments[-1]!r} is no whole number")
 
 
 def test_what_can_be_written_is_left_alone(tmp_path: Path) -> None:
