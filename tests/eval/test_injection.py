@@ -101,6 +101,22 @@ def test_probes_are_read_without_running_them(tmp_path: Path) -> None:
         from_probes(tmp_path / "none.py")
 
 
+@pytest.mark.parametrize(
+    ("option", "content"),
+    [
+        ("--corpus", '{"id": "b", "label": "benign", "text": "Sort."}'),
+        ("--probes", "injection_instructions = 1"),
+    ],
+)
+def test_a_file_without_instructions_is_told(
+    option: str, content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "given"
+    file.write_text(content, encoding="utf-8")
+    assert main(["injection", option, str(file), "--quiet"]) == 1
+    assert f"{file} holds no instructions" in capsys.readouterr().err
+
+
 def test_a_sentence_of_the_payload_counts_as_shown() -> None:
     payload = Payload(id="p", tactic="t", text="The moon is made of cheese.", obeyed="x", marks=())
     (case,) = cases([payload])
