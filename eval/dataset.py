@@ -163,11 +163,15 @@ def _parse(line: str, *, where: str) -> EvalQuestion:
     try:
         return EvalQuestion.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
+        field, message = first_mistake(error)
         place = f"{where}, field {field}" if field else where
         raise ConfigurationError(f"{place}: {message}", REMEDY) from None
+
+
+def first_mistake(error: ValidationError) -> tuple[str, str]:
+    """The field of the first mistake in a question, empty for the question as a whole, and what is wrong."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
 
 
 def check_evidence(questions: Iterable[EvalQuestion], texts: Mapping[str, str]) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import ValidationError
+
 from assistant.errors import AssistantError, ConfigurationError
 from assistant.feedback import FILE, Feedback, read
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings
-from eval.dataset import EvalQuestion, Kind, load_questions
+from eval.dataset import EvalQuestion, Kind, first_mistake, load_questions
 from eval.documents import check_writable
 from eval.metrics.spans import occurrences
 from eval.run import end_line
@@ -116,8 +118,8 @@ def question_from(row: Feedback, prompt: Prompt, text_of: Callable[[str], str]) 
         return EvalQuestion.model_validate(
             {k: v for k, v in values.items() if v or k in {"answer", "facts", "evidence"}}
         )
-    except ValueError as error:
-        print(f"Not added: {' '.join(str(error).split())}")
+    except ValidationError as error:
+        print(f"Not added: {': '.join(part for part in first_mistake(error) if part)}")
         return None
 
 
@@ -140,9 +142,9 @@ def evidence_item(
     """A quote that holds a fact: the number of a citation, or an article and its words."""
     by_number = {str(c.number): c for c in row.citations}
     while given := prompt("Evidence (number of a citation, or SOURCE: QUOTE; empty: none): ").strip():
-        if given in by_number:
-            return [{"source": by_number[given].source, "quote": by_number[given].quote}]
         source, colon, quote = given.partition(":")
+        if citation := by_number.get(given):  # its article may have changed since
+            source, colon, quote = citation.source, ":", citation.quote
         try:
             text = text_of(source.strip()) if colon else ""
             for place in occurrences(text, quote)[:1]:

@@ -74,6 +74,14 @@ def test_a_citation_can_be_the_evidence() -> None:
     assert question.history
 
 
+def test_a_citation_of_words_that_are_gone_is_no_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    typing = typed("single", "280,000", "280,000", "", "1", "", "")
+    question = question_from(ROW, typing, lambda _source: "Bergen has 290,000 people.")
+    assert question is not None
+    assert question.evidence == ()
+    assert "do not stand in that article" in capsys.readouterr().out
+
+
 def test_a_quote_is_kept_as_the_article_writes_it() -> None:
     def broken(_source: str) -> str:
         return "Oslo has\n700,000 people."
@@ -93,7 +101,7 @@ def test_an_unanswerable_question_needs_no_facts() -> None:
 def test_a_row_can_be_skipped_and_a_bad_one_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert question_from(ROW, typed(""), text_of) is None
     assert question_from(ROW, typed("single", "x", "", "", ""), text_of) is None
-    assert "Not added" in capsys.readouterr().out
+    assert capsys.readouterr().out == "Not added: facts: a question of kind single needs at least one\n"
 
 
 def test_a_row_is_shown_with_what_was_said_about_it() -> None:
