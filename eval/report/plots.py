@@ -121,13 +121,21 @@ def risk_coverage(curve: Sequence[Point]) -> str:
     return _svg(draw, height=2.7, label=f"At {last.coverage:.0%} coverage the risk is {last.risk:.0%}")
 
 
+def equal_groups(scored: Sequence[Scored]) -> list[list[tuple[float, float]]]:
+    """Answerability and worth of what was answered, in a few groups of equal size, the least sure first.
+
+    Where many are as sure, what they are worth must not decide which group they fall into.
+    """
+    answered = sorted(((c.answerability, c.worth) for c in scored if c.answered), key=lambda pair: pair[0])
+    size = -(-len(answered) // _BINS) or 1
+    return [answered[start : start + size] for start in range(0, len(answered), size)]
+
+
 def reliability(scored: Sequence[Scored]) -> str:
     """Share correct among the answered with about the same answerability; empty if none was."""
-    answered = sorted((c.answerability, c.worth) for c in scored if c.answered)
-    if not answered:
+    bins = equal_groups(scored)
+    if not bins:
         return ""
-    size = -(-len(answered) // min(_BINS, len(answered)))
-    bins = [answered[start : start + size] for start in range(0, len(answered), size)]
 
     def draw(axes: Axes) -> None:
         axes.plot([0, 1], [0, 1], color=MUTED, linewidth=0.8, linestyle=(0, (4, 4)))
@@ -138,7 +146,7 @@ def reliability(scored: Sequence[Scored]) -> str:
                 axes.plot([middle] * len(share.ends or ()), share.ends or (), **_BAR)
                 axes.plot([middle], [share.value], "o", color=ACCENT, markersize=6)
         # the surest groups lie close together: begin a little before the least sure one
-        axes.set_xlim(max(0.0, answered[0][0] - 0.05), 1.01)
+        axes.set_xlim(max(0.0, bins[0][0][0] - 0.05), 1.01)
         axes.set_ylim(-0.02, 1.02)
         axes.set_xlabel("answerability (means of equal groups)")
         axes.set_ylabel("share correct")

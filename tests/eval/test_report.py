@@ -9,8 +9,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from assistant.errors import AssistantError
+from assistant.types import Answer
+from eval.calibration import Scored
 from eval.dataset import EvalQuestion
+from eval.metrics import Case
 from eval.report import write_report
+from eval.report.page import outcome
+from eval.report.plots import equal_groups
 from eval.run import Header, Row, RunFolder
 from tests.eval.askers import answer, cite, refusal
 
@@ -63,6 +68,41 @@ def test_a_figure_without_an_interval_is_shown_alone(folder: RunFolder, tmp_path
     text = write_report(folder, tmp_path / "report.html").read_text(encoding="utf-8")
     assert re.search(r"<td>0.50\ss</td><td>3</td>", text)
     assert '<p class="note">n&nbsp;=&nbsp;3</p>' in text
+
+
+def test_groups_of_the_reliability_plot_are_equal_and_ties_are_not_sorted_by_worth() -> None:
+    asked = [Scored(kind="single", answerability=0.5, answered=True, worth=float(n % 2)) for n in range(20)]
+    sure = Scored(kind="single", answerability=0.9, answered=True, worth=0.0)
+    refused = Scored(kind="single", answerability=0.1, answered=False, worth=0.0)
+    groups = equal_groups([sure, refused, *asked])
+    assert [len(group) for group in groups] == [5, 5, 5, 5, 1]
+    assert groups[-1] == [(0.9, 0.0)]
+    assert all(1 < sum(worth for _, worth in group) < 4 for group in groups[:-1])
+    assert equal_groups([refused]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "shown"),
+    [
+        (
+            "single",
+            answer("700,000", [cite({"a.txt": TEXT}, "a.txt", "Oslo has 700,000 people.")]),
+            "correct",
+        ),
+        ("single", answer("Many."), "wrong"),
+        ("single", refusal(), "refused"),
+        ("single", None, "failed"),
+        ("unanswerable", refusal(), "correct"),
+        ("unanswerable", answer("Many."), "answered"),
+        ("false_premise", refusal(), "half"),
+        ("false_premise", answer("Many."), "wrong"),
+    ],
+)
+def test_how_a_question_went(kind: str, given: Answer | None, shown: str) -> None:
+    evidence = [[{"source": "a.txt", "quote": "Oslo has 700,000 people."}]]
+    known = {} if kind == "unanswerable" else {"facts": [["700,000"]], "evidence": evidence}
+    question = EvalQuestion.model_validate({"id": "q", "kind": kind, "question": "?", **known})
+    assert outcome(Case(question=question, answer=given, texts={"a.txt": TEXT})) == shown
 
 
 def test_everything_is_in_the_file(folder: RunFolder, tmp_path: Path) -> None:
