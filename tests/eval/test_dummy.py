@@ -15,13 +15,13 @@ from eval.wording import states
 from tests.eval.askers import FakeAsker, articles, paste_paragraphs
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 8])
-def test_pasting_paragraphs_is_not_correct(seeds: Path, count: int) -> None:
+@pytest.mark.parametrize(("count", "most"), [(1, 0.3), (2, 0.1), (3, 0.02), (8, 0.001)])
+def test_pasting_paragraphs_is_not_correct(seeds: Path, count: int, most: float) -> None:
     texts = articles(seeds)
     asker = FakeAsker(texts=texts, reply=paste_paragraphs(texts, count))
     cases = [case(question, ask(asker, question), texts) for question in load_questions(QUESTIONS)]
     scores = [METRICS["correct"](c) for c in cases]
-    assert sum(score or 0 for score in scores) / len(scores) < 0.3
+    assert sum(score or 0 for score in scores) / len(scores) < most
 
 
 def test_the_dummy_does_state_the_facts(seeds: Path) -> None:

@@ -167,14 +167,16 @@ def test_what_is_no_number_is_said_in_words(arguments: list[str], capsys: pytest
     assert capsys.readouterr().err.rstrip().endswith(f"{arguments[-1]!r} is no whole number")
 
 
-def test_what_can_be_written_is_left_alone(tmp_path: Path) -> None:
+def test_what_can_be_written_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check_writable(None)
     check_writable(tmp_path / "new" / "below" / "file.md")
     check_writable(tmp_path / "new", folder=True)
     assert list(tmp_path.iterdir()) == []
-    (tmp_path / "locked").mkdir(mode=0o500)
     with pytest.raises(ConfigurationError, match="it is a folder"):
-        check_writable(tmp_path / "locked")
+        check_writable(tmp_path)
+    monkeypatch.setattr("os.access", lambda *_given: False)  # no permission would stop root
+    with pytest.raises(ConfigurationError, match=f"writing to {tmp_path} is not allowed"):
+        check_writable(tmp_path / "new" / "file.md")
 
 
 def test_usage_names_the_command_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

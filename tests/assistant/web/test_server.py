@@ -261,5 +261,6 @@ def test_store_of_another_embedder_is_a_banner(tmp_path: Path) -> None:
 
 def test_port_zero_takes_a_free_one() -> None:
     port = check_address(Settings(port=0))
+    assert port > 0, "0 could be bound, too"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
