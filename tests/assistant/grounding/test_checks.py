@@ -160,8 +160,10 @@ def test_a_denial_is_certain_only_where_the_other_side_says_nothing_else_negativ
 
 @pytest.mark.real
 def test_a_name_of_another_sentence_is_a_doubt_only_where_that_speaks_of_the_same() -> None:
-    assert fatal("Tom Reyes sold the pier.", "Ada Finch sold the pier.") is True
-    assert fatal("Tom Reyes sold the pier.", "Ada Finch sold the pier.", "Tom Reyes likes tea.") is True
+    claim, said = "Tom Reyes sold the old pier.", "Ada Finch sold the old pier."
+    assert fatal(claim, said) is True
+    assert fatal(claim, said, "Tom Reyes likes tea.") is True
+    assert fatal(claim, said, "Tom Reyes inherited the old pier.") is False
 
 
 @pytest.mark.real
