@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from assistant.commands.console import silence
+from assistant.commands.console import note, prepare, silence, writing
 from assistant.errors import AssistantError
 
 COMMANDS = (
@@ -44,13 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done; 1 an expected error or a figure below its gate; 2 wrong usage (by argparse).
     """
+    prepare()
     chosen = parser().parse_args(arguments)
     try:
         code = int(chosen.run(chosen))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            with writing():
+                sys.stdout.flush()
         return code
     except AssistantError as error:
-        print(f"error: {error.line}", file=sys.stderr)
+        note(f"error: {error.line}")
         return 1
     except BrokenPipeError:
         silence()
@@ -60,10 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = AssistantError(
             f"{place} cannot be read or written: {error.strerror or error}", "Name another"
         )
-        print(f"error: {found.line}", file=sys.stderr)
+        note(f"error: {found.line}")
         return 1
     except KeyboardInterrupt:
-        print(f"interrupted; {_kept(chosen)}", file=sys.stderr)
+        note(f"interrupted; {_kept(chosen)}")
         return 130
 
 

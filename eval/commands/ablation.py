@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from eval.commands import Subparsers
 from eval.commands.asking import evaluate
 from eval.commands.options import QUESTIONS, add_run_options, chosen_questions, chosen_settings
+from eval.commands.output import say
 from eval.comparison import paired, signed
 from eval.documents import check_writable
 from eval.metrics import METRICS, Case
@@ -75,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         without = str(rows[name].get(WITHOUT, ""))
         runs[name] = evaluate(arguments, questions, settings, without=without).cases()
     text = table(runs, rows)
-    print(text)
+    say(text)
     if arguments.out:
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
         arguments.out.write_text(document(arguments, len(questions), text), encoding="utf-8")

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError, ConfigurationError
 from assistant.feedback import FILE, Feedback, read
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings
+from eval.commands.output import say
 from eval.dataset import EvalQuestion, Kind, first_mistake, load_questions
 from eval.documents import check_writable
 from eval.metrics.spans import occurrences
@@ -51,12 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
     present = {q.id for q in load_questions(arguments.set)} if arguments.set.exists() else set()
     waiting = [row for row in rows if feedback_id(row) not in present]
     if not waiting:
-        print(f"No new feedback in {file}")
+        say(f"No new feedback in {file}")
         return 0
     added = 0
     with open_assistant(settings) as assistant:
         for number, row in enumerate(waiting, 1):
-            print(f"\n{number} of {len(waiting)}\n{shown(row)}")
+            say(f"\n{number} of {len(waiting)}\n{shown(row)}")
             try:
                 question = question_from(row, input, assistant.text)
             except EOFError:
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
             if question is not None:
                 append(arguments.set, question)
                 added += 1
-    print(f"\n{added} added to {arguments.set}")
+    say(f"\n{added} added to {arguments.set}")
     return 0
 
 
@@ -119,7 +120,7 @@ def question_from(row: Feedback, prompt: Prompt, text_of: Callable[[str], str]) 
             {k: v for k, v in values.items() if v or k in {"answer", "facts", "evidence"}}
         )
     except ValidationError as error:
-        print(f"Not added: {': '.join(part for part in first_mistake(error) if part)}")
+        say(f"Not added: {': '.join(part for part in first_mistake(error) if part)}")
         return None
 
 
@@ -150,9 +151,9 @@ def evidence_item(
             for place in occurrences(text, quote)[:1]:
                 return [{"source": source.strip(), "quote": text[place.start : place.end]}]
         except AssistantError as error:
-            print(error.line)
+            say(error.line)
             continue
-        print("These words do not stand in that article.")
+        say("These words do not stand in that article.")
     return None
 
 

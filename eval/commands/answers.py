@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
+from assistant.commands.console import note, say_json
 from eval.commands import Subparsers
 from eval.commands.asking import evaluate
 from eval.commands.options import add_run_options, chosen_questions, chosen_settings, describe
+from eval.commands.output import say
 from eval.documents import check_writable
 from eval.run import RunFolder
 from eval.summary import Figures, figures, gate, kind_table, metric_table, to_json
@@ -56,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         write_report(folder, arguments.report)
     if arguments.json:
-        print(json.dumps(as_json(folder, table), ensure_ascii=False, indent=2))
+        say_json(as_json(folder, table), indent=2)
     else:
-        print(as_text(folder, table))
+        say(as_text(folder, table))
     return failed_gates(folder, table, [check for _, check in gates])
 
 
@@ -68,7 +68,7 @@ def failed_gates(folder: RunFolder, table: Figures, checks: list[Any]) -> int:
     if checks and (left := folder.left()):
         lines.append(f"{left} questions of {folder.path} have not been asked")
     for line in lines:
-        print(f"gate: {line}", file=sys.stderr)
+        note(f"gate: {line}")
     return 1 if lines else 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant import cross_encoder
 from assistant.app import Assistant, open_assistant
 from assistant.errors import ArticleError
+from assistant.render import one_line
 from assistant.settings import Settings, assigned
 from eval.answers import run
 from eval.commands.options import QUESTIONS, chosen_split
@@ -69,7 +70,7 @@ def evaluate(
             def done(row: Row) -> None:
                 bar.update()
                 if row.error:
-                    bar.write(f"failed: {row.id}: {row.error}", file=sys.stderr)
+                    bar.write(one_line(f"failed: {row.id}: {row.error}"), file=sys.stderr)
 
             run(assistant, questions, folder, workers=arguments.workers, done=done)
     return folder

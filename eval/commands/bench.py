@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands.console import note
 from eval.commands.options import QUESTIONS, at_least_one
+from eval.commands.output import say
 from eval.documents import check_document, check_writable, write_figures
 from eval.progress import progress
 from eval.speed.figures import Figures, kept, seconds, summed_up, table
@@ -72,11 +74,11 @@ def run(arguments: argparse.Namespace) -> int:
         for backend in arguments.backend or BACKENDS:
             figures |= _answering(arguments, backend, Path(folder))
     if not peers.installed():
-        print("LlamaIndex is left out: `make bench` installs what it needs", file=sys.stderr)
+        note("LlamaIndex is left out: `make bench` installs what it needs")
     summary = summed_up(figures)
     text = kept(summary, arguments.out)
     shown = table(summary, machine())
-    print(text if arguments.json else shown)
+    say(text if arguments.json else shown)
     if arguments.readme:
         write_figures(arguments.readme, "bench", f"Measured with `make bench`. {shown}")
     return 0

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.commands.console import say_json
 from assistant.settings import Settings
 from eval.benchmarks import attribution, chunking, ramdocs, reading, refchecker, retrieval
 from eval.benchmarks.table import Benchmark, as_text
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings, whole_number
+from eval.commands.output import say
 from eval.documents import check_writable
 
 
@@ -102,5 +103,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         options["threshold"] = arguments.threshold
     found = command.run(arguments.dataset, settings, **options)
-    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    if arguments.json:
+        say_json(found.to_dict(), indent=2)
+    else:
+        say(as_text(found))
     return 0

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.commands.console import note, say_json
 from assistant.errors import ConfigurationError
 from assistant.settings import settings_file
 from eval.calibration import Calibration, Point, calibrate, check_both_sorts, objective, scored
 from eval.commands import Subparsers
 from eval.commands.asking import evaluate
 from eval.commands.options import add_run_options, chosen_questions, chosen_settings
+from eval.commands.output import say
 from eval.documents import check_writable
 from eval.statistics import Estimate
 from eval.summary import interval, markdown, shown
@@ -63,15 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
     folder = evaluate(arguments, questions, chosen_settings(arguments, refusal_threshold=0.0), arguments.out)
     cases = scored(folder.cases())
     found = calibrate(cases, arguments.objective)
-    print(json.dumps(found.to_dict(), indent=2) if arguments.json else as_text(found))
+    if arguments.json:
+        say_json(found.to_dict(), indent=2)
+    else:
+        say(as_text(found))
     if failed := len(questions) - len(cases):
-        print(f"note: {failed} of {len(questions)} questions failed and are left out", file=sys.stderr)
+        note(f"note: {failed} of {len(questions)} questions failed and are left out")
     if not arguments.dry_run:
         write_setting(arguments.write, "refusal_threshold", found.threshold)
-        print(
+        note(
             f"refusal_threshold = {found.threshold} written to {arguments.write}; it was fitted "
-            "for this backend and holds for all",
-            file=sys.stderr,
+            "for this backend and holds for all"
         )
     return 0
 

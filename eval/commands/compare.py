@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
+from assistant.commands.console import say_json
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.answers import add_gate_option, failed_gates
 from eval.commands.options import existing_run
+from eval.commands.output import say
 from eval.comparison import as_text, compare
 from eval.summary import figures, gate
 
@@ -44,5 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
             f"{arguments.first} and {arguments.second}, of {sets}, have no answer to the same question",
             "Compare finished runs of one set and split",
         )
-    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    if arguments.json:
+        say_json(found.to_dict(), indent=2)
+    else:
+        say(as_text(found))
     return failed_gates(folders[1], figures(second), [check for _, check in gates])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands.console import note, say_json
 from assistant.errors import ConfigurationError
 from eval.commands.options import whole_number
+from eval.commands.output import say
 from eval.documents import check_document, check_writable
 from eval.progress import progress
 
@@ -69,20 +69,20 @@ def run(arguments: argparse.Namespace) -> int:
         outcomes = measure(corpus, embedder, half=arguments.half, kinds=arguments.kind, done=bar.update)
     if arguments.json:
         for outcome in outcomes:
-            print(json.dumps(outcome.to_dict(), ensure_ascii=False))
+            say_json(outcome.to_dict())
         return 0
     for half in HALVES:
         of_half = [outcome for outcome in outcomes if outcome.half == half]
         if of_half:
-            print(f"\n{half}\n\n{table(lines(of_half))}")
+            say(f"\n{half}\n\n{table(lines(of_half))}")
     if arguments.misses:
-        print(misses(outcomes, arguments.misses))
+        say(misses(outcomes, arguments.misses))
     if arguments.docs:
         before = page.read_text(encoding="utf-8") if page else ""
         measured = document(outcomes, reply_seconds(corpus, embedder))
         arguments.docs.parent.mkdir(parents=True, exist_ok=True)
         arguments.docs.write_text(written_into(before, measured), encoding="utf-8")
-        print(f"written to {arguments.docs}", file=sys.stderr)
+        note(f"written to {arguments.docs}")
     return 0
 
 
@@ -92,7 +92,7 @@ def _ablation(arguments: argparse.Namespace, corpus: Corpus, embedder: Embedder)
     from eval.grounding.measure import measure
     from eval.grounding.report import ablation_row
 
-    print("| check off | false caught | dropped | true rejected | loses most |\n|---|---|---|---|---|")
+    say("| check off | false caught | dropped | true rejected | loses most |\n|---|---|---|---|---|")
     whole = None
     for name in ("", *registered()):
         with progress(None, 0, "sentences", arguments.quiet) as bar:
@@ -106,5 +106,5 @@ def _ablation(arguments: argparse.Namespace, corpus: Corpus, embedder: Embedder)
                 done=bar.update,
             )
         whole = whole or outcomes
-        print(ablation_row(name or "none", outcomes, whole), flush=True)
+        say(ablation_row(name or "none", outcomes, whole))
     return 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
+from assistant.commands.console import say_json
 from assistant.errors import ConfigurationError
 from assistant.injection import instructs
 from eval.benchmarks.table import as_text
 from eval.commands import Subparsers
 from eval.commands.options import chosen_settings, whole_number
+from eval.commands.output import say
 from eval.injection.cases import controls, from_corpus, from_probes, own
 from eval.injection.measure import run as measured
 from eval.spread import spread
@@ -60,11 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = spread(payloads, arguments.limit)
     found = measured(chosen, chosen_settings(arguments), name=name, quiet=arguments.quiet)
     if arguments.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        say_json(found.to_dict(), indent=2)
         return 0
-    print(as_text(found))
+    say(as_text(found))
     if arguments.corpus:
         honest = controls(arguments.corpus)
         taken = sum(instructs(text) for text in honest)
-        print(f"\nTaken for an instruction: {taken} of {len(honest)} benign controls.")
+        say(f"\nTaken for an instruction: {taken} of {len(honest)} benign controls.")
     return 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from assistant.commands.console import note
 from assistant.errors import AssistantError
 from assistant.settings import Settings, assigned, load_settings
 from eval.answers import interleaved
@@ -115,7 +115,7 @@ def existing_run(path: Path) -> RunFolder:
     """
     folder = RunFolder.existing(path)
     if left := folder.left():
-        print(f"note: {path} is not finished: {left} questions have not been asked yet", file=sys.stderr)
+        note(f"note: {path} is not finished: {left} questions have not been asked yet")
     return folder
 
 

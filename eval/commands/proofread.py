@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from assistant.commands.console import note
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.options import at_least_one, existing_run
+from eval.commands.output import say
 from eval.documents import check_writable
 from eval.proofreading import as_markdown, check_blank, read_sheet, sample, write_sheet
 
@@ -41,9 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.docs:
             arguments.docs.parent.mkdir(parents=True, exist_ok=True)
             arguments.docs.write_text(page, encoding="utf-8")
-            print(f"written to {arguments.docs}", file=sys.stderr)
+            note(f"written to {arguments.docs}")
         else:
-            print(page, end="")
+            say(page.rstrip())
         return 0
     if not arguments.runs or not arguments.sheet:
         raise ConfigurationError(
@@ -56,5 +57,5 @@ def run(arguments: argparse.Namespace) -> int:
     if not lines:
         raise ConfigurationError("these runs show no cited sentence", "Give a run that was finished")
     write_sheet(lines, arguments.sheet)
-    print(f"{len(lines)} sentences written to {arguments.sheet}", file=sys.stderr)
+    note(f"{len(lines)} sentences written to {arguments.sheet}")
     return 0

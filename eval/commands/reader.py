@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +13,12 @@ from tempfile import NamedTemporaryFile
 from typing import IO
 
 from assistant.adapter import LEARNT
+from assistant.commands.console import note
 from assistant.cross_encoder import WINDOW, bundled_files
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.options import at_least_one
+from eval.commands.output import say
 
 HELD_OUT = 20
 """Articles that are not learnt from."""
@@ -56,9 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     try:
         with _replacing(arguments.out) as file:
-            print(f"{_learnt(arguments, file)} Written to {arguments.out}")
+            say(f"{_learnt(arguments, file)} Written to {arguments.out}")
     except KeyboardInterrupt:
-        print(f"interrupted; {arguments.out} is as it was", file=sys.stderr)
+        note(f"interrupted; {arguments.out} is as it was")
         return 130
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eval.commands import Subparsers
 from eval.commands.options import existing_run
+from eval.commands.output import say
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -23,5 +24,5 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder = existing_run(arguments.folder)
     path = write_report(folder, arguments.out or folder.path / "report.html")
-    print(f"{path} ({path.stat().st_size / 1024:.0f} KiB)")
+    say(f"{path} ({path.stat().st_size / 1024:.0f} KiB)")
     return 0

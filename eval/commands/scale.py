@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from eval.commands.options import at_least_one
+from eval.commands.output import say
 from eval.documents import check_writable
 
 
@@ -52,5 +53,5 @@ def run(arguments: argparse.Namespace) -> int:
         )
     summary = summed_up(figures)
     text = kept(summary, arguments.out, "-scale")
-    print(text if arguments.json else table(summary, machine()))
+    say(text if arguments.json else table(summary, machine()))
     return 0

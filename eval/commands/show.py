@@ -9,6 +9,7 @@ from pathlib import Path
 from eval.commands import Subparsers
 from eval.commands.answers import KIND_COLUMNS, add_gate_option, failed_gates
 from eval.commands.options import existing_run
+from eval.commands.output import say
 from eval.run import RunFolder
 from eval.summary import GROUPS, figures, gate, kind_table, metric_table
 
@@ -29,10 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     folders = [existing_run(path) for path in arguments.runs]
     tables = [figures(folder.cases()) for folder in folders]
     runs = list(zip(names(folders), tables, strict=True))
-    print(metric_table(runs, arguments.group))
+    say(metric_table(runs, arguments.group))
     if arguments.kinds:
         for name, table in runs:
-            print(f"\n{name}\n\n{kind_table(table, KIND_COLUMNS)}")
+            say(f"\n{name}\n\n{kind_table(table, KIND_COLUMNS)}")
     return failed_gates(folders[-1], tables[-1], [check for _, check in gates])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from assistant.commands.console import note
 from eval.commands import Subparsers
+from eval.commands.output import say
 from eval.documents import write_figures
 from eval.run import RunFolder
 from eval.tables import NAME, measured, tables
@@ -29,11 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     runs = [measured(RunFolder.existing(path)) for path in arguments.runs]
     if len({run.header.code_sha256 for run in runs}) > 1:
-        print("note: these runs were made with different states of the code", file=sys.stderr)
+        note("note: these runs were made with different states of the code")
     text = tables(runs)
     if arguments.readme is None:
-        print(text)
+        say(text)
         return 0
     write_figures(arguments.readme, NAME, text)
-    print(f"written to {arguments.readme}", file=sys.stderr)
+    note(f"written to {arguments.readme}")
     return 0

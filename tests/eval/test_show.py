@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +12,8 @@ import pytest
 
 from eval.__main__ import main
 from eval.run import Header, Row, RunFolder
-from tests.eval.askers import HEADER
+from tests.conftest import ROOT
+from tests.eval.askers import HEADER, refusal
 from tests.eval.test_runner import QUESTIONS, TEXTS, reply
 
 
@@ -69,3 +73,38 @@ def test_runs_of_different_sets_are_not_compared(tmp_path: Path, capsys: pytest.
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "of s and fresh.jsonl, have no answer to the same question. Compare" in captured.err
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a shell makes of `python -m eval` and what follows."""
+    return subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m eval {command}'],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("stream", "fault"), [("> /dev/full", "No space left on device"), (">&-", "stdout is closed")]
+)
+def test_results_that_cannot_be_written_are_one_line(stream: str, fault: str, tmp_path: Path) -> None:
+    done = shell(f"show {kept(tmp_path / 'run')} {stream}")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: the results cannot be written: {fault}. ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_others_wrote_is_shown_in_any_locale_and_cannot_act_on_the_terminal(tmp_path: Path) -> None:
+    one = kept(tmp_path / "one", stem="“\x1b[2J” ")
+    other = RunFolder(tmp_path / "other")
+    other.start(HEADER, RunFolder(Path(one)).questions())
+    for question in QUESTIONS:
+        other.append(Row(id=question.id, answer=refusal()))
+    done = shell(f"compare {one} {other.path}", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "“␛[2J” question 1?" in done.stdout
+    assert "\x1b" not in done.stdout
