@@ -67,6 +67,16 @@ def check_writable(path: Path | None, *, folder: bool = False) -> None:
     )
 
 
+def check_articles(folder: Path) -> None:
+    """Make sure, before anything is measured, that a folder of articles is there.
+
+    Raises:
+        ConfigurationError: it is not.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError(f"there is no folder {folder}", "Name one that holds articles")
+
+
 def check_document(path: Path | None, name: str) -> None:
     """Make sure, before anything is measured, that a document has a place for the figures; None is one.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.commands.console import note
 from eval.commands.options import QUESTIONS, at_least_one
 from eval.commands.output import say
-from eval.documents import check_document, check_writable, write_figures
+from eval.documents import check_articles, check_document, check_writable, write_figures
 from eval.progress import progress
 from eval.speed.figures import Figures, kept, seconds, summed_up, table
 from eval.spread import spread
@@ -50,7 +50,6 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, in a store of its own that is thrown away; returns the exit code."""
-    from assistant.errors import ConfigurationError
     from assistant.llm.registry import choose
     from assistant.settings import load_settings
     from eval.fingerprint import machine
@@ -60,10 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_document(arguments.readme, "bench")
     check_writable(arguments.readme)
     check_writable(arguments.out, folder=True)
-    if not arguments.articles.is_dir():
-        raise ConfigurationError(
-            f"there is no folder {arguments.articles}", "Name one that holds articles: --articles FOLDER"
-        )
+    check_articles(arguments.articles)
     for backend in arguments.backend or BACKENDS:
         choose(load_settings(backend=backend))
     embedder = load_embedder(precision=load_settings().precision)

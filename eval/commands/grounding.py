@@ -10,7 +10,7 @@ from assistant.commands.console import note, say_json
 from assistant.errors import ConfigurationError
 from eval.commands.options import whole_number
 from eval.commands.output import say
-from eval.documents import check_document, check_writable
+from eval.documents import check_articles, check_document, check_writable
 from eval.progress import progress
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--misses", type=whole_number, default=0, metavar="N", help="show N wrong verdicts a kind"
     )
-    parser.add_argument("--docs", type=Path, metavar="FILE", help="write the tables to a Markdown file")
-    parser.add_argument(
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--docs", type=Path, metavar="FILE", help="write the tables to a Markdown file")
+    way.add_argument(
         "--ablation", action="store_true", help="switch each check off in turn, on the half that was fitted"
     )
-    parser.add_argument("--json", action="store_true", help="print every verdict as a JSON line")
+    way.add_argument("--json", action="store_true", help="print every verdict as a JSON line")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 
@@ -58,6 +59,12 @@ def run(arguments: argparse.Namespace) -> int:
     kinds = (*WRITTEN, "verbatim", *RULES)
     if unknown := [kind for kind in arguments.kind if kind not in kinds]:
         raise ConfigurationError(f"there is no kind {unknown[0]!r}", f"Known: {', '.join(kinds)}")
+    if arguments.docs and (arguments.half or arguments.kind):
+        raise ConfigurationError(
+            f"{arguments.docs} would lose the rest of its tables", "Leave out --half and --kind, or --docs"
+        )
+    for folder in arguments.articles or ():
+        check_articles(folder)
     page = arguments.docs if arguments.docs and arguments.docs.is_file() else None
     check_document(page, NAME)
     check_writable(arguments.docs)
