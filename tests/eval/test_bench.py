@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from assistant.cross_encoder import BundledCrossEncoder
 from assistant.types import Event
 from eval.__main__ import main
 from eval.commands import bench
-from eval.speed import corpus
+from eval.speed import child, corpus
 from eval.speed.figures import summed_up, table
 from index.embedder import HashingEmbedder
 
@@ -128,6 +129,16 @@ def test_table_names_the_machine() -> None:
     assert "| whole answer, s | 0.2 | 0.11 | 0.29 | 3 |" in text
     assert "| rate | 12,345 | 12,345 | 12,345 | 1 |" in text
     assert "nothing" not in text
+
+
+@pytest.mark.parametrize(("platform", "counted"), [("darwin", 2_000_000_000), ("freebsd", 1_953_125)])
+def test_memory_is_in_gigabytes_on_every_system(
+    platform: str, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "exists", lambda _path: False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(child.resource, "getrusage", lambda _who: SimpleNamespace(ru_maxrss=counted))
+    assert child.peak_memory() == pytest.approx(2)
 
 
 def test_the_memory_of_the_parent_does_not_count() -> None:

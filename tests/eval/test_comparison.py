@@ -41,6 +41,14 @@ def test_won_and_lost_questions_are_named() -> None:
     assert "q3 (single)" in text
 
 
+def test_a_false_premise_that_is_corrected_and_no_longer_refused_is_won() -> None:
+    asked = question(1, "false_premise")
+    refused, corrected = (Case(question=asked, answer=given, texts=TEXTS) for given in (refusal(), right(1)))
+    found = compare([refused], [corrected])
+    assert ([change.why for change in found.won], found.lost) == (["refused"], ())
+    assert found.differences["correct"].value == 0.5
+
+
 def test_times_are_compared_by_the_mean_of_pairs() -> None:
     slow, fast = (
         [Case(question=c.question, answer=c.answer, timing=Timing(seconds=s)) for c in cases([right(0)] * 3)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assistant.types import Sentence
 from eval.dataset import EvalQuestion
 from eval.metrics import METRICS, Case, Timing, metric
 from eval.metrics.correctness import faults
@@ -83,6 +84,8 @@ def test_refusals_by_kind() -> None:
     assert value("refusal_precision", question("unanswerable"), refusal()) == 1
     assert value("refusal_precision", question(), refusal()) == 0
     assert value("refusal_precision", question(), GOOD) is None
+    for name in ("refusal_precision", "refusal_recall", "wrong_refusal"):
+        assert value(name, question("false_premise"), refusal()) is None
     assert value("refusal_recall", question("unanswerable"), GOOD) == 0
     assert value("refusal_recall", question(), refusal()) is None
     assert value("wrong_refusal", question(), refusal()) == 1
@@ -151,6 +154,10 @@ def test_quote_exactness_and_supported_sentences() -> None:
     assert value("quote_exactness", question(), refusal()) is None
     assert value("sentences_supported", question(), GOOD) == 1
     assert value("sentences_supported", question(), refusal()) is None
+    partly = Sentence(text="x", start=0, end=1, verdict="partly")
+    assert value("sentences_supported", question(), answer("x", sentences=(*GOOD.sentences, partly))) == 0.5
+    empty = cite(TEXTS, "a.txt", "Rain", quote="", end=0, start=0)
+    assert value("quote_exactness", question(), answer("x", [empty])) == 0
 
 
 def test_both_sides_needs_facts_and_a_citation_of_each() -> None:

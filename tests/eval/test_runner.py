@@ -13,11 +13,11 @@ import pytest
 
 from assistant.errors import AssistantError, BackendTimeout, ConfigurationError
 from assistant.types import Answer, Turn
-from eval.answers import ask, interleaved, run
+from eval.answers import _rate, ask, interleaved, run
 from eval.dataset import EvalQuestion
 from eval.metrics import METRICS
 from eval.run import Header, Row, RunFolder
-from eval.summary import figures, gate, kind_table, metric_table, to_json
+from eval.summary import figures, gate, groups, kind_table, metric_table, to_json
 from tests.conftest import ROOT
 from tests.eval.askers import HEADER, FakeAsker, answer, cite, refusal
 
@@ -163,6 +163,28 @@ def test_history_and_speed_reach_the_row() -> None:
     assert row.first_evidence is not None
     assert row.seconds is not None
     assert row.first_evidence <= row.seconds
+
+
+def test_the_speed_of_a_model_is_of_the_pieces_after_the_first() -> None:
+    assert _rate([1.0 + number / 4 for number in range(9)]) == pytest.approx(4)
+    assert _rate([1.0 + number / 4 for number in range(7)]) is None
+    assert _rate([1.0] * 9) is None
+
+
+def test_what_the_articles_answer_is_a_group_beside_all_and_each_kind(tmp_path: Path) -> None:
+    kinds = ("single", "false_premise", "unanswerable", "list", "single")
+    asked = tuple(question(number, kind) for number, kind in enumerate(kinds))
+    folder = started(tmp_path, asked)
+    run(FakeAsker(texts=TEXTS, reply=reply), asked, folder)
+    found = {name: [c.question.id for c in members] for name, members in groups(folder.cases()).items()}
+    assert found == {
+        "all": ["q0", "q1", "q2", "q3", "q4"],
+        "answerable": ["q0", "q3", "q4"],
+        "single": ["q0", "q4"],
+        "false_premise": ["q1"],
+        "unanswerable": ["q2"],
+        "list": ["q3"],
+    }
 
 
 def test_a_run_goes_on_after_kill_9(tmp_path: Path) -> None:
