@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from assistant.settings import Settings
 from eval.benchmarks.llama_index import default_search
 from eval.benchmarks.searching import Search, assistant_search, bm25_search, dense_search
 from eval.indexing import indexed
+from index import chunker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,15 @@ def opened(
 
     What is kept is found again by the texts and the settings that passages depend on, so a second
     run embeds nothing.
+
+    Raises:
+        ConfigurationError: two texts would be one file.
     """
+    twice = [source for source, count in Counter(text.source for text in texts).items() if count > 1]
+    if twice:
+        raise ConfigurationError(
+            f"{len(twice)} files would hold two texts each, as {twice[0]}", "Give each text an id of its own"
+        )
     with TemporaryDirectory(prefix="eval-") as temporary:
         root = (cache or Path(temporary)) / _key(texts, settings)
         articles = root / "articles"
@@ -103,7 +113,8 @@ def opened(
 
 
 def _key(texts: Sequence[Text], settings: Settings) -> str:
-    digest = hashlib.sha256(f"{settings.embedder}\0{settings.precision}\0{settings.passage_tokens}".encode())
+    cut = f"{settings.embedder}\0{settings.precision}\0{settings.passage_tokens}\0{chunker.VERSION}"
+    digest = hashlib.sha256(cut.encode())
     for text in texts:
         digest.update(f"\0{text.source}\0{text.content}".encode("utf-8", "replace"))
     return digest.hexdigest()[:16]

@@ -17,6 +17,7 @@ from eval.benchmarks import attribution, chunking, ramdocs, reading, refchecker,
 from eval.benchmarks.corpus import Text, opened, read_jsonl
 from eval.benchmarks.searching import Found
 from eval.benchmarks.table import as_text, benchmark
+from index import chunker
 
 BIRDS = {
     "owl/1": ("Owls", "Owls hunt mice at night. Their wings make no sound."),
@@ -79,6 +80,25 @@ def test_a_kept_index_is_used_again(settings: Settings, tmp_path: Path) -> None:
     with opened(texts, settings, cache=tmp_path, quiet=True) as assistant:
         assert assistant.store.generation == generation
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_index_kept_by_an_earlier_chunker_is_made_anew(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [Text(id="hen", text=BIRDS["hen"][1])]
+    for version in (chunker.VERSION, chunker.VERSION + 1):
+        monkeypatch.setattr(chunker, "VERSION", version)
+        with opened(texts, settings, cache=tmp_path, quiet=True) as assistant:
+            assert assistant.store.passage_count() == 1
+
+
+def test_texts_that_would_be_one_file_are_told(settings: Settings) -> None:
+    texts = [Text(id=name, text="Owls hunt.") for name in ("an owl", "an_owl", "hen")]
+    with (
+        pytest.raises(ConfigurationError, match=r"two texts each, as an_owl\.txt"),
+        opened(texts, settings, quiet=True),
+    ):
+        pass
 
 
 def test_ranking_measures_by_hand() -> None:
