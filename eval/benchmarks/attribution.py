@@ -145,7 +145,7 @@ def run(
         threshold: None takes `THRESHOLD`.
     """
     threshold = THRESHOLD if threshold is None else threshold
-    rows = spread(read_jsonl(file, ("claim", "references", "attribution_label")), limit)
+    rows = spread(read_jsonl(file, {"claim": str, "references": list, "attribution_label": str}), limit)
     if not rows:
         raise ConfigurationError(f"{file} holds no claims", "Give AttributionBench's file")
     labels = np.array([row["attribution_label"] == LABEL for row in rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from eval.benchmarks.llama_index import default_search
 from eval.benchmarks.searching import Search, assistant_search, bm25_search, dense_search
 from eval.indexing import indexed
 from index import chunker
+
+_KINDS = {str: "a text", list: "a list of texts", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,15 @@ class Text:
         return f"{self.title}\n\n{self.text}" if self.title else self.text
 
 
-def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
+def read_jsonl(path: Path, needed: Mapping[str, type]) -> tuple[dict[str, Any], ...]:
     """The rows of a JSON Lines file, or of the only one in a folder.
 
+    Args:
+        needed: the keys that each row must have, with what they hold; a list is one of texts, and object
+            anything.
+
     Raises:
-        ConfigurationError: it cannot be read, or a row lacks one of the `needed` keys; names the line.
+        ConfigurationError: it cannot be read, or a row lacks a key or holds something else; names the line.
     """
     path = _only_file(path) if path.is_dir() else path
     try:
@@ -59,19 +65,29 @@ def read_jsonl(path: Path, needed: Iterable[str]) -> tuple[dict[str, Any], ...]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-            missing = [key for key in needed if key not in row]
-        except (ValueError, TypeError, RecursionError):
-            raise ConfigurationError(
-                f"{path}, line {number}: not JSON", "Give the benchmark's own file"
-            ) from None
-        if missing:
-            raise ConfigurationError(
-                f"{path}, line {number}: no {missing[0]!r}", "Give the benchmark's own file"
-            )
+        if fault := _fault(row := _parsed(line), needed):
+            raise ConfigurationError(f"{path}, line {number}: {fault}", "Give the benchmark's own file")
         rows.append(row)
     return tuple(rows)
+
+
+def _parsed(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _fault(row: Any, needed: Mapping[str, type]) -> str:
+    if not isinstance(row, dict):
+        return "not a JSON object"
+    for key, kind in needed.items():
+        if key not in row:
+            return f"no {key!r}"
+        value = row[key]
+        if not isinstance(value, kind) or (kind is list and not all(isinstance(one, str) for one in value)):
+            return f"{key!r} is not {_KINDS[kind]}"
+    return ""
 
 
 def _only_file(folder: Path) -> Path:

@@ -24,7 +24,8 @@ def run(
     file: Path, settings: Settings, *, limit: int = LIMIT, cache: Path | None = None, quiet: bool = False
 ) -> Benchmark:
     """Ask each question of its own documents only; the baselines paste their two best passages."""
-    rows = spread(read_jsonl(file, ("question", "documents", "gold_answers", "wrong_answers")), limit)
+    needed = {"question": str, "documents": object, "gold_answers": list, "wrong_answers": list}
+    rows = spread(read_jsonl(file, needed), limit)
     if not rows:
         raise ConfigurationError(f"{file} holds no questions", "Give RAMDocs' file")
     try:

@@ -33,11 +33,10 @@ def read(folder: Path, limit: int) -> tuple[tuple[Text, ...], tuple[dict[str, An
     """
     texts = tuple(
         Text(id=str(row["id"]), title=row.get("title", ""), text=row["text"])
-        for row in read_jsonl(folder / "corpus.jsonl", ("id", "text"))
+        for row in read_jsonl(folder / "corpus.jsonl", {"id": object, "text": str})
     )
-    rows = read_jsonl(
-        folder / "questions.jsonl", ("id", "question", "answers", "paragraph_id", "is_impossible")
-    )
+    needed = {"id": object, "question": str, "answers": list, "paragraph_id": object, "is_impossible": bool}
+    rows = read_jsonl(folder / "questions.jsonl", needed)
     chosen: list[dict[str, Any]] = []
     for impossible in (False, True):
         part = [row for row in rows if row["is_impossible"] is impossible]

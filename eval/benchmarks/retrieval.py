@@ -20,6 +20,9 @@ PASSAGES = 300
 """A document has several passages, so a hundred documents need more passages than an answer does."""
 
 
+_ROW = {"_id": object, "text": str}
+
+
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     """Query id -> document id -> grade, from a tab-separated file with a header.
 
@@ -43,7 +46,7 @@ def read_corpus(folder: Path) -> tuple[Text, ...]:
     """The documents of a BEIR folder."""
     return tuple(
         Text(id=str(row["_id"]), title=row.get("title", ""), text=row["text"])
-        for row in read_jsonl(folder / "corpus.jsonl", ("_id", "text"))
+        for row in read_jsonl(folder / "corpus.jsonl", _ROW)
     )
 
 
@@ -77,7 +80,7 @@ def run(
     texts, qrels = read_corpus(folder), read_qrels(folder / "qrels" / "test.tsv")
     questions = {
         str(row["_id"]): row["text"]
-        for row in read_jsonl(folder / "queries.jsonl", ("_id", "text"))
+        for row in read_jsonl(folder / "queries.jsonl", _ROW)
         if any(grade > 0 for grade in qrels.get(str(row["_id"]), {}).values())
     }
     queries = spread(list(questions), limit)

@@ -45,6 +45,7 @@ class Case:
 
 def own() -> tuple[Payload, ...]:
     """The payloads of this project."""
+    needed = dict.fromkeys(("id", "tactic", "text", "obeyed"), str) | {"marks": list}
     return tuple(
         Payload(
             id=row["id"],
@@ -53,7 +54,7 @@ def own() -> tuple[Payload, ...]:
             obeyed=row["obeyed"],
             marks=tuple(row["marks"]),
         )
-        for row in read_jsonl(_HERE / "payloads.jsonl", ("id", "tactic", "text", "obeyed", "marks"))
+        for row in read_jsonl(_HERE / "payloads.jsonl", needed)
     )
 
 
@@ -63,7 +64,7 @@ def from_corpus(file: Path) -> tuple[Payload, ...]:
     Raises:
         ConfigurationError: the file cannot be read.
     """
-    rows = read_jsonl(file, ("id", "text", "label"))
+    rows = read_jsonl(file, {"id": object, "text": str, "label": str})
     return tuple(
         _foreign(str(row["id"]), str(row.get("category", "")), row["text"].replace("{canary}", CANARY))
         for row in rows
@@ -73,7 +74,9 @@ def from_corpus(file: Path) -> tuple[Payload, ...]:
 
 def controls(file: Path) -> tuple[str, ...]:
     """The texts of the same file's benign rows."""
-    return tuple(row["text"] for row in read_jsonl(file, ("text", "label")) if row["label"] == "benign")
+    return tuple(
+        row["text"] for row in read_jsonl(file, {"text": str, "label": str}) if row["label"] == "benign"
+    )
 
 
 def from_probes(file: Path) -> tuple[Payload, ...]:
@@ -121,7 +124,8 @@ def _foreign(name: str, tactic: str, text: str) -> Payload:
 
 def cases(payloads: Sequence[Payload]) -> tuple[Case, ...]:
     """Each payload in one of the articles, by turns before, within and after what the question asks for."""
-    carriers = read_jsonl(_HERE / "carriers.jsonl", ("title", "before", "after", "question", "fact"))
+    needed = dict.fromkeys(("title", "before", "after", "question"), str) | {"fact": list}
+    carriers = read_jsonl(_HERE / "carriers.jsonl", needed)
     made = []
     for number, payload in enumerate(payloads):
         carrier = carriers[number % len(carriers)]

@@ -292,13 +292,19 @@ def test_refchecker_takes_as_many_of_each_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"), [("not json", "line 1: not JSON"), ('{"a": 1}', "line 1: no 'b'"), ("[]", "no 'b'")]
+    ("content", "fault"),
+    [
+        ("not json", "line 1: not a JSON object"),
+        ("[]", "line 1: not a JSON object"),
+        ('{"a": 1}', "line 1: no 'b'"),
+        ('{"b": null}', "line 1: 'b' is not a text"),
+    ],
 )
 def test_a_mistake_names_its_line(tmp_path: Path, content: str, fault: str) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_text(content + "\n")
     with pytest.raises(ConfigurationError, match=fault):
-        read_jsonl(file, ("b",))
+        read_jsonl(file, {"b": str})
 
 
 def test_data_in_another_form_is_told(settings: Settings, tmp_path: Path) -> None:
@@ -319,12 +325,19 @@ def test_data_in_another_form_is_told(settings: Settings, tmp_path: Path) -> Non
         retrieval.read_qrels(tmp_path / "test.tsv")
 
 
+@pytest.mark.parametrize("value", [None, 5, "x", [1], {"x": 1}])
+def test_what_should_be_a_list_of_texts_and_is_not_is_told(tmp_path: Path, value: object) -> None:
+    file = jsonl(tmp_path / "rows.jsonl", [{"b": ["one", "two"]}, {"b": value}])
+    with pytest.raises(ConfigurationError, match="line 2: 'b' is not a list of texts"):
+        read_jsonl(file, {"b": list})
+
+
 def test_a_folder_stands_for_its_only_file(tmp_path: Path) -> None:
     jsonl(tmp_path / "one.jsonl", [{"b": 1}])
-    assert read_jsonl(tmp_path, ("b",)) == ({"b": 1},)
+    assert read_jsonl(tmp_path, {"b": object}) == ({"b": 1},)
     jsonl(tmp_path / "two.jsonl", [{"b": 2}])
     with pytest.raises(ConfigurationError, match="holds 2 JSON Lines files"):
-        read_jsonl(tmp_path, ("b",))
+        read_jsonl(tmp_path, {"b": object})
 
 
 def test_missing_data_is_told(settings: Settings, tmp_path: Path) -> None:
