@@ -111,7 +111,8 @@ class RunFolder:
         """Begin the run, or go on with it if it was started with the same fingerprint.
 
         Raises:
-            ConfigurationError: the folder holds a run with other settings, and `fresh` is False.
+            ConfigurationError: the folder holds a run with other settings, and `fresh` is False; or it
+                holds no run, but files that would be replaced.
         """
         before = None if fresh else self.header()
         if before is not None and before.fingerprint != header.fingerprint:
@@ -124,11 +125,28 @@ class RunFolder:
             end_line(self._rows)
             end_line(self._articles)
             return
+        lines = "".join(question.model_dump_json(exclude_defaults=True) + "\n" for question in questions)
+        if not (self.path / "run.json").exists():
+            self._check_free(lines)
         self._rows.unlink(missing_ok=True)
         self._articles.unlink(missing_ok=True)
-        lines = "".join(question.model_dump_json(exclude_defaults=True) + "\n" for question in questions)
         _write(self.path / "questions.jsonl", lines)
         _write(self.path / "run.json", json.dumps(header.to_dict(), indent=2, ensure_ascii=False))
+
+    def _check_free(self, lines: str) -> None:
+        """Make sure that a folder without a run holds no question set, or the like, that it would replace.
+
+        What a start that was killed has left is the same as what would be written.
+        """
+        asked = self.path / "questions.jsonl"
+        others = [file for file in (self._rows, self._articles) if file.exists()]
+        if asked.exists() and not (asked.is_file() and asked.read_bytes() == lines.encode()):
+            others.append(asked)
+        if others:
+            raise ConfigurationError(
+                f"{self.path} holds no run, but a file {others[0].name}, which would be replaced",
+                "Choose another --out",
+            )
 
     def append(self, row: Row) -> None:
         """Add one row; it is on its way to the disk when this returns."""

@@ -133,6 +133,21 @@ def test_a_folder_keeps_to_one_fingerprint(tmp_path: Path) -> None:
     assert folder.rows() == {}
 
 
+@pytest.mark.parametrize("name", ["questions.jsonl", "answers.jsonl", "articles.jsonl"])
+def test_what_is_no_run_is_not_replaced(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine")
+    for fresh in (False, True):
+        with pytest.raises(ConfigurationError, match=rf"holds no run, but a file {name}"):
+            started(tmp_path, fresh=fresh)
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_start_that_was_killed_is_made_good(tmp_path: Path) -> None:
+    started(tmp_path)
+    (tmp_path / "run.json").unlink()
+    assert started(tmp_path).questions() == QUESTIONS
+
+
 def test_a_folder_without_a_run_is_told() -> None:
     with pytest.raises(ConfigurationError, match="no evaluation run"):
         RunFolder.existing(Path("nowhere"))
