@@ -20,13 +20,20 @@ from eval.documents import check_writable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One benchmark: `indexes` says whether it searches an index, `limit` how many it asks unless told."""
+    """One benchmark: `limit` is how many it asks unless told; it searches an index, or judges claims from a
+    threshold on, which is `threshold` in words unless told.
+    """
 
     help: str
     dataset: str
     run: Callable[..., Benchmark]
     limit: int = 0
-    indexes: bool = True
+    threshold: str = ""
+
+    @property
+    def indexes(self) -> bool:
+        """Whether it searches an index."""
+        return not self.threshold
 
 
 COMMANDS = {
@@ -56,14 +63,14 @@ COMMANDS = {
         help="AttributionBench: do the references support the claim? macro-F1",
         dataset="AttributionBench's JSON Lines file, or its folder",
         run=attribution.run,
-        indexes=False,
+        threshold=f"{attribution.THRESHOLD}",
     ),
     "refchecker": Command(
         help="RefChecker's annotations: entailed against contradicted claims",
         dataset="folder of *_answers.json",
         run=refchecker.run,
         limit=refchecker.LIMIT,
-        indexes=False,
+        threshold="what fits the half that is not reported best",
     ),
 }
 
@@ -87,7 +94,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         else:
             parser.add_argument(
                 "--threshold", type=float, metavar="T",
-                help="support from which on a claim counts as supported (default: the one that was fitted)",
+                help=f"support from which on a claim counts as supported (default: {command.threshold})",
             )  # fmt: skip
         parser.set_defaults(run=run, benchmark=command)
 

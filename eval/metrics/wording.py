@@ -16,7 +16,7 @@ def without_marks(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers and currency or percent signs: NFKC, caseless, without thousands separators.
+    """Words, numbers and currency or percent signs: NFKD, caseless, without thousands separators.
 
     Accents count for nothing ("Zelenský" is "Zelensky"), and neither does punctuation.
     """

@@ -186,3 +186,14 @@ def test_usage_names_the_command_of_the_readme(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         main(["ablation"])
     assert capsys.readouterr().err.startswith("usage: assistant eval ablation ")
+
+
+@pytest.mark.parametrize(
+    ("command", "default"), [("attribution", "0.5"), ("refchecker", "what fits the half")]
+)
+def test_help_says_where_a_threshold_comes_from(
+    command: str, default: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert f"supported (default: {default}" in " ".join(capsys.readouterr().out.split())
