@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 import assistant
-from eval.fingerprint import code_sha256
+from eval.fingerprint import code_sha256, index_fingerprint
+from index.build import build
+from index.embedder import HashingEmbedder
+from index.store import Store
 
 
 @pytest.mark.parametrize(
@@ -24,3 +27,24 @@ def test_what_makes_answers_counts(
     before = code_sha256()
     path.write_bytes(b"two")
     assert (code_sha256() != before) is counts
+
+
+def test_an_index_is_known_by_its_texts_titles_and_embedder(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+
+    def known(place: str, *, dimension: int = 64, text: str = "Owls hunt.", title: str = "Owls") -> str:
+        (articles / "owls.txt").write_text(text, encoding="utf-8")
+        (articles / "articles.toml").write_text(f'["owls.txt"]\ntitle = "{title}"\n', encoding="utf-8")
+        with Store.open(tmp_path / place, embedder=HashingEmbedder(dimension), create=True) as store:
+            build(store, articles)
+            return index_fingerprint(store)
+
+    first = known("one")
+    assert known("two") == first, "wherever it lies, and whenever it was made"
+    others = {
+        known("three", text="Owls hunt mice."),
+        known("four", title="Birds"),
+        known("five", dimension=32),
+    }
+    assert len(others | {first}) == 4
