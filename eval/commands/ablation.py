@@ -26,6 +26,9 @@ AS_IT_IS = "as it is"
 WITHOUT = "without"
 """The key of a row that names a part to leave out; all others are settings."""
 
+STORED = frozenset({"embedder", "passage_tokens"})
+"""Settings that another index is needed for."""
+
 COLUMNS = ("correct", "fact_recall", "citation_precision", "refusal_recall", "wrong_refusal", "recall_10")
 
 
@@ -74,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     runs = {AS_IT_IS: evaluate(arguments, questions, base).cases()}
     for name, settings in changed.items():
         without = str(rows[name].get(WITHOUT, ""))
-        runs[name] = evaluate(arguments, questions, settings, without=without).cases()
+        apart = not STORED.isdisjoint(rows[name])
+        runs[name] = evaluate(arguments, questions, settings, without=without, apart=apart).cases()
     text = table(runs, rows)
     say(text)
     if arguments.out:

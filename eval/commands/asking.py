@@ -41,6 +41,7 @@ def evaluate(
     settings: Settings,
     out: Path | None = None,
     without: str = "",
+    apart: bool = False,
 ) -> RunFolder:
     """Ask the questions with these settings, or finish what an earlier run began; returns its folder.
 
@@ -49,12 +50,13 @@ def evaluate(
 
     Args:
         without: a part of the answering that is left out.
+        apart: ask an index of its own, since the settings do not fit the store.
 
     Raises:
         ConfigurationError: a quote of the set does not stand in the articles that are indexed.
     """
     cross_encoder.forget()
-    with left_out(without), opened_for(arguments, settings, without) as assistant:
+    with left_out(without), opened_for(arguments, settings, without, apart=apart) as assistant:
         check_evidence(questions, texts_for(assistant, questions))
         header = new_header(
             arguments, settings, assistant.backend_name, index_fingerprint(assistant.store), without
@@ -77,16 +79,16 @@ def evaluate(
 
 
 def opened_for(
-    arguments: argparse.Namespace, settings: Settings, without: str = ""
+    arguments: argparse.Namespace, settings: Settings, without: str = "", *, apart: bool = False
 ) -> AbstractContextManager[Assistant]:
     """The assistant that a set is asked of.
 
     A set with a folder `articles` beside it is about those, unless --config names others; their
-    index is kept below the store, as is one that is made without a part.
+    index is kept below the store, as is one that is made without a part, or apart.
     """
     beside = arguments.set.parent / "articles"
     if not beside.is_dir() or {"articles", "store"} & assigned(arguments.config, "--config").keys():
-        if without not in INDEXED:
+        if without not in INDEXED and not apart:
             return open_assistant(settings)
         beside = settings.articles
     key = combined(

@@ -6,13 +6,15 @@ import argparse
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from assistant import cross_encoder
 from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
-from eval.commands import asking, options
+from eval.__main__ import main
+from eval.commands import ablation, asking, options
 from eval.commands.asking import evaluate, new_header
 from eval.fingerprint import model_files, versions
 
@@ -67,6 +69,36 @@ def test_versions_of_what_answers_depend_on_are_kept(package: str) -> None:
     assert package in versions()
 
 
+def test_a_row_that_changes_what_is_stored_is_asked_of_an_index_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[bool] = []
+
+    def asked(*_given: object, apart: bool = False, **_named: object) -> SimpleNamespace:
+        found.append(apart)
+        return SimpleNamespace(cases=lambda: ())
+
+    monkeypatch.setattr(ablation, "evaluate", asked)
+    rows = tmp_path / "rows.toml"
+    rows.write_text('[few]\npassages = 3\n[short]\npassage_tokens = 64\n[other]\nembedder = "hashing"\n')
+    assert main(["ablation", str(rows)]) == 0
+    assert found == [False, False, True, True]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_an_index_of_its_own_lies_below_the_store(
+    apart: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "open_assistant", lambda settings: settings)
+    monkeypatch.setattr(asking, "indexed", lambda settings, **_given: settings)
+    settings = load_settings(store=tmp_path / "store", articles=tmp_path / "mine", passage_tokens=64)
+    used = asking.opened_for(arguments(tmp_path), settings, apart=apart)
+    assert isinstance(used, Settings)
+    assert (used.articles, used.passage_tokens) == (tmp_path / "mine", 64)
+    assert used.store == settings.store or used.store.parent == settings.store / "evaluation"
+    assert (used.store != settings.store) is apart
+
+
 def test_a_run_reads_again_what_an_earlier_one_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cross_encoder, "_opened", lambda *_given: (None, None))
     monkeypatch.setattr(cross_encoder, "said", lambda *_given: 1.0)
@@ -74,7 +106,7 @@ def test_a_run_reads_again_what_an_earlier_one_read(tmp_path: Path, monkeypatch:
     model.log_odds("Who?", ["one", "two"])
     remembered = []
 
-    def opened(*_given: object) -> None:
+    def opened(*_given: object, **_named: object) -> None:
         remembered.append(cross_encoder._read.cache_info().currsize)
         raise AssistantError("far enough")
 
