@@ -85,7 +85,8 @@ def _fault(row: Any, needed: Mapping[str, type]) -> str:
         if key not in row:
             return f"no {key!r}"
         value = row[key]
-        if not isinstance(value, kind) or (kind is list and not all(isinstance(one, str) for one in value)):
+        of_texts = not isinstance(value, list) or all(isinstance(one, str) for one in value)
+        if not isinstance(value, kind) or (kind is list and not of_texts):
             return f"{key!r} is not {_KINDS[kind]}"
     return ""
 

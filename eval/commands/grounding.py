@@ -51,7 +51,7 @@ def add(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     from eval.grounding.articles import load_corpus
-    from eval.grounding.corruptions import RULES
+    from eval.grounding.material import RULES
     from eval.grounding.measure import lines, measure, reply_seconds
     from eval.grounding.report import NAME, WRITTEN, document, misses, table, written_into
     from index.embedder import load_embedder

@@ -137,7 +137,7 @@ def test_memory_is_in_gigabytes_on_every_system(
 ) -> None:
     monkeypatch.setattr(Path, "exists", lambda _path: False)
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(child.resource, "getrusage", lambda _who: SimpleNamespace(ru_maxrss=counted))
+    monkeypatch.setattr("resource.getrusage", lambda _who: SimpleNamespace(ru_maxrss=counted))
     assert child.peak_memory() == pytest.approx(2)
 
 
