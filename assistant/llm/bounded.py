@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from assistant.errors import BackendError, BackendProtocolError, BackendTimeout, ReplyCut
 
@@ -66,6 +67,15 @@ def reply_cut(max_tokens: int) -> ReplyCut:
     )
 
 
+def _alone(error: BaseException, subject: str) -> BackendError:
+    """The error without what led to it, which may hold a key; a kind of its own becomes the one it is of."""
+    kind = next((one for one in type(error).__mro__ if one.__module__ == BackendError.__module__), None)
+    if isinstance(error, BackendError) and kind is not None:
+        with contextlib.suppress(AttributeError):  # one that was made without the arguments of its kind
+            return cast("type[BackendError]", kind)(error.message, error.remedy)
+    return BackendProtocolError(f"{subject} failed with {type(error).__name__}", "Use another backend")
+
+
 def bounded(
     produce: Callable[[Call], Iterator[str]], *, deadline: float, max_tokens: int, subject: str
 ) -> Iterator[str]:
@@ -100,10 +110,8 @@ def bounded(
                 if not isinstance(piece, str):  # what other packages write is not type-checked
                     raise TypeError
                 put(piece)
-        except BackendError as error:
-            end = type(error)(error.message, error.remedy)
-        except Exception as error:
-            end = BackendProtocolError(f"{subject} failed with {type(error).__name__}", "Use another backend")
+        except BaseException as error:  # SystemExit too: whoever waits must be told
+            end = _alone(error, subject)
         put(end)
 
     worker = threading.Thread(target=work, name="model-reply", daemon=True)

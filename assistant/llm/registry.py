@@ -120,7 +120,9 @@ def _remote_is_set(settings: Settings) -> bool:
 
 
 def _plugins() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP) if point.name not in BUILT_IN}
+    """By name in small letters, as a backend may be written in any."""
+    points = {point.name.lower(): point for point in entry_points(group=GROUP)}
+    return {name: point for name, point in points.items() if name not in BUILT_IN}
 
 
 def _check(kind: str) -> None:

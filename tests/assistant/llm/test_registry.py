@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import EntryPoint
@@ -8,7 +9,13 @@ from time import sleep
 
 import pytest
 
-from assistant.errors import BackendProtocolError, BackendTimeout, BackendUnavailable, ConfigurationError
+from assistant.errors import (
+    BackendProtocolError,
+    BackendRefused,
+    BackendTimeout,
+    BackendUnavailable,
+    ConfigurationError,
+)
 from assistant.llm import gguf, registry
 from assistant.llm.bundled import LARGE, SMALL
 from assistant.llm.registry import available, choose, load_backend
@@ -69,6 +76,34 @@ class Raising(Odd):
 class Yielding(Odd):
     def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
         yield 3
+
+
+class NoCredit(BackendRefused):
+    def __init__(self, left: int) -> None:
+        super().__init__(f"the account has {left} credits", "Buy some")
+
+
+class Refusing(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        yield "Hello. "
+        raise NoCredit(0)
+
+
+class Unmade(BackendRefused):
+    def __init__(self) -> None:
+        """Without what an error of this kind is made with."""
+
+
+class Unfounded(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        yield "Hello. "
+        raise Unmade
+
+
+class Leaving(Odd):
+    def stream(self, messages: object, *, max_tokens: int, deadline: float) -> Iterator[object]:
+        yield "Hello. "
+        sys.exit("no luck")
 
 
 class Slow(Odd):
@@ -223,6 +258,14 @@ def test_a_plug_in_is_found_by_its_entry_point(plugins: dict[str, str]) -> None:
     assert "parrot" in available(Settings())
 
 
+@pytest.mark.parametrize("written", ["Parrot", "parrot", "PARROT"])
+def test_the_name_of_a_plug_in_may_be_written_in_any_case(plugins: dict[str, str], written: str) -> None:
+    plugins["Parrot"] = f"{__name__}:parrot"
+    backend = load_backend(Settings(backend=f"{written}:Green"))
+    assert backend is not None
+    assert backend.name == "parrot:Green"
+
+
 def test_an_installed_package_brings_a_backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "polly.py").write_text(
         "from assistant.llm.testing import ScriptedBackend\n"
@@ -271,6 +314,9 @@ def test_a_plug_in_that_is_no_backend_is_one_line(plugins: dict[str, str], kind:
     [
         ("Raising", BackendProtocolError, "odd failed with ValueError"),
         ("Yielding", BackendProtocolError, "odd failed with TypeError"),
+        ("Refusing", BackendRefused, r"^the account has 0 credits\. Buy some$"),
+        ("Unfounded", BackendProtocolError, "odd failed with Unmade"),
+        ("Leaving", BackendProtocolError, "odd failed with SystemExit"),
         ("Slow", BackendTimeout, r"odd gave no complete answer within 0\.2 s"),
     ],
 )
@@ -295,7 +341,7 @@ def test_a_plug_in_may_judge(plugins: dict[str, str]) -> None:
 
 
 def test_a_plug_in_cannot_take_a_built_in_name(plugins: dict[str, str]) -> None:
-    plugins["extractive"] = f"{__name__}:parrot"
+    plugins["Extractive"] = f"{__name__}:parrot"
     assert load_backend(Settings(backend="extractive")) is None
 
 
