@@ -17,6 +17,8 @@ from assistant.errors import (
     BackendUnavailable,
 )
 
+PAYMENT_REQUIRED = 402
+
 _KEY_LIKE = re.compile(r"(?i)\b(?:bearer\s+\S+|(?:sk|pk|key|hf|gsk)[-_][\w*.-]{6,})")
 _LOOK_AT_LOG = "Ask again; if it stays so, look at the server's log"
 _CHECK_BASE = "Check ASSISTANT_API_BASE: it usually ends in /v1"
@@ -120,7 +122,7 @@ class Remote:
 
 def out_of_quota(error: openai.APIStatusError) -> bool:
     """Whether it says that asking again is of no use before somebody pays."""
-    return "insufficient_quota" in (error.code, error.type)
+    return error.status_code == PAYMENT_REQUIRED or "insufficient_quota" in (error.code, error.type)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -134,10 +136,12 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 def _said(error: openai.APIStatusError) -> str:
     body = error.body
+    if isinstance(body, list):  # as Google's servers put it
+        body = body[0] if body else None
     if isinstance(body, str):
         return "" if body.startswith("<") else body  # a web page says nothing in one line
     if isinstance(body, dict):
         inner = body.get("error", body)
-        said = inner.get("message", "") if isinstance(inner, dict) else inner
+        said = inner.get("message", inner.get("detail")) if isinstance(inner, dict) else inner
         return said if isinstance(said, str) else ""
     return ""

@@ -111,9 +111,10 @@ class WholeReply(Capped):
         try:
             choice = reply["choices"][0]
             text = choice["message"]["content"]
+            text = "" if text is None else text  # it reasoned or wanted a tool, and said nothing
         except (KeyError, IndexError, TypeError):
             text = None
-        if text is None and isinstance(reply, dict) and reply.get("error"):
+        if not text and isinstance(reply, dict) and reply.get("error"):
             yield _event({"error": {"message": _message(reply["error"])}})
             return
         if not isinstance(text, str):
