@@ -9,7 +9,7 @@ import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from assistant.render import one_line, to_json
 
@@ -63,9 +63,18 @@ def writing() -> Iterator[None]:
         raise AssistantError(f"the results cannot be written: {error.strerror}", remedy) from None
 
 
-def silence() -> None:
-    """Drop what stdout still holds: it must not raise again when the interpreter closes it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def silence(stream: TextIO | None = None) -> None:
+    """Drop what stdout (or `stream`) still holds: it must not raise again when the interpreter closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Around what writes to stderr: where nobody can read it, the work goes on without."""
+    try:
+        yield
+    except OSError:
+        silence(sys.stderr)
 
 
 def stdin() -> BinaryIO:
@@ -98,7 +107,8 @@ def say_json(value: object, *, indent: int | None = None) -> None:
 
 def note(text: str) -> None:
     """One line for the person at the terminal, on stderr."""
-    print(one_line(text), file=sys.stderr, flush=True)
+    with _telling():
+        print(one_line(text), file=sys.stderr, flush=True)
 
 
 def notes(texts: Iterable[str]) -> None:
@@ -118,6 +128,21 @@ def leave(code: int) -> NoReturn:
             stream.flush()
         os._exit(code)
     sys.exit(code)
+
+
+class _Telling:
+    """stderr as `note` writes to it; tqdm would leave its lock closed where writing fails."""
+
+    def write(self, text: str) -> None:
+        with _telling():
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with _telling():
+            sys.stderr.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys.stderr, name)
 
 
 class ProgressBar:
@@ -152,7 +177,7 @@ class ProgressBar:
         self._bar = tqdm(
             total=progress.total or None,
             desc=progress.stage,
-            file=sys.stderr,
+            file=_Telling(),
             mininterval=0.1 if sys.stderr.isatty() else 1.0,
             dynamic_ncols=True,
         )

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -127,6 +128,45 @@ def test_notices_do_not_go_to_stdout_where_stderr_is_closed() -> None:
         timeout=60,
     )
     assert json.loads(run.stdout)["backend"] == "auto"
+
+
+@pytest.fixture(params=["full", "gone"])
+def unread(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Where nothing can be written: a full disk, or a pipe whose reader went away."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    full = os.open("/dev/full", os.O_WRONLY)
+    yield full if request.param == "full" else writing
+    os.close(writing)
+    os.close(full)
+
+
+def test_what_nobody_can_be_told_keeps_no_result_back(unread: int) -> None:
+    run = subprocess.run(
+        [*CLI, "settings", "--json"],
+        env={**os.environ, "ASSISTANT_BACKND": "local"},
+        stdout=subprocess.PIPE,
+        stderr=unread,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(run.stdout)["backend"] == "auto"
+
+
+def test_progress_that_nobody_sees_stops_no_work(unread: int) -> None:
+    script = (
+        "from types import SimpleNamespace as Progress\n"
+        "from assistant.commands.console import ProgressBar\n"
+        "with ProgressBar() as bar:\n"
+        "    for done in (1, 2):\n"
+        "        bar(Progress(stage='reading', done=done, total=2, source='a.txt'))\n"
+        "print('done')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=unread, check=False, timeout=60
+    )
+    assert (run.returncode, run.stdout) == (0, b"done\n")
 
 
 def test_results_are_utf8_whatever_the_locale() -> None:
