@@ -66,7 +66,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
     from assistant.errors import ConfigurationError
 
     try:
-        content = (stdin().read() if name == "-" else Path(name).read_bytes()).decode("utf-8")
+        content = (stdin().read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
         rows = [json.loads(line) for line in content.split("\n") if line.strip()]
     except OSError as error:
         fault = error.strerror

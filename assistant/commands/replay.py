@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from assistant.commands.options import Subparsers, chosen, model_options, store_
 from assistant.render import render_answer
 
 if TYPE_CHECKING:
+    from assistant.settings import Settings
     from assistant.types import Answer, Question
 
 NAME = "replay"
@@ -24,8 +26,8 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         NAME,
         parents=[store_options(), model_options()],
         help="ask again what was kept with ask --json --why, and say what has changed",
-        description="Ask a kept question again, with its history, sources and settings (options win), and "
-        "list on stderr what has changed.",
+        description="Ask a kept question again, with its history, sources and settings (options win; "
+        "a remote backend is only asked if it is set here), and list on stderr what has changed.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="what `ask --json --why` printed")
     parser.add_argument("--json", action="store_true", help="print the new answer as one line of JSON")
@@ -38,9 +40,10 @@ def run(args: argparse.Namespace) -> int:
     from assistant.work import SHAPING
 
     kept, question = _kept(args.file)
-    # a file that somebody else wrote may not say where questions and keys are sent
     shaping = {name: value for name, value in (kept.trace or {})["settings"].items() if name in SHAPING}
-    settings = load_settings(**(shaping | chosen(args)))
+    given = chosen(args)
+    settings = load_settings(**(shaping | given))
+    _check_backend(args.file, settings, load_settings(**given))
     with opened(settings) as assistant:
         answer = assistant.ask(question.text, history=question.history, sources=question.sources, why=True)
         notes((*assistant.notices, *answer.notices))
@@ -66,6 +69,26 @@ def differences(kept: Answer, answer: Answer) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _check_backend(file: Path, wanted: Settings, own: Settings) -> None:
+    """A file that somebody else wrote may not say where questions and keys are sent, nor what code is run.
+
+    Raises:
+        ConfigurationError: its backend is no local one, and not what is set here.
+    """
+    from assistant.errors import ConfigurationError
+    from assistant.llm.registry import choose
+
+    backend, here = choose(wanted)[0], choose(own)[0]
+    kind = backend.partition(":")[0]
+    remote = "openai" if own.api_base else here.partition(":")[0]
+    if backend == here or kind in {"extractive", "local"} or kind == remote == "openai":
+        return
+    raise ConfigurationError(
+        f"{file} wants the backend {backend!r}, which is not the one that is set here",
+        f"Give --backend {backend} if the question and your key may be sent there",
+    )
+
+
 def _kept(file: Path) -> tuple[Answer, Question]:
     """The answer that was kept, and the question of its trace."""
     from pydantic import TypeAdapter, ValidationError
@@ -74,7 +97,7 @@ def _kept(file: Path) -> tuple[Answer, Question]:
     from assistant.types import Answer, Question
 
     try:
-        kept = TypeAdapter(Answer).validate_json(file.read_bytes())
+        kept = TypeAdapter(Answer).validate_json(file.read_bytes().removeprefix(BOM_UTF8))
         trace = kept.trace or {}
         question = TypeAdapter(Question).validate_python(trace.get("question"))
     except OSError as error:

@@ -41,6 +41,14 @@ def test_answers_of_a_file_are_kept_with_reason_and_citations(tmp_path: Path, st
     assert first.citations == cited().citations
 
 
+def test_a_file_that_an_editor_of_windows_saved_is_read(tmp_path: Path, store: Path) -> None:
+    file = tmp_path / "answers.jsonl"
+    row = to_json(cited().to_dict()).encode()
+    file.write_bytes(b"\xef\xbb\xbf" + row + b"\r\n\r\n" + row + b"\r\n")
+    assert main(["feedback", str(file), "--store", str(store)]) == 0
+    assert [entry.question for entry in read(store)] == ["Who?", "Who?"]
+
+
 def test_rows_of_a_batch_keep_their_history_and_failed_ones_are_left_out(
     tmp_path: Path,
     store: Path,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from assistant import settings
 from assistant.cli import main
-from tests.assistant.fake import cited
+from tests.assistant.fake import FakeAssistant, cited
 
 pytestmark = pytest.mark.real
 
@@ -64,8 +67,96 @@ def test_a_kept_answer_does_not_say_where_questions_are_sent(
     file = folder / "kept.json"
     file.write_text(json.dumps(kept), encoding="utf-8")
     assert main(["replay", str(file)]) == 0
-    assert seen[-1]["passages"] == 3
-    assert seen[-1].keys().isdisjoint({"api_base", "store"})
+    assert 3 in [given.get("passages") for given in seen]
+    assert all(given.keys().isdisjoint({"api_base", "store"}) for given in seen)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
+    for name in ("BACKEND", "MODEL", "API_BASE", "API_KEY"):
+        monkeypatch.delenv(f"ASSISTANT_{name}", raising=False)
+    assistant = FakeAssistant()
+    monkeypatch.setitem(sys.modules, "assistant.app", SimpleNamespace(open_assistant=assistant.open))
+    return assistant
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Callable[..., str]:
+    """Writes an answer that was kept with these settings, and gives the file's name."""
+
+    def write(begin: bytes = b"", **settings: str) -> str:
+        question = {"text": "Who?", "standalone": "Who?", "history": [], "sources": []}
+        trace = {"question": question, "settings": settings, "prompt": [], "reply": ""}
+        file = tmp_path / "kept.json"
+        file.write_bytes(begin + json.dumps(cited(trace=trace).to_dict()).encode())
+        return str(file)
+
+    return write
+
+
+SERVER = "http://127.0.0.1:1/v1"
+ANY_CLASS = "llama-index:llama_index.core.llms.MockLLM"
+
+
+@pytest.mark.parametrize(
+    ("kept", "own"),
+    [
+        ({"backend": ANY_CLASS}, {}),
+        ({"backend": ANY_CLASS}, {"API_BASE": SERVER}),
+        ({"backend": ANY_CLASS}, {"BACKEND": "llama-index:anthropic.Anthropic"}),
+        ({"backend": "openai:m"}, {"API_KEY": "k"}),
+        ({"backend": "auto", "model": "m"}, {"API_KEY": "k"}),
+        ({"model": "m"}, {"API_KEY": "k", "BACKEND": "llama-index:anthropic.Anthropic"}),
+    ],
+)
+def test_a_kept_answer_names_no_backend_that_would_get_question_and_key(
+    fake: FakeAssistant,
+    keep: Callable[..., str],
+    kept: dict[str, str],
+    own: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in own.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    file = keep(**{"backend": "auto"} | kept)
+    backend = "openai:m" if "model" in kept else kept["backend"]
+    assert main(["replay", file]) == 1
+    assert capsys.readouterr().err.startswith(f"error: {file} wants the backend '{backend}', ")
+    assert fake.asked == []
+    assert main(["replay", "--backend", backend, file]) == 0
+    assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("backend", "own"),
+    [
+        ("extractive", {"API_BASE": SERVER}),
+        ("local:0.5b", {"API_KEY": "k", "BACKEND": "openai:other"}),
+        ("openai:m", {"API_BASE": SERVER}),
+        ("openai:m", {"API_KEY": "k", "BACKEND": "openai:other"}),
+        (ANY_CLASS, {"BACKEND": ANY_CLASS}),
+    ],
+)
+def test_a_kept_answer_is_asked_again_with_its_backend_where_that_is_set_up(
+    fake: FakeAssistant,
+    keep: Callable[..., str],
+    backend: str,
+    own: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in own.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    assert main(["replay", keep(backend=backend)]) == 0
+    assert fake.settings is not None
+    assert fake.settings.backend == backend
+
+
+def test_a_byte_order_mark_before_a_kept_answer_is_no_fault(
+    fake: FakeAssistant, keep: Callable[..., str]
+) -> None:
+    assert main(["replay", keep(b"\xef\xbb\xbf", backend="extractive")]) == 0
+    assert len(fake.asked) == 1
 
 
 @pytest.mark.parametrize(
