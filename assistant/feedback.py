@@ -7,6 +7,7 @@ import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 from index.characters import whole
@@ -61,13 +62,15 @@ def append(store: Path, feedback: Feedback) -> Path:
     """
     path = store / FILE
     # half a character would make a row that cannot be read
-    line = whole(json.dumps(feedback.to_dict(), ensure_ascii=False)) + "\n"
+    row = whole(json.dumps(feedback.to_dict(), ensure_ascii=False)).encode("utf-8") + b"\n"
     try:
         store.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
+            row = _after_half_a_row(descriptor) + row
             # one write, so that rows of several writers do not mix
-            os.write(descriptor, line.encode("utf-8"))
+            if os.write(descriptor, row) < len(row):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -75,6 +78,14 @@ def append(store: Path, feedback: Feedback) -> Path:
             f"feedback cannot be written to {path}: {error.strerror}", "Free space or allow writing there"
         ) from None
     return path
+
+
+def _after_half_a_row(descriptor: int) -> bytes:
+    """What ends a row that a full disk cut, so that it does not spoil the next one."""
+    if not os.lseek(descriptor, 0, os.SEEK_END):
+        return b""
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return b"" if os.read(descriptor, 1) == b"\n" else b"\n"
 
 
 def read(store: Path, name: str = FILE) -> tuple[Feedback, ...]:

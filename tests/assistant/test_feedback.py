@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,3 +55,18 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFull, match="feedback cannot be written"):
         append(tmp_path / "file", Feedback(time="t", question="q", text="a"))
+
+
+def test_a_row_that_a_full_disk_cuts_is_told_and_spoils_no_other(tmp_path: Path) -> None:
+    one = Feedback(time="2026-01-01", question="One?", text="1")
+    size = append(tmp_path, one).stat().st_size
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, limits[1]))
+    try:
+        with pytest.raises(StoreFull, match="No space left"):
+            append(tmp_path, one)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (tmp_path / FILE).stat().st_size == size + 20
+    append(tmp_path, one)
+    assert read(tmp_path) == (one, one)
