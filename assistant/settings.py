@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import tomllib
 from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -168,6 +170,12 @@ def settings_file() -> Path:
     return Path(os.path.expanduser(os.environ.get("ASSISTANT_CONFIG") or "assistant.toml"))
 
 
+class _TomlFile(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        """Its settings; editors of Windows begin a file with a byte order mark, which TOML does not know."""
+        return tomllib.loads(file_path.read_text("utf-8-sig"))
+
+
 def _of_file(settings_cls: type[BaseSettings]) -> TomlConfigSettingsSource:
     path = settings_file()
     try:
@@ -176,7 +184,7 @@ def _of_file(settings_cls: type[BaseSettings]) -> TomlConfigSettingsSource:
                 f"ASSISTANT_CONFIG names {str(path)!r}, and there is no such file",
                 "Correct the variable, unset it, or make the file",
             )
-        return TomlConfigSettingsSource(settings_cls, toml_file=path)
+        return _TomlFile(settings_cls, toml_file=path)
     except (ValueError, OSError) as error:
         raise ConfigurationError(
             f"{path} cannot be read: {short(error)}", "Correct the file or move it away"
@@ -258,4 +266,5 @@ def overridden(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
         raise ConfigurationError(
             f"{unknown[0]!r} cannot be set for one question", f"These can: {', '.join(sorted(OVERRIDES))}"
         )
-    return load_settings(**(dict(settings) | given)) if given else settings
+    # whole, with its None values: what they leave open was left open for all questions
+    return Settings(**(dict(settings) | given)) if given else settings

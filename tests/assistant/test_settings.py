@@ -132,6 +132,11 @@ def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path, monkeypatch
     assert load_settings().passages == 12
 
 
+def test_a_settings_file_that_an_editor_of_windows_saved_is_read(file: Path) -> None:
+    file.write_bytes("\ufeffpassages = 5\r\nmodel = 'żółw'\r\n".encode())
+    assert (load_settings().passages, load_settings().model) == (5, "żółw")
+
+
 def test_an_unreadable_settings_file_is_named(file: Path) -> None:
     for content in (b"passages = [", b"model = '\xff'"):
         file.write_bytes(content)
@@ -235,6 +240,15 @@ def test_one_question_may_override_what_names_no_server_key_or_path() -> None:
         assert "passages" in caught.value.line
     with pytest.raises(ConfigurationError, match="'passages'"):
         overridden(settings, {"passages": "many"})
+
+
+def test_what_settings_leave_open_stays_open_where_one_question_overrides_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASSISTANT_REFUSAL_THRESHOLD", "0.9")
+    settings = Settings(refusal_threshold=None)
+    assert settings.refusal_threshold is None
+    assert overridden(settings, {"evidence": 3}).refusal_threshold is None
 
 
 def test_what_a_library_says_at_length_is_cut_after_a_sentence_or_a_word() -> None:
