@@ -16,7 +16,12 @@ from assistant.pieces import Selection
 from assistant.types import Evidence
 
 _ENDS = ".!?”\"’')…"
-_MARKER = re.compile(r"\s*\[(?:[^\[\]\n]{1,3}|\^?\d[\d, ]{0,10})\](?:\([^)\n]*\))?")
+_MARKER = re.compile(
+    r"\s*(?:\[(?:[a-z](?=\](?!\w))|[^\w\[\]\n]{1,3}|(?=[^\[\]\n]*\d)[^\[\]\n]{1,3}|\^?\d[\d, ;–-]{0,20})\]"
+    r"(?:\([^)\n]*\))?|【\d[^【】\n]{0,40}†[^【】\n]{0,40}】)"
+)
+"""A citation as models write it; "[US]" and "[w]e" are an editor's brackets."""
+
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]\n]*\])")
 _ADDRESS_OPENS = (
@@ -36,6 +41,9 @@ _ELEMENTS = defs.tags | frozenset(
     """.split()
 )
 """Names of HTML, and in which models think; other names are text, as in "Dear <name>"."""
+
+_PARTING = (defs.block_tags - {"del", "ins"}) | {"br"}
+"""Elements that part what stands before them from what follows, so that "a<br>b" is no word."""
 
 _ATTRIBUTES = (
     defs.safe_attrs
@@ -60,7 +68,13 @@ def plain(reply: str) -> str:
     """A reply without citation marks, links, images and tags: none of them is the model's to give."""
     text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(whole(reply))))
     text = _unlinked(_MARKER.sub("", text))
-    return _ADDRESS.sub("", _untagged(text)).strip()
+    return _ADDRESS.sub(_after_address, _untagged(text)).strip()
+
+
+def _after_address(address: re.Match[str]) -> str:
+    """The signs that end the sentence after an address, without which the next one would be part of it."""
+    found = address.group()
+    return found[len(found.rstrip(".,;:!?")) :]
 
 
 def quoted(selection: Selection) -> tuple[Line, ...]:
@@ -108,13 +122,15 @@ def _untagged(text: str) -> str:
 
 
 def _shown_tag(tag: re.Match[str], closed: frozenset[str]) -> str:
-    """Nothing for a tag, which is what closes or is `closed`, or holds nothing but attributes."""
+    """Nothing for a tag, or a new line: for what closes, is `closed`, or holds nothing but attributes."""
     closes, name, rest = tag[1], tag[2].lower(), tag[3]
     if _IN_BRACKETS.match(tag.group()):
         return tag.group()[1:-1]
     known = name in _ELEMENTS and all(word.lower() in _ATTRIBUTES for word in rest.rstrip("/ \n").split())
     marked = closes or name in closed or ":" in name or name[0] == "!" or name in _LOADING.split("|")
-    return "" if known or marked or "=" in rest or rest.endswith("/") else tag.group()
+    if not (known or marked or "=" in rest or rest.endswith("/")):
+        return tag.group()
+    return "\n" if name in _PARTING else ""
 
 
 def _unlinked(text: str) -> str:

@@ -19,6 +19,13 @@ from assistant.composing import plain, unmarked
         ("It opened in 1961 <img src=x onerror=", "It opened in 1961"),
         ("Go to http://evil.example/x now", "Go to  now"),
         ("Go to evil.example/x?leak=1 now", "Go to  now"),
+        ("See evil.example/x?leak=1. He left.", "See . He left."),
+        ("He won [10-12], she said [1–3; 5].", "He won, she said."),
+        ("It opened in 1961【4:0†dam.txt】.", "It opened in 1961."),
+        ("The [US] said: “[w]e go, [he] stays.”", "The [US] said: “[w]e go, [he] stays.”"),
+        ("Britain<br>France", "Britain\nFrance"),
+        ("<ul><li>Britain</li><li>France</li></ul>", "Britain\n\nFrance"),
+        ("It <b>o</b>pened<del> in 1961</del>.", "It opened in 1961."),
         ("The \u202edam\u202c op\u200bened.", "The dam opened."),
         ("Profits rose to 3 < 4 > 2 million.", "Profits rose to 3 < 4 > 2 million."),
         ("The U.S. and/or the U.K. agreed.", "The U.S. and/or the U.K. agreed."),
@@ -32,6 +39,7 @@ def test_a_quote_is_shown_without_what_could_work_and_keeps_an_address_as_text()
     quote = "The form [2] is at <b>http://town.example/form</b>, see [here](http://town.example/a)."
     assert unmarked(quote) == "The form is at http://town.example/form, see here."
     assert unmarked("[1]") == "[1]"
+    assert unmarked("Open daily<br/>Closed in May").split() == "Open daily Closed in May".split()
     assert unmarked("He said: “[It] is over.”") == "He said: “[It] is over.”"
 
 
