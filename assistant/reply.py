@@ -21,17 +21,29 @@ _ONLY_REASONED = BackendProtocolError(
     "the model reasoned and gave no answer", "Raise max_tokens, or let the model think less"
 )
 
-_SOURCES = r"(?:the |these |provided |given )*(?:articles?|quotations?|passages?|text|evidence|information)"
+_ARTICLES = r"(?:articles?|quotations?|passages?)"
+_GIVEN = "(?:provided|given)"
+_SOURCES = rf"(?:the |these |{_GIVEN} )*(?:{_ARTICLES}|text|evidence|information)(?: {_GIVEN})?"
 _SAYING = (
     r"(?:say|mention|contain|state|answer|provide|give|include|specify|specifie|address|addresse|discusse?|"
     r"report|name|cover|tell)s?"
 )
+_SAID = (
+    r"(?:said|mentioned|contained|stated|answered|provided|given|included|specified|found|addressed|named)"
+)
+_MANNER = r"(?:(?:directly|explicitly|specifically|clearly) )?"
+_OPENING = rf"(?:answer |unfortunately |(?:im |i am )?sorry |but |(?:based on|from) {_SOURCES} )*"
 _SILENT = re.compile(
-    rf"(?:{_SOURCES}(?: provided| given)? (?:do|does|is|are)(?: not|nt) (?:{_SAYING}|provided|given)\b|"
-    rf"(?:none|neither) of {_SOURCES} {_SAYING}\b|"
+    rf"{_OPENING}(?:{_SOURCES} (?:do|does|is|are)(?: not|nt) {_MANNER}(?:{_SAYING}|{_GIVEN})\b|"
+    rf"(?:none|neither) of {_SOURCES} {_MANNER}{_SAYING}\b|"
+    rf"(?:no|neither) {_ARTICLES} {_MANNER}{_SAYING}\b|"
+    rf"{_SOURCES} (?:contain|provide|give|include)s? no (?:information|mention|answer|details)\b|"
     rf"(?:nothing|nowhere) in {_SOURCES}\b|"
     rf"no (?:information|mention|answer)(?:$|\b.*\b(?:in|from|by) {_SOURCES}\b)|"
     r"there is no (?:information|mention|answer)\b|"
+    rf"(?:this|that|it|the answer|the information) is not {_MANNER}{_SAID} (?:in|by) {_SOURCES}$|"
+    rf"not found(?: in {_SOURCES})?$|"
+    r"i (?:do not|dont) know$|"
     r"i (?:cannot|cant|could not|couldnt|am unable to) (?:find|answer)\b)"
 )
 _GOING_ON = re.compile(r"[;:]|\b(?:but|only|instead|however|rather|sa(?:id|ys?)|according)\b", re.I)
@@ -113,13 +125,13 @@ def _reasons(held: str) -> bool:
 def says_not_found(reply: str) -> bool:
     """Whether a reply says nothing but that the evidence does not answer, in the agreed or similar words."""
     bare = reply.strip().strip("*_\"'“”` ")
-    if _AGREED.match(bare) or re.fullmatch(r"not found\W*", bare, re.I):
+    if _AGREED.match(bare):
         return True
-    sentences = [one for one in re.split(r"(?<=[.!?])\s+", bare) if re.search(r"\w", one)]
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n", bare) if re.search(r"\w", one)]
     return bool(sentences) and all(map(_is_silent, sentences))
 
 
 def _is_silent(sentence: str) -> bool:
-    plain = re.sub(r"[^a-z ]", "", sentence.lower()).strip()
+    plain = " ".join(re.sub(r"[^a-z ]", "", sentence.lower()).split())
     found = _SILENT.match(plain)
     return found is not None and _GOING_ON.search(sentence[found.end() :]) is None
