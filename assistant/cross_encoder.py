@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from index.errors import short
+from index.hub import reachable
 from index.onnx_model import open_graph, open_tokenizer
 from index.packages import package_folder
 from index.precision import processors
@@ -176,7 +177,7 @@ def _loaded(name: str) -> Any:
             device="cpu",
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
-            local_files_only=Path(name).is_dir(),
+            local_files_only=Path(name).is_dir() or not reachable(),
         )
     except Exception as error:  # the library raises many kinds, offline or for a wrong name
         raise ConfigurationError(

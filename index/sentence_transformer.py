@@ -15,6 +15,7 @@ import numpy as np
 from index.batches import batches
 from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
 from index.errors import EmbedderError, short
+from index.hub import reachable
 from index.onnx_model import EDITION, OnnxModel
 from index.precision import COARSE, ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
 from index.token_count import TokenCount, bundled_tokenizer, tokenizer_of
@@ -225,7 +226,7 @@ class SentenceTransformerEmbedder:
                     device="cpu",
                     trust_remote_code=False,
                     model_kwargs={"use_safetensors": True, **arguments},
-                    local_files_only=self._bundled or Path(place).is_dir(),
+                    local_files_only=self._bundled or Path(place).is_dir() or not reachable(),
                 )
         except Exception as error:  # the library raises many kinds, offline or for a wrong name
             raise EmbedderError(

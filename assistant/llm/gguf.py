@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.hub import reachable
+
 from assistant.errors import BackendUnavailable, ConfigurationError
 from assistant.llm.bundled import BUNDLED, LARGE, SMALL, BundledModel, installed, joined
 from assistant.settings import Settings
@@ -110,21 +112,23 @@ def _download(hub: str) -> Path:
     part = "".join(f"[{letter.lower()}{letter.upper()}]" for letter in quantisation)
     pattern = f"*{part}*.gguf" if part else "*.gguf"
     named = f" with {quantisation!r} in its name" if part else ""
+    remedy = "Check the id and the network, or set ASSISTANT_MODEL to a .gguf file that is here"
     try:
         cached = Path(snapshot_download(repository, allow_patterns=pattern, local_files_only=True))
-        files = sorted(cached.rglob(pattern))
+        files = [file.relative_to(cached).as_posix() for file in cached.rglob(pattern)]
         if files:
-            return files[0]
+            return cached / _preferred(files)
     except Exception:  # noqa: S110 - any failure means that it is not cached
         pass
+    if not reachable():
+        raise BackendUnavailable(f"the model {hub} is not here, and the hub cannot be reached", remedy)
     try:
         names = [name for name in HfApi().list_repo_files(repository) if Path(name).match(pattern)]
         if names:
             return Path(hf_hub_download(repository, _preferred(names)))
     except Exception as error:
         raise BackendUnavailable(
-            f"the model {hub} cannot be fetched from the hub ({type(error).__name__})",
-            "Check the id and the network, or set ASSISTANT_MODEL to a .gguf file that is here",
+            f"the model {hub} cannot be fetched from the hub ({type(error).__name__})", remedy
         ) from None
     raise BackendUnavailable(
         f"the hub's {repository} holds no .gguf file{named}", "Name a repository of GGUF files"

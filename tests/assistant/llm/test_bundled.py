@@ -133,13 +133,14 @@ def test_a_hub_id_finds_its_file_in_any_case(tmp_path: Path, monkeypatch: pytest
     (repository / "refs" / "main").write_text("abc")
     for name in ("Some-Q2_K.gguf", "Some-Q4_K_M.gguf"):
         (snapshot / name).write_bytes(b"GGUF")
-    for wanted in ("q4_k_m", "Q4_K_M"):
-        assert model_source(f"owner/some-GGUF:{wanted}").locate().name == "Some-Q4_K_M.gguf"
+    for wanted in (":q4_k_m", ":Q4_K_M", ""):
+        assert model_source(f"owner/some-GGUF{wanted}").locate().name == "Some-Q4_K_M.gguf"
+    assert model_source("owner/some-GGUF:q2").locate().name == "Some-Q2_K.gguf"
 
 
 def test_a_hub_id_without_network_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     import huggingface_hub.constants
 
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
-    with pytest.raises(BackendUnavailable, match=r"owner/nothing-here-GGUF.*\.gguf file"):
+    with pytest.raises(BackendUnavailable, match=r"owner/nothing-here-GGUF.*cannot be reached.*\.gguf file"):
         model_source("owner/nothing-here-GGUF").locate()
