@@ -55,8 +55,8 @@ class JudgingPlugIn(PlugIn):
 
         def produce(call: Call) -> Iterator[str]:
             shares.extend(map(float, self._judge.weigh(messages, words, deadline=call.remaining())))
-            if len(shares) != len(words):
-                raise ValueError("not one share for each word")
+            if len(shares) != len(words) or not all(0 <= share <= 1 for share in shares):
+                raise ValueError("not one share of 0..1 for each word")
             yield ""
 
         list(bounded(produce, deadline=deadline, max_tokens=1, subject=self.name))

@@ -131,7 +131,7 @@ class Judging(Odd):
     def weigh(self, messages: object, words: Sequence[str], *, deadline: float) -> Sequence[float]:
         if "?" in words:
             raise ValueError("what?")
-        return [0.5 for _ in words]
+        return [-0.7 if word == "logarithm" else 0.5 for word in words]
 
 
 def odd(argument: str, settings: Settings) -> object:
@@ -336,8 +336,9 @@ def test_a_plug_in_may_judge(plugins: dict[str, str]) -> None:
     judge = judge_of(load_backend(Settings(backend="odd:Judging")))
     assert judge is not None
     assert judge.weigh((), ("yes", "no")) == (0.5, 0.5)
-    with pytest.raises(BackendProtocolError, match="odd failed with ValueError"):
-        judge.weigh((), ("?",))
+    for wrong in ("?", "logarithm"):
+        with pytest.raises(BackendProtocolError, match="odd failed with ValueError"):
+            judge.weigh((), (wrong,))
 
 
 def test_a_plug_in_cannot_take_a_built_in_name(plugins: dict[str, str]) -> None:
