@@ -16,9 +16,12 @@ from assistant.pieces import Selection
 from assistant.types import Evidence
 
 _ENDS = ".!?”\"’')…"
+_NUMBERS = r"\^?\d[\d, ;–-]{0,20}"
+_SIGN = r"[^\w\[\]\n]{1,3}|(?=[^\[\]\n]*\d)[^\[\]\n]{1,3}|[a-z](?=\](?!\w))"
+_SOURCE = r"(?i:sources?|articles?|passages?|quotations?|documents?|docs?)(?:\s*\d|:)[^\[\]\n]{0,80}"
 _MARKER = re.compile(
-    r"\s*(?:\[(?:[a-z](?=\](?!\w))|[^\w\[\]\n]{1,3}|(?=[^\[\]\n]*\d)[^\[\]\n]{1,3}|\^?\d[\d, ;–-]{0,20})\]"
-    r"(?:\([^)\n]*\))?|【\d[^【】\n]{0,40}†[^【】\n]{0,40}】)"
+    rf"(?<!\s)\s*(?:\[(?:{_NUMBERS}|{_SIGN}|{_SOURCE})\](?:\([^)\n]*\))?|"
+    r"\((?i:sources?):[^()\n]{1,80}\)|【\d[^【】\n]{0,40}†[^【】\n]{0,40}】)"
 )
 """A citation as models write it; "[US]" and "[w]e" are an editor's brackets."""
 

@@ -13,8 +13,8 @@ from assistant.prompt import NOT_FOUND
 MAX_REPLY = 20_000
 """Characters of a reply that are read; what follows is cut."""
 
-_OPENED = ("<think>", "<thinking>", "<thought>", "<reasoning>")
-_CLOSED = re.compile(r"</(?:think|thinking|thought|reasoning)>\s*", re.I)
+_OPENED = ("<think>", "<thinking>", "<thought>", "<reasoning>", "[think]")
+_CLOSED = re.compile(r"(?:</(?:think|thinking|thought|reasoning)>|\[/think\])\s*", re.I)
 """How models set their reasoning apart from what they say."""
 
 _ONLY_REASONED = BackendProtocolError(

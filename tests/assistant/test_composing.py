@@ -22,6 +22,8 @@ from assistant.composing import plain, unmarked
         ("See evil.example/x?leak=1. He left.", "See . He left."),
         ("He won [10-12], she said [1–3; 5].", "He won, she said."),
         ("It opened in 1961【4:0†dam.txt】.", "It opened in 1961."),
+        ("It opened [Article 2] in [source: dam.txt] 1961 (Source: The Dam).", "It opened in 1961."),
+        ("They invoked [article of war] (Article 5).", "They invoked [article of war] (Article 5)."),
         ("The [US] said: “[w]e go, [he] stays.”", "The [US] said: “[w]e go, [he] stays.”"),
         ("Britain<br>France", "Britain\nFrance"),
         ("<ul><li>Britain</li><li>France</li></ul>", "Britain\n\nFrance"),

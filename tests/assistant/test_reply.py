@@ -22,6 +22,7 @@ def written(*pieces: str | ReplyCut | BackendTimeout) -> tuple[Reply, str]:
         ["<think>Berg or Roe? Berg.</think>\n\nBerg opened it."],
         ["<th", "ink>Berg", " or Roe?", "</thi", "nk>", "\nBerg ", "opened it."],
         ["\n<THINKING>", "Berg.", "</THINKING> Berg opened it."],
+        ["[THI", "NK]Berg.", "[/THINK]Berg opened it."],
     ],
 )
 def test_reasoning_before_a_reply_is_neither_shown_nor_read(pieces: list[str]) -> None:
@@ -37,7 +38,7 @@ def test_reasoning_without_its_beginning_is_not_read() -> None:
     assert reply.text == "Berg opened it."
 
 
-@pytest.mark.parametrize("text", ["<", "<th", "<thicket grows here.", "a < b <think"])
+@pytest.mark.parametrize("text", ["<", "[", "[1] is <b>", "<th", "<thicket grows here.", "a < b <think"])
 def test_what_only_looks_like_reasoning_is_read(text: str) -> None:
     reply, _ = written(*text)
     assert reply.text == text
