@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -21,26 +20,26 @@ class Ending:
 
     reason: str = ""
     done: bool = False
-    _rest: bytearray = field(default_factory=bytearray)
 
-    def read(self, data: bytes) -> None:
-        """Take note of the lines that are complete with `data`."""
-        self._rest += data
-        if b"\n" not in data and b"\r" not in data:
-            return
-        *lines, self._rest = (bytearray(line) for line in re.split(rb"[\r\n]+", self._rest))
-        for line in lines:
-            name, _, value = line.partition(b":")
-            if name == b"data":
-                self._note(bytes(value.strip()))
-
-    def _note(self, event: bytes) -> None:
+    def read(self, line: bytes) -> bytes:
+        """Take note of a line, and return it; an empty chunk where the client would stumble over it."""
+        name, _, value = line.partition(b":")
+        event = value.strip()
+        if name != b"data":
+            return line
         if event == b"[DONE]":
             self.done = True
-            return
-        with contextlib.suppress(ValueError, RecursionError, LookupError, TypeError):
-            reason = json.loads(event)["choices"][0]["finish_reason"]
+            return line
+        try:
+            chunk = json.loads(event)
+        except (ValueError, RecursionError):
+            return line
+        if not isinstance(chunk, dict) or not (isinstance(chunk.get("choices"), list) or chunk.get("error")):
+            return _EMPTY  # such as what the reply has cost, or a sign of life
+        with contextlib.suppress(LookupError, TypeError):
+            reason = chunk["choices"][0]["finish_reason"]
             self.reason = reason if isinstance(reason, str) else self.reason
+        return line
 
 
 class Capped(httpx.SyncByteStream):
@@ -66,17 +65,24 @@ class Capped(httpx.SyncByteStream):
 
 
 class Watched(httpx.SyncByteStream):
-    """`inner`, of whose end `ending` is told."""
+    """`inner` in whole lines, as `ending` has read them."""
 
     def __init__(self, inner: httpx.SyncByteStream, ending: Ending) -> None:
         self._inner = inner
         self._ending = ending
 
     def __iter__(self) -> Iterator[bytes]:
+        rest = bytearray()
         for chunk in self._inner:
-            self._ending.read(chunk)
-            yield chunk
-        self._ending.read(b"\n")
+            rest += chunk
+            if b"\n" in chunk or b"\r" in chunk:
+                end = 1 + max(rest.rfind(b"\n"), rest.rfind(b"\r"))
+                yield self._read(bytes(rest[:end]))
+                del rest[:end]
+        yield self._read(bytes(rest))
+
+    def _read(self, lines: bytes) -> bytes:
+        return b"".join(map(self._ending.read, lines.splitlines(keepends=True)))
 
     def close(self) -> None:
         self._inner.close()
@@ -136,6 +142,9 @@ class WholeReply(Capped):
             ],
         }
         yield _event(piece) + b"data: [DONE]\n\n"
+
+
+_EMPTY = b'data: {"choices": []}\n'
 
 
 def _event(content: dict[str, object]) -> bytes:
