@@ -60,6 +60,10 @@ _ATTRIBUTES = (
     )
 )
 
+_LINE_OPENS = re.compile(r"^[ \t]*(?:(?:>[ \t]?)+(?=[^\W\d]|[“\"‘'])|#{1,6}[ \t]+)", re.M)
+_EMPHASIS = re.compile(r"(?<!\w)(__|[*_`])(?=\S)([^*_`\n]+)(?<=\S)\1(?!\w)")
+"""How Markdown opens a line of a quotation or a heading, and sets words apart, as answers do not."""
+
 _RUN = re.compile(r"\[\^?\d{1,3}\](?=\[\^?\d{1,3}\])")
 """All but the last of several citations, which together look like a link."""
 
@@ -68,10 +72,14 @@ _NUMBER = re.compile(r"(?P<blank>\s*)\[(?P<note>\^?)(?P<number>\d{1,3}(?:\s*[,;�
 
 
 def plain(reply: str) -> str:
-    """A reply without citation marks, links, images and tags: none of them is the model's to give."""
-    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", visible(whole(reply))))
+    """A reply without citation marks, links, images and tags, none of which is the model's to give.
+
+    Emphasis is taken out first: without it, what it parted may be an address.
+    """
+    text = _EMPHASIS.sub(r"\2", visible(whole(reply)).replace("**", ""))
+    text = _IMAGE.sub(r"\1", _DEFINITION.sub("", text))
     text = _unlinked(_MARKER.sub("", text))
-    return _ADDRESS.sub(_after_address, _untagged(text)).strip()
+    return _LINE_OPENS.sub("", _ADDRESS.sub(_after_address, _untagged(text))).strip()
 
 
 def _after_address(address: re.Match[str]) -> str:
@@ -167,7 +175,6 @@ def checked(
         said = text[start:end].strip()
         opening = text[text.rfind("\n", 0, start) + 1 : start]
         item = BULLET.fullmatch(opening) is not None
-        said = said.replace("**", "")
         if len(said) < 2 or (cut and end == len(text) and said[-1] not in _ENDS):
             continue
         grounded = grounder.ground(said, pool, text_of=text_of)

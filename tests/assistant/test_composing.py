@@ -37,6 +37,29 @@ def test_nothing_in_a_reply_works_as_a_link_image_tag_or_mark(reply: str, shown:
     assert plain(reply) == shown
 
 
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        (
+            "## Answer\n\n> It **opened**, *so to speak*, in `1961`.",
+            "Answer\n\nIt opened, so to speak, in 1961.",
+        ),
+        ("> > “It ***opened***,” _she_ __said__.", "“It opened,” she said."),
+        ("> 5 % of it held, and 2*3 * 4* m.", "> 5 % of it held, and 2*3 * 4* m."),
+        ("* The file _config and a_b_c\n* #1 in the list", "* The file _config and a_b_c\n* #1 in the list"),
+    ],
+)
+def test_no_markup_of_a_reply_is_shown_but_its_lists(reply: str, shown: str) -> None:
+    assert plain(reply) == shown
+
+
+@pytest.mark.parametrize(
+    "hidden", ["ht**tp://{}", "`http`://{}", "_www_.{}", "*https*://{}", "**[x](http://{})**"]
+)
+def test_markup_hides_no_address(hidden: str) -> None:
+    assert "evil" not in plain(f"Go to {hidden.format('evil.example/x')} now.")
+
+
 def test_a_quote_is_shown_without_what_could_work_and_keeps_an_address_as_text() -> None:
     quote = "The form [2] is at <b>http://town.example/form</b>, see [here](http://town.example/a)."
     assert unmarked(quote) == "The form is at http://town.example/form, see here."
