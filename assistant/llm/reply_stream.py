@@ -11,7 +11,8 @@ import httpx
 
 from assistant.errors import BackendProtocolError
 
-MAX_REPLY_BYTES = 2_000_000
+MAX_REPLY_BYTES = 8_000_000
+"""The longest reply that can be asked for, of 8,192 tokens: some servers send 400 bytes with each."""
 
 
 @dataclass(slots=True)
@@ -97,10 +98,10 @@ class WholeReply(Capped):
         chunks = super().__iter__()
         begin = b""
         for chunk in chunks:
-            begin += chunk
-            if len(begin.lstrip()) >= len(b"event:"):
+            begin = (begin + chunk).lstrip()
+            if len(begin) >= len(b"event:"):
                 break
-        if begin.lstrip().startswith((b"data:", b"event:", b"id:", b"retry:", b":")):
+        if begin.startswith((b"data:", b"event:", b"id:", b"retry:", b":")):
             yield begin
             yield from chunks
             return

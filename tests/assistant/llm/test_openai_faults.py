@@ -129,9 +129,9 @@ MATRIX: dict[str, tuple[Behaviour, type[BackendError], str]] = {
     "empty body": (raw(kind=JSON), BackendProtocolError, "not a chat completion"),
     "gzip": (raw(b"\x1f\x8b", kind=JSON, Content_Encoding="gzip"), BackendProtocolError, "compressed"),
     "endless text": (faulty.endless(chunk("word " * 100)), BackendProtocolError, "far more"),
-    "endless noise": (faulty.endless(b": " + b"x" * 9000 + b"\n\n"), BackendProtocolError, "2 MB"),
-    "endless JSON": (faulty.endless(b" " * 9000, kind=JSON), BackendProtocolError, "2 MB"),
-    "endless error": (raw(*[b"x" * 9000] * 300, status=400), BackendProtocolError, "2 MB"),
+    "endless noise": (faulty.endless(b": " + b"x" * 9000 + b"\n\n"), BackendProtocolError, "8 MB"),
+    "endless JSON": (faulty.endless(b" " * 9000, kind=JSON), BackendProtocolError, "8 MB"),
+    "endless error": (raw(*[b"x" * 9000] * 1000, status=400), BackendProtocolError, "8 MB"),
     "moved": (
         raw(status=301, Location="/api/v1/chat/completions?a=b"),
         BackendRefused,
@@ -233,6 +233,12 @@ def test_a_reply_that_the_limit_cuts_says_so_after_its_text(
         said.extend(backend.stream(HI, max_tokens=9, deadline=LONG_DEADLINE))
     assert "".join(said) == "One two"
     assert len(server.requests) == 1
+
+
+def test_a_long_reply_arrives_however_much_is_sent_with_each_token(server: FaultyServer) -> None:
+    piece = chunk("word ").replace(b'"model"', b'"details": "%s", "model"' % (b"x" * 300))
+    server.behaviour = raw(piece * 8192, chunk(None, "stop"), DONE)
+    assert read(server.base, deadline=LONG_DEADLINE, max_tokens=8192) == "word " * 8192
 
 
 def test_nothing_of_the_environment_is_sent(server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
