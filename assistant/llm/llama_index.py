@@ -122,7 +122,7 @@ def create(argument: str, settings: Settings) -> LlamaIndexBackend:
             f"{argument} is no language model class of LlamaIndex",
             "Write for example llama-index:llama_index.llms.ollama.Ollama",
         )
-    key = settings.api_key.get_secret_value()
+    key = settings.api_key.get_secret_value().strip()
     wanted: dict[str, Any] = {
         "model": settings.model,
         "model_name": settings.model,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.llms.mock import MockLLM
+from pydantic import SecretStr
 
 from assistant.errors import BackendProtocolError, BackendUnavailable, ConfigurationError, ReplyCut
 from assistant.llm.llama_index import LlamaIndexBackend, create
@@ -69,6 +70,25 @@ def test_a_reply_of_which_no_cut_is_known_is_complete(end: Any) -> None:
     assert list(told(end).stream(HI, max_tokens=20, deadline=30)) == ["Once upon"]
     with pytest.raises(BackendProtocolError, match="empty"):
         list(told(end, text="").stream(HI, max_tokens=20, deadline=30))
+
+
+class Keyed(MockLLM):  # type: ignore[misc]
+    """Repeats its key when it is asked, as errors of HTTP libraries do."""
+
+    api_key: str = ""
+
+    def __init__(self, api_key: str, **arguments: Any) -> None:
+        super().__init__()
+        self.api_key = api_key
+
+    def stream_chat(self, messages: Any, **arguments: Any) -> Any:
+        raise ValueError(f"illegal header {self.api_key!r}")
+
+
+def test_the_line_end_of_a_key_that_was_read_from_a_file_is_none_of_it() -> None:
+    backend = create(f"{__name__}.Keyed", Settings(api_key=SecretStr("sk-secret\r\n")))
+    with pytest.raises(BackendUnavailable, match=r"illegal header '\*\*\*'"):
+        list(backend.stream(HI, max_tokens=20, deadline=30))
 
 
 @pytest.mark.parametrize(
