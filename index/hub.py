@@ -11,7 +11,7 @@ def reachable() -> bool:
     from huggingface_hub import constants, get_session
 
     try:
-        get_session().head(constants.ENDPOINT, timeout=SECONDS)
+        get_session().head(constants.ENDPOINT, timeout=SECONDS, follow_redirects=False)
     except Exception:  # of many kinds: offline by wish, no such host, no answer in time
         return False
     return True
