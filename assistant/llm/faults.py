@@ -21,6 +21,7 @@ PAYMENT_REQUIRED = 402
 
 _KEY_LIKE = re.compile(r"(?i)\b(?:bearer\s+\S+|(?:sk|pk|key|hf|gsk)[-_][\w*.-]{6,})")
 _LOOK_AT_LOG = "Ask again; if it stays so, look at the server's log"
+_START_OR_CORRECT = "Start the server or correct ASSISTANT_API_BASE; backend 'extractive' needs none"
 _CHECK_BASE = "Check ASSISTANT_API_BASE: it usually ends in /v1"
 
 
@@ -56,6 +57,12 @@ class Remote:
         match cause:
             case BackendError():
                 mapped = cause
+            case httpx.ConnectTimeout():
+                mapped = BackendUnavailable(
+                    f"{self.host} cannot be reached: it does not take the connection", _START_OR_CORRECT
+                )
+            case openai.APITimeoutError() if isinstance(cause.__cause__, httpx.ConnectTimeout):
+                pass  # its cause comes next
             case httpx.TimeoutException() | openai.APITimeoutError():
                 mapped = BackendTimeout(
                     f"{self.host} gave no complete answer within {seconds:g} s",
@@ -71,8 +78,7 @@ class Remote:
                 )
             case httpx.ConnectError():
                 mapped = BackendUnavailable(
-                    f"{self.host} cannot be reached: {self.redact(str(cause))}",
-                    "Start the server or correct ASSISTANT_API_BASE; backend 'extractive' needs none",
+                    f"{self.host} cannot be reached: {self.redact(str(cause))}", _START_OR_CORRECT
                 )
             case json.JSONDecodeError() | UnicodeDecodeError():
                 mapped = BackendProtocolError(f"{self.host} sent a reply that is not valid JSON", _CHECK_BASE)

@@ -14,6 +14,9 @@ from assistant.errors import BackendProtocolError, BackendRefused
 from assistant.llm.bounded import Call
 from assistant.llm.reply_stream import Capped, Ending, Watched, WholeReply
 
+CONNECT_SECONDS = 10.0
+"""Longest wait for a connection; who takes longer is away, which is told before the deadline of the reply."""
+
 
 @cache
 def _tls() -> ssl.SSLContext:
@@ -55,6 +58,7 @@ class _Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["trace"] = self._trace
+        request.extensions["timeout"]["connect"] = max(0.001, min(CONNECT_SECONDS, self._call.remaining()))
         request.headers = self._headers(request)
         response = self._inner.handle_request(request)
         if response.has_redirect_location:

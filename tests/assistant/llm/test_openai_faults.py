@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.abc
 import json
 import logging
+import socket
 import sys
 import time
 import traceback
@@ -22,6 +24,7 @@ from assistant.errors import (
     ConfigurationError,
     ReplyCut,
 )
+from assistant.llm import transport
 from assistant.llm.openai import create
 from assistant.llm.types import Message
 from assistant.settings import Settings
@@ -334,6 +337,22 @@ def test_a_server_that_is_away_says_so() -> None:
         base = gone.base
     with pytest.raises(BackendUnavailable, match="cannot be reached"):
         read(base, deadline=LONG_DEADLINE)
+
+
+def test_a_server_that_takes_no_connection_is_away_before_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.3)
+    with contextlib.ExitStack() as opened:
+        full = opened.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # more than wait in its queue
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        with pytest.raises(BackendUnavailable, match=r"cannot be reached: .* Start the server"):
+            read(f"http://127.0.0.1:{full.getsockname()[1]}/v1", deadline=LONG_DEADLINE)
 
 
 @pytest.mark.parametrize(
