@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.lines import is_wrapped, lines
 
-from assistant.grounding.dates import DAYS, MONTHS
-from assistant.language.names import TITLES, country
-from assistant.language.parse import Parsed, Token, parse
+from assistant.grounding.dates import moments
+from assistant.language.parse import parse
+from assistant.language.spans import overlaps
 from assistant.language.words import words
+from assistant.leaning import OPENING_MARKS, about_somebody, asks_for_somebody, leans, nameless, personal
 from assistant.types import Evidence
 
 NEARBY = 3
@@ -20,36 +21,16 @@ NEARBY = 3
 SENTENCES = 3
 """Sentences at most that are quoted as one."""
 
-_ANAPHOR = re.compile(
-    r"[\W_]*(he|she|it|they|this|these|those|that|his|her|its|their|such|both|another|"
-    r"the (?:first|second|third|former|latter|other|same)|in this context|there)\b",
-    re.I,
-)
-_SPOKEN = re.compile(r"""\s*["“„«]?[^"“”„«»]*["”»],?\s+(?:[a-z]+\s+)?(?:he|she|they)\b""")
-"""A quotation that somebody named before speaks: '“We failed them,” she said'."""
+_CLOSING = "”»"
+_LABEL = re.compile(r"[^\w\n]*(?P<label>\w+(?:,? \w+){0,4})(?:[.:–—]|\*\*)[^\w\n]*")
+"""What an entry of a timeline may begin with: "**30 March.** The bank …"."""
 
-_PERSONAL = frozenset("he she him his her".split())
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_SOMEBODY = re.compile(
-    r".*(?:man|men|woman|women|person|er|or|ist|ian|ee)|boy|girl|child|son|uncle|aunt|husband|wife|widow|"
-    r"friend|victim|witness|patient|suspect|chief|head|student|tenant|resident|assistant|pilot|nurse"
-)
-"""Nouns that may stand for a person; one too many brings a neighbour that was not needed."""
+_SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}[*_]*: ")
+"""What an answer of an interview begins with: "A: …", "Anna Berg: …"."""
 
-_PRONOUNS = frozenset("he she it they his her its their".split())
-"""Those at the beginning of a paragraph stand for somebody or something in the one before."""
-
-_TIMES = frozenset(
-    """
-        minute hour time day night morning afternoon evening weekend week month quarter season spring summer
-        autumn fall winter year decade century
-    """.split()
-) | {*MONTHS, *DAYS}
-_IMPERSONAL = frozenset("seem appear emerge happen transpire turn".split())
-_WEATHER = frozenset("rain snow hail drizzle thunder".split())
-_CLAUSES = frozenset({"ccomp", "csubj"})
-_OPENING, _CLOSING = "“„«", "”»"
-_MARKS = frozenset("\"'‘" + _OPENING)
+_ASKED = re.compile(r"[#>*_\s]*(?P<question>[^\n]*\?[*_\"”’]*)[^\S\n]*\n\s*\Z")
+_PART = 3
+"""Words from which on a sentence may be evidence; a shorter one, "No.", belongs to the next."""
 
 
 def follows(one: Evidence, other: Evidence) -> bool:
@@ -67,108 +48,9 @@ def carries_on(one: Evidence, other: Evidence) -> bool:
     return follows(one, other) and leans(other.text)
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence begins with a word that stands for something said before it, or quotes somebody
-    named before it.
-    """
-    begun = _begun(text)
-    if begun is not None and not _alone(parse(text).tokens, begun.start(1)):
-        return True
-    return _SPOKEN.match(text) is not None
-
-
-def _begun(text: str) -> re.Match[str] | None:
-    """The first word if it may stand for something said before; inside a quotation it is for the speaker."""
-    begun = _ANAPHOR.match(text)
-    return None if begun is None or _MARKS & set(text[: begun.start(1)]) else begun
-
-
-def _alone(tokens: Sequence[Token], start: int) -> bool:
-    """Whether the word at `start` stands for nothing said before: "There were …", "Those who …"."""
-    index = next((number for number, token in enumerate(tokens) if token.start == start), None)
-    if index is None:
-        return False
-    token, head = tokens[index], tokens[tokens[index].head]
-    match token.text.lower():
-        case "there":
-            return token.dep == "expl"
-        case "it":
-            return token.dep == "expl" or _impersonal(tokens, token.head)
-        case "that":
-            return token.dep == "mark"
-        case "this" | "these":
-            return token.dep == "det" and head.lemma in _TIMES
-        case "those":
-            return any(other.head == index and other.dep in {"relcl", "acl"} for other in tokens)
-        case "both":
-            return any(other.head == token.head and other.dep == "conj" for other in tokens)
-        case "another":
-            return token.pos == "DET"
-    return False
-
-
-def _impersonal(tokens: Sequence[Token], verb: int) -> bool:
-    """Whether the "it" before a verb is nothing: "It is clear that …", "It emerged that …", "It rained"."""
-    if tokens[verb].lemma in _WEATHER:
-        return True
-    passive = any(token.head == verb and token.dep == "nsubjpass" for token in tokens)
-    said = [
-        number
-        for number, token in enumerate(tokens)
-        if (token.head == verb and token.dep == "acomp")
-        or (number == verb and (passive or token.lemma in _IMPERSONAL))
-    ]
-    if not said:
-        return False
-    # a clause after what is said of it: "It is closed, he said" has its own before
-    return any(
-        token.dep in _CLAUSES and token.head in {verb, *said} and number > max(said)
-        for number, token in enumerate(tokens)
-    )
-
-
-def _personal(text: str) -> bool:
-    """Whether a sentence stands for somebody or something in the one before, in another paragraph also."""
-    begun = _begun(text)
-    return (begun is not None and begun[1].lower() in _PRONOUNS) or _nameless(text)
-
-
-def _nameless(text: str) -> bool:
-    """Whether a sentence says "he" or "she" before it names anybody."""
-    parsed = parse(text)
-    named = min(_named(parsed), default=len(text))
-    return any(token.lemma in _PERSONAL and token.start < named for token in parsed.tokens)
-
-
-def _named(parsed: Parsed) -> Iterator[int]:
-    """Where persons are named; a name that is the subject may be one whatever the parser takes it for."""
-    yield from (entity.start for entity in parsed.entities if entity.label == "PERSON")
-    described = {token.head for token in parsed.tokens if token.dep == "det"}
-    for number, token in enumerate(parsed.tokens):
-        subject = token.pos == "PROPN" and token.dep in _SUBJECTS and number not in described
-        if subject and not country(token.text):
-            yield token.start
-
-
-def _about_somebody(text: str) -> bool:
-    """Whether a sentence speaks of a person that "he" or "she" in the next one may be."""
-    parsed = parse(text)
-    return any(True for _ in _named(parsed)) or any(
-        token.lemma in _PERSONAL
-        or (token.pos == "NOUN" and (token.lemma in TITLES or _SOMEBODY.fullmatch(token.lemma)))
-        for token in parsed.tokens
-    )
-
-
-def _asks_for_somebody(text: str) -> bool:
-    """Whether what a sentence needs from before it is the name of a person."""
-    begun = _begun(text)
-    return _nameless(text) and (begun is None or begun[1].lower() in _PERSONAL)
-
-
 def _balance(text: str) -> int:
     """Quotations that begin in `text` less those that end in it; straight marks count as they stand."""
-    opened = sum(text.count(mark) for mark in _OPENING) - sum(text.count(mark) for mark in _CLOSING)
+    opened = sum(text.count(mark) for mark in OPENING_MARKS) - sum(text.count(mark) for mark in _CLOSING)
     if text.count('"') % 2:
         opened += -1 if text.rstrip().endswith('"') else 1
     return opened
@@ -190,8 +72,9 @@ class Surroundings:
         """The quote together with the neighbours that it cannot be understood without.
 
         That is the sentence before one that begins with "This", or, also from the paragraph before, that
-        says "he" before any name; the rest of a quotation that began before it or goes on after it; and what
-        a colon at its end announces.
+        says "he" before any name; the rest of a quotation that began before it or goes on after it; what a
+        colon at its end announces; the date that an entry of a timeline begins with; and the question that
+        is answered.
 
         Args:
             room: words at most; a neighbour that does not fit is left out.
@@ -204,12 +87,12 @@ class Surroundings:
             neighbour = None
             if balance > 0 or announces(text):
                 neighbour = next((e for e in self._by_place if follows(last, e)), None)
-            elif balance < 0 or leans(text) or _nameless(text):
+            elif balance < 0 or leans(text) or nameless(text):
                 neighbour = next((e for e in self._by_place if follows(e, first)), None)
-                if neighbour and not (balance < 0 or _personal(text) or self._together(neighbour, first)):
+                if neighbour and not (balance < 0 or personal(text) or self._together(neighbour, first)):
                     break
-                nobody = neighbour and balance >= 0 and not _about_somebody(neighbour.text)
-                if nobody and _asks_for_somebody(text):
+                nobody = neighbour and balance >= 0 and not about_somebody(neighbour.text)
+                if nobody and asks_for_somebody(text):
                     break
             if neighbour is None or any(holds(one, neighbour) for one in shown):
                 break
@@ -217,14 +100,75 @@ class Surroundings:
             if len(words(self._text_of(quote.source)[start:end])) > room:
                 break
             first, last = min(first, neighbour, key=_start), max(last, neighbour, key=_start)
-        text = self._text_of(quote.source)[first.start : last.end]
-        return replace(quote, text=text, start=first.start, end=last.end)
+        article = self._text_of(quote.source)
+        start = self._begin(first, last.end, room, shown)
+        end = last.end
+        if start < first.start and self.answers(first):
+            answered = (
+                article[: article.find("\n", end)].rstrip() if "\n" in article[end:] else article.rstrip()
+            )
+            end = len(answered) if _fits(answered[start:], room) else end
+        return replace(quote, text=article[start:end], start=start, end=end)
+
+    def answers(self, evidence: Evidence) -> bool:
+        """Whether a sentence is part of an answer of an interview."""
+        text = self._text_of(evidence.source)
+        line = _line(text, evidence.start)
+        return _SPEAKER.match(text, line) is not None and _ASKED.search(text[:line]) is not None
+
+    def _begin(self, first: Evidence, end: int, room: int, shown: Sequence[Evidence]) -> int:
+        """Where a quote that would begin with a sentence has to: at its date, its "No.", its question."""
+        text = self._text_of(first.source)
+        line = _line(text, first.start)
+        begin = line if _dated(text, line) else self._short(text, line, first)
+        asked = _ASKED.search(text[:line])
+        if asked and (self.answers(first) or (not text[line:begin].strip() and _partial(first.text))):
+            question = asked.start("question")
+            if _fits(text[question:end], room) and not any(_quotes(one, first, question) for one in shown):
+                return question
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip("-•·# \t"))
+        return begin if _fits(text[begin:end], room) else first.start
+
+    def _short(self, text: str, line: int, first: Evidence) -> int:
+        """The beginning of what is too short to be evidence and stands right before a sentence that leans."""
+        ends = [e.end for e in self._by_place if e.source == first.source and line <= e.end <= first.start]
+        begin = max(ends, default=line)
+        begin += len(text[begin : first.start]) - len(text[begin : first.start].lstrip())
+        short = 0 < len(words(text[begin : first.start])) < _PART
+        return begin if short and leans(first.text) else first.start
 
     def _together(self, one: Evidence, following: Evidence) -> bool:
         """Whether two sentences stand in one paragraph."""
         text = self._text_of(one.source)
         breaks = text[one.end : following.start].count("\n")
         return breaks == 0 or (breaks == 1 and is_wrapped(list(lines(text))))
+
+
+def _line(text: str, start: int) -> int:
+    return text.rfind("\n", 0, start) + 1
+
+
+def _dated(text: str, line: int) -> bool:
+    """Whether a line begins with a date that stands apart from the sentence behind it."""
+    label = _LABEL.match(text, line)
+    if label is None:
+        return False
+    dates = moments(label["label"])
+    return bool(dates) and all(overlaps(word, dates) for word in words(label["label"]))
+
+
+def _partial(text: str) -> bool:
+    """Whether a sentence says something only beside the question it answers: "In spring, yes."."""
+    return leans(text) or not any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens)
+
+
+def _fits(text: str, room: int) -> bool:
+    return len(words(text)) <= room
+
+
+def _quotes(one: Evidence, other: Evidence, start: int) -> bool:
+    """Whether `one` quotes the character at `start` of the article of `other`."""
+    return one.source == other.source and one.start <= start < one.end
 
 
 def announces(text: str) -> bool:

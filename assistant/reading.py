@@ -132,8 +132,10 @@ def spoken(
     def named(candidate: Candidate) -> bool:
         if candidate.relevance is None:
             return False
-        quote = around.whole(candidate.evidence, WORD_BUDGET).text
-        return any(mentions(quote, speaker) for speaker in view.speakers)
+        said = around.whole(candidate.evidence, WORD_BUDGET).text
+        if around.answers(candidate.evidence):
+            said = text_of(candidate.evidence.source)  # an interview names who answers only once
+        return any(mentions(said, speaker) for speaker in view.speakers)
 
     with_names = [(candidate, named(candidate)) for candidate in ranked]
     if not any(own and c.evidence.score >= SPEAKS for c, own in with_names[:CONSIDERED]):

@@ -47,3 +47,21 @@ def test_the_order_stays_if_no_words_of_hers_answer() -> None:
 def test_the_order_stays_if_nobody_is_asked_about() -> None:
     ranked = (SHERIFF, HERS, NAMED)
     assert spoken(understand("What was said about the deputies?"), ranked, lambda source: ARTICLE) == ranked
+
+
+def first_said(article: str, *sentences: tuple[str, float]) -> str:
+    ranked = [
+        replace(candidate(text, start=article.index(text), score=score), relevance=0.0)
+        for text, score in sentences
+    ]
+    return spoken(VIEW, ranked, lambda source: article)[0].evidence.text
+
+
+SAID = "The deputies were too late."
+
+
+def test_what_is_answered_in_an_interview_is_said_by_whom_it_names() -> None:
+    article = f"Ellen Pruitt owns a shop. The sheriff was there.\n\nQ: And the deputies?\n\nA: {SAID}\n"
+    assert first_said(article, ("The sheriff was there.", 0.9), (f"A: {SAID}", 0.6)) == f"A: {SAID}"
+    plain = article.replace("A: ", "").replace("Q: ", "")
+    assert first_said(plain, ("The sheriff was there.", 0.9), (SAID, 0.6)) != SAID
