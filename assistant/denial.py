@@ -14,6 +14,7 @@ _DENYING = frozenset(
     undecided""".split()
 )
 _NEGATIONS = frozenset("no not never none nor neither nobody nothing".split())
+_DELIBERATING = frozenset("consider weigh discuss debate examine study explore mull ponder wonder".split())
 _NEVER = frozenset("circumstance way time mean means account event case".split())
 """What "no" denies the statement with: under no circumstances, in no way, by no means."""
 
@@ -37,6 +38,17 @@ def denies(text: str, question: str) -> bool:
     verb = _asked_about(question)
     asked = frozenset(token.lemma for token in parse(question).tokens)
     return any(_denied(tree, stated, verb, asked) for stated in _stated(tree, verb, asked))
+
+
+def leaves_open(text: str, question: str) -> bool:
+    """Whether a sentence only says that what is asked is thought about: "is considering an appeal"."""
+    tokens = parse(text).tokens
+    verb = _asked_about(question)
+    return any(
+        token.lemma == verb and any(tokens[i].lemma in _DELIBERATING for i in _path(tokens, index))
+        for index, token in enumerate(tokens)
+        if verb not in _DELIBERATING
+    )
 
 
 def _denied(tree: Tree, stated: int, verb: str, asked: frozenset[str]) -> bool:

@@ -41,8 +41,10 @@ def listed(
 
     None if there is none. That is a list whose lead-in or heading answers more of the question than any
     single item does, and at least half of it unless its items are what was found best; or the sentences
-    that carry out an announcement ("two components …: The first …").
+    that carry out an announcement ("two components …: The first …"). Who, why or how much may be asked of
+    one thing alone, so there both must be.
     """
+    several = view.asks in {"list", "what"}
     by_place = sorted(candidates, key=lambda c: (c.evidence.source, c.position))
     for piece in pieces[:3]:
         best = piece.evidence[0]
@@ -57,10 +59,11 @@ def listed(
         own = max((overlap(view.stems, stems(c.evidence.text), weights) for c in items), default=0.0)
         found = sum(1 for c in items if any(c is p.candidate for p in pieces[:FOUND_AMONG]))
         meant = piece is pieces[0] and found > 1 and 2 * found >= len(items)
-        if len(items) > 1 and share >= (own if meant else max(0.5, own)):
+        least = own if several and meant else max(0.5, own)
+        if (several or meant) and len(items) > 1 and share >= least:
             said = within(tuple(single(c) for c in (*lead, *items)), LIST_BUDGET)
             return Selection(pieces=said, listing=True, led=bool(lead))
-    run = _enumerated(pieces[0].candidate, by_place) if pieces else ()
+    run = _enumerated(pieces[0].candidate, by_place) if pieces and several else ()
     return Selection(pieces=within(run, LIST_BUDGET), listing=True, led=True) if run else None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.context import Surroundings, follows, holds, linked
-from assistant.disagreement import sides
+from assistant.disagreement import contested, sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
 from assistant.listing import fitting, introduced, introduction, listed
@@ -16,11 +17,19 @@ from assistant.types import Evidence
 SECOND = 0.35
 """A second sentence is said if it scores at least this share of the best."""
 
+MANY = frozenset({"list", "what", "who", "why"})
+"""Kinds of questions that a whole list may answer; so may "How much is owed to whom?"."""
+
+_OF_EACH = re.compile(r"\b(?:who|whom|which|each)\b", re.IGNORECASE)
+
 LINKED = 1.5
 """How much more a sentence counts that carries on, or is carried on by, the one chosen."""
 
 ELSEWHERE = 1.1
 """How much more a sentence of another article counts: it may say something else."""
+
+CONTESTED = 2.0
+"""How much more a sentence counts in which somebody else says otherwise in the same article."""
 
 
 def select(
@@ -38,7 +47,7 @@ def select(
     """
     if not pieces:
         return Selection(pieces=())
-    if view.asks in {"list", "what"}:
+    if view.asks in MANY or (view.asks == "quantity" and _OF_EACH.search(view.text)):
         items = listed(view, pieces, candidates, weights)
         if items is not None:
             return items
@@ -56,7 +65,7 @@ def select(
     lead = introduction(best, candidates)
     if lead is not None:
         return Selection(pieces=(lead, best), listing=True, led=True)
-    second = _second(best, pieces[1:], candidates)
+    second = _second(view, best, pieces[1:], candidates)
     if second is None:
         return Selection(pieces=(best,))
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
@@ -71,7 +80,17 @@ def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selectio
     """
     pieces = max(fitting(said, candidates), within(said, LIST_BUDGET), key=_sources)
     opposed = tuple(piece for piece in said if _said(piece, pieces))
-    return Selection(pieces=pieces, opposed=opposed) if _sources(opposed) > 1 else None
+    return Selection(pieces=_latest_first(pieces), opposed=opposed) if _sources(opposed) > 1 else None
+
+
+def _latest_first(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The sides of a disagreement by the dates of their articles, if all have one; items of a list stay
+    behind what introduces them.
+    """
+    said = [piece.evidence[0] for piece in pieces]
+    if not all(one.date for one in said) or any(one.lead_in for one in said):
+        return pieces
+    return tuple(sorted(pieces, key=lambda piece: piece.evidence[0].date, reverse=True))
 
 
 def _sources(pieces: Sequence[Piece]) -> int:
@@ -95,8 +114,12 @@ def _whole(piece: Piece, around: Surroundings, room: int, shown: Sequence[Eviden
     return replace(piece, text=quote.text, evidence=(quote, *also))
 
 
-def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate]) -> Piece | None:
-    """The piece that adds most to the best one within the word budget, if it is good enough."""
+def _second(
+    view: QuestionView, best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate]
+) -> Piece | None:
+    """The piece that adds most to the best one within the word budget, if it is good enough: what somebody
+    else says against it in the same article, else the best.
+    """
     first = best.candidate.evidence
     known = {(e.source, e.start) for e in (first, *(piece.evidence[0] for piece in others))}
     neighbours = [
@@ -115,6 +138,8 @@ def _second(best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate
             value *= LINKED
         elif piece.source != best.source:
             value *= ELSEWHERE
+        elif contested(view, single(best.candidate), piece):
+            value *= CONTESTED
         if value >= SECOND * best.score and (chosen is None or value > chosen[0]):
             chosen = (value, piece)
     return replace(chosen[1], evidence=chosen[1].evidence[:1]) if chosen is not None else None

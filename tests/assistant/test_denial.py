@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.denial import denies
+from assistant.denial import denies, leaves_open
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,17 @@ from assistant.denial import denies
 )
 def test_an_odd_number_of_denials_over_what_is_asked_denies(question: str, text: str, expected: bool) -> None:
     assert denies(text, question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Did the bank appeal?", "The bank is considering an appeal.", True),
+        ("Will Lunn send boats?", "Lunn is weighing whether to send boats.", True),
+        ("Will Lunn send boats?", "Lunn discussed the matter and will send boats.", False),
+        ("Did the bank appeal?", "The bank appealed.", False),
+        ("Did the council debate the plan?", "The council debated the plan.", False),
+    ],
+)
+def test_what_is_thought_about_is_left_open(question: str, text: str, expected: bool) -> None:
+    assert leaves_open(text, question) is expected

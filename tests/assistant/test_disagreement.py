@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.disagreement import asked_noun, differ
+from assistant.disagreement import contested, differ, sides
 from assistant.language.questions import understand
 from assistant.pieces import Piece, single
 from tests.assistant.making import candidate
@@ -148,11 +148,6 @@ def test_numbers_are_of_one_thing_where_a_cross_encoder_finds_that_both_answer()
     assert not differ(view, one, weak)
 
 
-def test_what_is_counted_is_the_noun_after_how_many() -> None:
-    assert asked_noun("How many old houses were lost?") == "house"
-    assert asked_noun("How much was lost?") == ""
-
-
 @pytest.mark.parametrize(
     ("question", "one", "other"),
     [
@@ -250,3 +245,41 @@ def test_times_are_compared_by_what_they_say(one: str, other: str, expected: boo
 def test_what_the_question_asks_about_is_no_denial() -> None:
     assert differs("Did Norrby stop work?", "Norrby stopped work.", "Norrby did not stop work.")
     assert not differs("Did Velorin fail?", "Velorin failed.", "Velorin was found to be harmful.")
+
+
+def test_what_is_only_thought_about_is_neither_yes_nor_no() -> None:
+    asked, no = "Did the bank appeal?", "The bank announced that it will not appeal."
+    assert differs(asked, "The bank appealed on Monday.", no)
+    assert not differs(asked, "The bank said that it was considering an appeal.", no)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Nine people were arrested, police said.", "The union spoke of 14 arrests.", True),
+        ("Nine people were arrested, police said.", "According to the union, 14 were arrested.", True),
+        ("Nine people were arrested, police said.", "The union spoke of nine arrests.", False),
+        ("Nine people were arrested, police said.", "Police said 14 people were charged.", False),
+        ("Nine people were arrested, police said.", "About 700 people took part.", False),
+    ],
+)
+def test_figures_of_different_people_are_contested_in_one_article(
+    one: str, other: str, expected: bool
+) -> None:
+    view = understand("How many people were arrested?")
+
+    def read(text: str, source: str, odds: float = 1.0) -> Piece:
+        return read_by_a_cross_encoder(text, source, (1.0, 0.0), odds)
+
+    best = read(one, "gazette.txt")
+    assert contested(view, best, read(other, "gazette.txt")) is expected
+    assert not contested(view, best, read(other, "herald.txt"))
+    assert not contested(view, best, read(other, "gazette.txt", -0.1))
+
+
+def test_a_sentence_without_a_figure_is_no_side_that_others_are_measured_by() -> None:
+    view = understand("How many people came?")
+    none = piece("The people of the town came in numbers.", "review.txt")
+    one, other = piece("Some 300 people came.", "gazette.txt"), piece("Nobody came.", "herald.txt")
+    assert sides(view, [none, one, other]) == (one, other)
+    assert sides(view, [other, none, one]) == (other, one)

@@ -105,3 +105,8 @@ def test_no_more_is_listed_than_was_announced() -> None:
     for text in texts[1:]:
         run.append(place(text, run[-1].evidence.end + 1, 0.5, ""))
     assert said("What does the plan have?", *run) == list(texts[:3])
+
+
+def test_a_list_answers_who_or_why_only_if_its_items_are_what_was_found_best() -> None:
+    assert said("Why do the farmers strike?", LIST[0], SENTENCE, *LIST[1:]) == list(ITEMS)
+    assert said("Why do the farmers strike?", SENTENCE, *LIST) is None

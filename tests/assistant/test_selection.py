@@ -265,3 +265,49 @@ def test_quotes_of_two_parts_that_overlap_are_one() -> None:
     assert [piece.text for piece in both] == [HOLT[: three.evidence.end]]
     (quote,) = both[0].evidence
     assert HOLT[quote.start : quote.end] == quote.text == both[0].text
+
+
+def test_sides_of_a_disagreement_are_said_from_the_latest_article_on_if_all_have_a_date() -> None:
+    view = understand("When was it opened?")
+
+    def order(*dates: str) -> list[str]:
+        found = []
+        for number, date in enumerate(dates):
+            one = candidate(f"In {1900 + number} it was opened.", source=f"{number}.txt", vector=(1.0, 0.0))
+            found.append(replace(one, evidence=replace(one.evidence, date=date)))
+        texts = {one.evidence.source: one.evidence.text for one in found}
+        selection = select(view, [single(one) for one in found], found, {}, texts.__getitem__)
+        assert len(selection.opposed) == len(dates)
+        return [piece.source for piece in selection.pieces]
+
+    assert order("2026-01-13", "2026-04-07", "2026-02") == ["1.txt", "2.txt", "0.txt"]
+    assert order("2026-01-13", "2026-04-07", "") == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_what_somebody_else_says_in_the_article_is_said_before_what_scores_more() -> None:
+    article = "Nine were arrested, police said. Some 700 were there. The union spoke of 14 arrests."
+    texts = ("Nine were arrested, police said.", "Some 700 were there.", "The union spoke of 14 arrests.")
+    found = [
+        replace(candidate(text, start=article.index(text), score=score), relevance=1.0)
+        for text, score in zip(texts, (0.9, 0.8, 0.7), strict=True)
+    ]
+    pieces = [single(one) for one in found]
+    for question, second in (("How many were arrested?", texts[2]), ("Who was arrested?", texts[1])):
+        selection = select(understand(question), pieces, found, {}, lambda source: article)
+        assert [piece.text for piece in selection.pieces] == [texts[0], second]
+
+
+def test_how_much_is_owed_to_whom_is_answered_by_a_whole_list() -> None:
+    article = "Who is owed money?\n\n- the bank: 5 million\n- the yard: 2 million"
+    lead_in = "Who is owed money?"
+    items = [
+        candidate(text, start=article.index(text), score=0.8, heading=lead_in, lead_in=lead_in)
+        for text in ("the bank: 5 million", "the yard: 2 million")
+    ]
+    pieces = [single(one) for one in reversed(items)]
+    for question, several in (("Who is owed money and how much?", True), ("How much is owed?", False)):
+        view = understand(question)
+        weights = dict.fromkeys(view.stems, 1.0)
+        selection = select(view, pieces, items, weights, lambda source: article)
+        whole = [piece.text for piece in selection.pieces] == [one.evidence.text for one in items]
+        assert (selection.listing and whole) is several
