@@ -22,6 +22,7 @@ from assistant.retrieval.types import CHOICE, Stage
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
+from assistant.wording import in_own_words
 
 CONSIDERED = 6
 """Best sentences among which the words of somebody asked about are looked for."""
@@ -100,7 +101,7 @@ def read(
         weights,
     )
     if model is not None:
-        ranked = spoken(view, reread(model, view.text, ranked), store.text)
+        ranked = spoken(view, in_own_words(view, reread(model, view.text, ranked)), store.text)
     signals = read_signals(view, next((one for one in ranked if one.related), None), ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
