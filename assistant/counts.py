@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.grounding.certainty import force
 from assistant.grounding.dates import moments
-from assistant.grounding.tree import SUBJECTS
+from assistant.grounding.lexicon import INTENDING, PLEDGING
+from assistant.grounding.tree import SUBJECTS, Tree
 from assistant.language.intervals import Figure, apart, figures
 from assistant.language.measures import asked_units
 from assistant.language.numbers import Quantity, numbers, quantities
-from assistant.language.parse import Token, parse
+from assistant.language.parse import Token, parse, upwards
 from assistant.language.questions import QuestionView
 from assistant.language.spans import overlaps
 
@@ -39,6 +41,40 @@ def figures_differ(view: QuestionView, one: str, other: str) -> tuple[bool, bool
 def figured(view: QuestionView, text: str) -> bool:
     """Whether a text gives any number, or says of nobody what is asked."""
     return bool(numbers(text) or _zero(view, text, asked_noun(view.text)))
+
+
+def at_other_stages(question: str, one: str, other: str) -> bool:
+    """Whether a question about what happened is answered by what happened and by what was only offered or
+    planned: of 29 million paid the 27 million offered before are no contradiction.
+    """
+    tree = Tree(parse(question))
+    past = any(token.tag == "VBD" or (token.lemma, token.dep) == ("have", "aux") for token in tree.tokens)
+    if not past or any(token.lemma in _TO_COME for token in tree.tokens):
+        return False
+    return _to_come(one) != _to_come(other)
+
+
+def _to_come(text: str) -> bool:
+    """Whether all numbers of a text are of what is offered, planned or promised."""
+    tree = Tree(parse(text))
+    verbs = {
+        next((at for at in upwards(tree.tokens, index) if _verb(tree, at)), -1)
+        for index, token in enumerate(tree.tokens)
+        if token.pos == "NUM" and token.entity not in {"DATE", "TIME"}
+    }
+    return bool(verbs) and all(
+        at >= 0 and (tree.tokens[at].lemma in _TO_COME or force(tree, at) in {"future", "intended"})
+        for at in verbs
+    )
+
+
+def _verb(tree: Tree, index: int) -> bool:
+    """Whether a token is a verb; a name after "to" may be taken for one."""
+    token = tree.tokens[index]
+    return token.pos in {"VERB", "AUX"} and (index == 0 or token.text.islower())
+
+
+_TO_COME = INTENDING | PLEDGING
 
 
 def asked_noun(question: str) -> str:

@@ -8,7 +8,7 @@ from itertools import dropwhile
 
 from index.types import Span
 
-from assistant.counts import figured, figures_differ
+from assistant.counts import at_other_stages, figured, figures_differ
 from assistant.denial import denies, leaves_open
 from assistant.grounding.dates import moments
 from assistant.grounding.lexicon import SPEECH
@@ -42,6 +42,8 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
         return False
     if view.asks == "quantity":
         differing, alike = figures_differ(view, one.text, other.text)
+        if at_other_stages(view.text, one.text, other.text):
+            return False
         return differing and (_same_matter(one, other) or (alike and found))
     if view.asks == "when":
         return _at_other_times(one.text, other.text) and _same_matter(one, other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.counts import asked_noun, figured, figures_differ
+from assistant.counts import asked_noun, at_other_stages, figured, figures_differ
 from assistant.language.questions import understand
 
 VIEW = understand("How many passengers were stranded?")
@@ -39,3 +39,22 @@ def test_a_number_of_things_need_not_be_of_those_that_are_asked_about() -> None:
     risen = "The number of passengers affected has risen to 14,300."
     assert figures_differ(VIEW, risen, "Aboard were 204 passengers.") == (True, False)
     assert figures_differ(VIEW, "Some 300 passengers left.", "Aboard were 204 passengers.") == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        ("How much did Lunn pay?", "Lunn paid 29 million.", "Lunn is offering 27 million.", True),
+        ("How much has been spent?", "It has cost 5 million.", "Lunn will spend 4 million.", True),
+        ("How much was paid?", "It was sold to BlueWake for 29 million.", "Lunn paid 27 million.", False),
+        ("How much did Lunn offer?", "Lunn offered 29 million.", "Lunn paid 27 million.", False),
+        ("How high is the dam?", "It is 19 metres high.", "It is to be 16 metres high.", False),
+        ("How many are affected?", "Some 87 are affected.", "In May 90 will be affected.", False),
+        ("How many died?", "At least 70 died.", "Some 80 could have died.", False),
+    ],
+)
+def test_what_was_only_offered_or_planned_is_at_another_stage(
+    question: str, one: str, other: str, expected: bool
+) -> None:
+    assert at_other_stages(question, one, other) is expected
+    assert at_other_stages(question, other, one) is expected

@@ -283,3 +283,9 @@ def test_a_sentence_without_a_figure_is_no_side_that_others_are_measured_by() ->
     one, other = piece("Some 300 people came.", "gazette.txt"), piece("Nobody came.", "herald.txt")
     assert sides(view, [none, one, other]) == (one, other)
     assert sides(view, [other, none, one]) == (other, one)
+
+
+def test_what_was_paid_does_not_contradict_what_was_offered() -> None:
+    asked, paid = "How much did Lunn pay?", "Lunn paid 29 million euros."
+    assert differs(asked, paid, "Lunn paid 27 million euros.")
+    assert not differs(asked, paid, "Lunn is offering 27 million euros.")
