@@ -25,10 +25,12 @@ _CLOSING = "”»"
 _LABEL = re.compile(r"[^\w\n]*(?P<label>\w+(?:,? \w+){0,4})(?:[.:–—]|\*\*)[^\w\n]*")
 """What an entry of a timeline may begin with: "**30 March.** The bank …"."""
 
-_SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}[*_]*: ")
+_SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3}[*_]*: ")
 """What an answer of an interview begins with: "A: …", "Anna Berg: …"."""
 
-_ASKED = re.compile(r"[#>*_\s]*(?P<question>[^\n]*\?[*_\"”’]*)[^\S\n]*\n\s*\Z")
+_CORRECTION = re.compile(r"\b(?:correct(?:ions?|ed)|clarifications?|errat(?:um|a))\b", re.IGNORECASE)
+"""What stands over a paragraph that takes back what it repeats."""
+
 _PART = 3
 """Words from which on a sentence may be evidence; a shorter one, "No.", belongs to the next."""
 
@@ -73,8 +75,8 @@ class Surroundings:
 
         That is the sentence before one that begins with "This", or, also from the paragraph before, that
         says "he" before any name; the rest of a quotation that began before it or goes on after it; what a
-        colon at its end announces; the date that an entry of a timeline begins with; and the question that
-        is answered.
+        colon at its end announces; the date that an entry of a timeline begins with; the question that is
+        answered; and all of a correction.
 
         Args:
             room: words at most; a neighbour that does not fit is left out.
@@ -102,30 +104,32 @@ class Surroundings:
             first, last = min(first, neighbour, key=_start), max(last, neighbour, key=_start)
         article = self._text_of(quote.source)
         start = self._begin(first, last.end, room, shown)
-        end = last.end
-        if start < first.start and self.answers(first):
-            answered = (
-                article[: article.find("\n", end)].rstrip() if "\n" in article[end:] else article.rstrip()
-            )
-            end = len(answered) if _fits(answered[start:], room) else end
+        whole, end = article[start : _ends(article, last.end)].rstrip(), last.end
+        if _CORRECTION.search(first.heading) or (start < first.start and self.answers(first)):
+            end = start + len(whole) if _fits(whole, room) else end
         return replace(quote, text=article[start:end], start=start, end=end)
 
     def answers(self, evidence: Evidence) -> bool:
         """Whether a sentence is part of an answer of an interview."""
         text = self._text_of(evidence.source)
         line = _line(text, evidence.start)
-        return _SPEAKER.match(text, line) is not None and _ASKED.search(text[:line]) is not None
+        spoken = not evidence.lead_in and _SPEAKER.match(text, line)
+        return bool(spoken) and _question(text, line) >= 0
 
     def _begin(self, first: Evidence, end: int, room: int, shown: Sequence[Evidence]) -> int:
-        """Where a quote that would begin with a sentence has to: at its date, its "No.", its question."""
+        """Where a quote that would begin with a sentence has to: at its date, its "No.", its question, or the
+        beginning of a correction.
+        """
         text = self._text_of(first.source)
         line = _line(text, first.start)
-        begin = line if _dated(text, line) else self._short(text, line, first)
-        asked = _ASKED.search(text[:line])
-        if asked and (self.answers(first) or (not text[line:begin].strip() and _partial(first.text))):
-            question = asked.start("question")
-            if _fits(text[question:end], room) and not any(_quotes(one, first, question) for one in shown):
-                return question
+        from_line = _dated(text, line) or _CORRECTION.search(first.heading)
+        begin = line if from_line else self._short(text, line, first)
+        question = _question(text, line)
+        alone = not (first.lead_in or text[line:begin].strip())
+        asked = question >= 0 and (self.answers(first) or (alone and _partial(first.text)))
+        said = any(_quotes(one, first, question) for one in shown)
+        if asked and not said and _fits(text[question:end], room):
+            return question
         begin += len(text[begin:end]) - len(text[begin:end].lstrip("-•·# \t"))
         return begin if _fits(text[begin:end], room) else first.start
 
@@ -146,6 +150,19 @@ class Surroundings:
 
 def _line(text: str, start: int) -> int:
     return text.rfind("\n", 0, start) + 1
+
+
+def _question(text: str, line: int) -> int:
+    """Where the question begins that stands on the line before; -1 if there is none."""
+    before = text[:line].rstrip()
+    asked = before[_line(before, len(before)) :]
+    return len(before) - len(asked.lstrip("#>*_ \t")) if asked.rstrip('*_"”’').endswith("?") else -1
+
+
+def _ends(text: str, end: int) -> int:
+    """The end of the line."""
+    found = text.find("\n", end)
+    return found if found >= 0 else len(text)
 
 
 def _dated(text: str, line: int) -> bool:

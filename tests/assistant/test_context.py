@@ -158,11 +158,11 @@ def test_an_entry_of_a_timeline_is_quoted_with_its_date(text: str, quote: str) -
     assert in_article(TIMELINE, text) == quote
 
 
-def in_article(article: str, text: str, room: int = 60, shown: tuple[str, ...] = ()) -> str:
+def in_article(article: str, text: str, room: int = 60, shown: tuple[str, ...] = (), **known: str) -> str:
     def found(said: str) -> Evidence:
         start = article.index(said)
         some = sentences(said)[0]
-        return replace(some, text=said, start=start, end=start + len(said))
+        return replace(some, text=said, start=start, end=start + len(said), **known)
 
     quote = Surroundings([found(text)], {SOURCE: article}.__getitem__).whole(
         found(text), room, [found(one) for one in shown]
@@ -211,3 +211,19 @@ def test_a_short_sentence_that_the_next_one_leans_on_is_quoted_with_it() -> None
     assert around.whole(said, 60).text == "He refused. That was all he said."
     alone = Surroundings([said], {SOURCE: article}.__getitem__)  # more than that was not read
     assert alone.whole(said, 60).text == "That was all he said."
+
+
+def test_a_correction_is_quoted_whole() -> None:
+    article = "A correction\n\nWe wrote that Olaf founded it. It was Sigrid. We are sorry.\n\nBoats came.\n"
+    whole_of = "We wrote that Olaf founded it. It was Sigrid. We are sorry."
+    for text in ("We wrote that Olaf founded it.", "It was Sigrid."):
+        assert in_article(article, text, heading="A correction") == whole_of
+        assert in_article(article, text) == text
+    assert in_article(article, "We wrote that Olaf founded it.", heading="A correction", room=8).endswith(
+        "it."
+    )
+
+
+def test_an_item_of_a_list_below_a_question_answers_no_interviewer() -> None:
+    article = "Who is owed money?\n\n- The bank: 5 million\n- the yard: 2 million"
+    assert in_article(article, "The bank: 5 million", lead_in="Who is owed money?") == "The bank: 5 million"
