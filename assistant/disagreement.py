@@ -12,7 +12,7 @@ from assistant.counts import at_other_stages, figured, figures_differ
 from assistant.denial import denies, leaves_open
 from assistant.grounding.dates import moments
 from assistant.grounding.lexicon import SPEECH
-from assistant.grounding.tree import Tree
+from assistant.grounding.tree import Tree, stem_of
 from assistant.language.clock import clock_times
 from assistant.language.intervals import Figure, apart, figures
 from assistant.language.measures import DURATIONS
@@ -73,9 +73,11 @@ def _tellers(text: str) -> frozenset[str]:
     said = [i for i, token in enumerate(tree.tokens) if token.pos == "VERB" and stem(token.lemma) in SPEECH]
     subjects = (tree.stems(tree.subject(index)[0]) for index in said)
     according = tree.after("to") if _ACCORDING.search(text) else frozenset[str]()
-    return according.union(*subjects)
+    owners = (t for t in tree.tokens if t.dep == "poss" and tree.tokens[t.head].lemma in _VIEWS)
+    return according.union(map(stem_of, owners), *subjects)
 
 
+_VIEWS = frozenset("view opinion estimate estimation count figure".split())
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 

@@ -258,6 +258,7 @@ def test_what_is_only_thought_about_is_neither_yes_nor_no() -> None:
     [
         ("Nine people were arrested, police said.", "The union spoke of 14 arrests.", True),
         ("Nine people were arrested, police said.", "According to the union, 14 were arrested.", True),
+        ("Nine people were arrested, police said.", "In her view 14 people were arrested.", True),
         ("Nine people were arrested, police said.", "The union spoke of nine arrests.", False),
         ("Nine people were arrested, police said.", "Police said 14 people were charged.", False),
         ("Nine people were arrested, police said.", "About 700 people took part.", False),
