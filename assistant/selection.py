@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.context import Surroundings, follows, holds, linked
+from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.disagreement import contested, sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
@@ -72,7 +72,7 @@ def select(
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
     if second.source != best.source and (leans(second.text) or nameless(second.text)):
         return Selection(pieces=(best,))
-    if follows(second.evidence[0], best.evidence[0]):
+    if carries_on(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
     return Selection(pieces=(best, second))
 

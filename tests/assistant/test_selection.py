@@ -323,3 +323,14 @@ def test_a_sentence_of_another_article_is_not_said_without_what_it_leans_on() ->
         pieces = [single(one) for one in found]
         selection = select(WHO, pieces, found, {}, texts.__getitem__)
         assert [piece.text for piece in selection.pieces] == [BEST.evidence.text, *second]
+
+
+@pytest.mark.parametrize("best", ["They were paid 5 million.", "The owners were paid 5 million."])
+def test_the_sentence_before_comes_first_only_if_the_best_one_leans_on_it(best: str) -> None:
+    article = f"The owners sold the dam. {best}"
+    before = candidate("The owners sold the dam.", score=0.5)
+    after = candidate(best, start=article.index(best), score=0.9)
+    pieces = [single(after), single(before)]
+    told = select(WHO, pieces, [after], {}, lambda source: article)
+    first = before if best.startswith("They") else after
+    assert told.pieces[0].text == first.evidence.text
