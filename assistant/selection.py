@@ -59,7 +59,8 @@ def select(
     good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
     opposed = sides(view, good)
     if len(opposed) > 1:
-        both = _opposed([_whole(piece, around, WORD_BUDGET) for piece in opposed], candidates)
+        said = [_whole(piece, around, LIST_BUDGET // len(opposed)) for piece in opposed]
+        both = _opposed(said, candidates) or _opposed(opposed, candidates)
         if both is not None:
             return both
     best = _whole(pieces[0], around, WORD_BUDGET)

@@ -334,3 +334,20 @@ def test_the_sentence_before_comes_first_only_if_the_best_one_leans_on_it(best: 
     told = select(WHO, pieces, [after], {}, lambda source: article)
     first = before if best.startswith("They") else after
     assert told.pieces[0].text == first.evidence.text
+
+
+def test_a_side_is_said_without_what_it_leans_on_where_both_have_no_room_for_it() -> None:
+    opened = f"Anna Berg spoke, {text_of(24)}"
+    texts = {
+        "gazette.txt": f"{opened} It was opened in 1911, {text_of(22)}",
+        "review.txt": f"In 1902 it was opened, {text_of(59)}",
+    }
+    it = candidate(
+        texts["gazette.txt"][len(opened) + 1 :], start=len(opened) + 1, score=0.9, vector=(1.0, 0.0)
+    )
+    other = candidate(texts["review.txt"], source="review.txt", score=0.8, vector=(1.0, 0.0))
+    found = [it, other, candidate(opened, score=0.1)]
+    view = understand("When was it opened?")
+    selection = select(view, [single(it), single(other)], found, {}, texts.__getitem__)
+    assert [piece.text for piece in selection.pieces] == [it.evidence.text, other.evidence.text]
+    assert len(selection.opposed) == 2
