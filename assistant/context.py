@@ -25,7 +25,7 @@ _CLOSING = "”»"
 _LABEL = re.compile(r"[^\w\n]*(?P<label>\w+(?:,? \w+){0,4})(?:[.:–—]|\*\*)[^\w\n]*")
 """What an entry of a timeline may begin with: "**30 March.** The bank …"."""
 
-_SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3}[*_]*: ")
+_SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3}[*_]*:[*_]* ")
 """What an answer of an interview begins with: "A: …", "Anna Berg: …"."""
 
 _CORRECTION = re.compile(r"\b(?:correct(?:ions?|ed)|clarifications?|errat(?:um|a))\b", re.IGNORECASE)

@@ -189,6 +189,11 @@ def test_an_answer_of_an_interview_is_quoted_whole_with_its_question(text: str) 
     assert in_article(INTERVIEW, text).removeprefix("Q: ") == exchange.removeprefix("Q: ")
 
 
+def test_whoever_answers_may_be_named_and_marked() -> None:
+    article = "**Gazette: Was it saved?**\n\n**Berg:** In spring, yes. We had an offer.\n"
+    assert in_article(article, "We had an offer.") == article.strip().removeprefix("**")
+
+
 def test_an_answer_of_an_interview_is_quoted_as_far_as_there_is_room() -> None:
     assert in_article(INTERVIEW, "We had an offer.", room=15).endswith("A: In spring, yes. We had an offer.")
     assert in_article(INTERVIEW, "We had an offer.", room=8) == "We had an offer."
