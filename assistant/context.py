@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from index.lines import is_wrapped, lines
 
+from assistant.grounding import sentence_spans
 from assistant.grounding.dates import moments
 from assistant.language.parse import parse
 from assistant.language.spans import overlaps
 from assistant.language.words import words
 from assistant.leaning import OPENING_MARKS, about_somebody, asks_for_somebody, leans, nameless, personal
+from assistant.statements import asks
 from assistant.types import Evidence
 
 NEARBY = 3
@@ -28,6 +30,7 @@ _LABEL = re.compile(r"[^\w\n]*(?P<label>\w+(?:,? \w+){0,4})(?:[.:–—]|\*\*)[^
 _SPEAKER = re.compile(r"[^\w\n]*[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3}[*_]*:[*_]* ")
 """What an answer of an interview begins with: "A: …", "Anna Berg: …"."""
 
+_MARK = re.compile(r"[ \t]*(?:(?:[-*•·>]|#{1,6})[ \t]+)?")
 _CORRECTION = re.compile(r"\b(?:correct(?:ions?|ed)|clarifications?|errat(?:um|a))\b", re.IGNORECASE)
 """What stands over a paragraph that takes back what it repeats."""
 
@@ -124,13 +127,13 @@ class Surroundings:
         line = _line(text, first.start)
         from_line = _dated(text, line) or _CORRECTION.search(first.heading)
         begin = line if from_line else self._short(text, line, first)
-        question = _question(text, line)
-        alone = not (first.lead_in or text[line:begin].strip())
-        asked = question >= 0 and (self.answers(first) or (alone and _partial(first.text)))
+        answers = self.answers(first)
+        question = _question(text, line if answers else begin)
+        asked = question >= 0 and (answers or (not first.lead_in and _partial(first.text)))
         said = any(_quotes(one, first, question) for one in shown)
         if asked and not said and _fits(text[question:end], room):
             return question
-        begin += len(text[begin:end]) - len(text[begin:end].lstrip("-•·# \t"))
+        begin = _marked(text, begin)
         return begin if _fits(text[begin:end], room) else first.start
 
     def _short(self, text: str, line: int, first: Evidence) -> int:
@@ -152,11 +155,21 @@ def _line(text: str, start: int) -> int:
     return text.rfind("\n", 0, start) + 1
 
 
-def _question(text: str, line: int) -> int:
-    """Where the question begins that stands on the line before; -1 if there is none."""
-    before = text[:line].rstrip()
-    asked = before[_line(before, len(before)) :]
-    return len(before) - len(asked.lstrip("#>*_ \t")) if asked.rstrip('*_"”’').endswith("?") else -1
+def _question(text: str, begin: int) -> int:
+    """Where the question begins that comes right before a sentence; -1 if there is none."""
+    before = text[:begin].rstrip()
+    line = _line(before, len(before))
+    begin = _marked(before, line)
+    if not asks(before[begin:]):
+        return -1
+    start, _ = (sentence_spans(before[begin:]) or ((0, 0),))[-1]
+    return begin + start
+
+
+def _marked(text: str, begin: int) -> int:
+    """Where what a line says begins, behind the mark of an item or a heading."""
+    mark = _MARK.match(text, begin)
+    return mark.end() if mark else begin
 
 
 def _ends(text: str, end: int) -> int:

@@ -11,6 +11,7 @@ from assistant.language.parse import parse
 from assistant.language.words import words
 
 _ENDED = re.compile(r"[.!?…:;,。！？।؟][\"'”“’»)\]]*\s*\Z")
+_QUESTION = re.compile(r"\?[*_\s]*\Z")
 _AMOUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT"})
 
 
@@ -62,9 +63,16 @@ def together(*texts: str) -> str:
     return " ".join(text if _ENDED.search(text) else f"{text}." for text in stripped)
 
 
+def asks(text: str) -> bool:
+    """Whether a sentence is a question, and not one that somebody is quoted with."""
+    return _QUESTION.search(text) is not None
+
+
 def states(text: str, title: str, *, listed: bool) -> bool:
-    """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text."""
-    if len(words(text)) < (1 if listed else 3):
+    """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text, and
+    no question.
+    """
+    if len(words(text)) < (1 if listed else 3) or (not listed and asks(text)):
         return False
     if listed or _ENDED.search(text):
         return True

@@ -102,6 +102,23 @@ def test_an_item_of_one_word_states_something_and_such_a_sentence_does_not() -> 
     assert not states("Norway.", "The vote", listed=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who pays for the dam?", False),
+        ("**Courier: Who pays for the dam?**", False),
+        ("“Who pays for the dam?”", True),
+        ("Who pays for the dam, she asked.", True),
+    ],
+)
+def test_a_question_states_nothing_but_somebody_may_be_quoted_with_one(text: str, expected: bool) -> None:
+    assert states(text, "The vote", listed=False) is expected
+
+
+def test_a_question_in_a_list_is_one_of_its_items() -> None:
+    assert states("Who pays for the dam?", "The vote", listed=True)
+
+
 def test_an_item_is_read_after_its_lead_in_though_that_has_its_words() -> None:
     lead_in = "Water is handed out at Alden library and Kell Park from Monday:"
     assert with_lead_in("Kell Park", lead_in) == f"{lead_in} Kell Park"
