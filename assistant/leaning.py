@@ -17,6 +17,9 @@ _ANAPHOR = re.compile(
 _SPOKEN = re.compile(r"""\s*["“„«]?[^"“”„«»]*["”»],?\s+(?:[a-z]+\s+)?(?:he|she|they)\b""")
 """A quotation that somebody named before speaks: '“We failed them,” she said'."""
 
+_QUOTED = re.compile(r"""\s*["“„«][^"“”„«»]*["”»]\s*""")
+"""Nothing but a quotation: who speaks is named beside it."""
+
 _PERSONAL = frozenset("he she him his her".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SOMEBODY = re.compile(
@@ -56,7 +59,8 @@ def leans(text: str) -> bool:
     tokens = parse(text).tokens
     if begun is not None and not _alone(tokens, begun.start(1)):
         return True
-    return _SPOKEN.match(text) is not None or _stands_in(tokens) or _counts_nothing(tokens)
+    spoken = _SPOKEN.match(text) or _QUOTED.fullmatch(text)
+    return spoken is not None or _stands_in(tokens) or _counts_nothing(tokens)
 
 
 def _stands_in(tokens: Sequence[Token]) -> bool:

@@ -241,3 +241,13 @@ def test_a_correction_is_quoted_whole() -> None:
 def test_an_item_of_a_list_below_a_question_answers_no_interviewer() -> None:
     article = "Who is owed money?\n\n- The bank: 5 million\n- the yard: 2 million"
     assert in_article(article, "The bank: 5 million", lead_in="Who is owed money?") == "The bank: 5 million"
+
+
+def test_a_bare_quotation_brings_who_speaks() -> None:
+    text = "“It is a bridge,” Berg told the town. “The firm is finished. The route is not.” It rained."
+    spoken = "“It is a bridge,” Berg told the town. “The firm is finished. The route is not.”"
+    told, bare = spoken.split("town. ")
+    assert in_article(text, bare) == bare
+    found = [replace(sentences(text)[0], text=f"{told}town.", end=len(told) + 5)]
+    found += [replace(found[0], text=bare, start=len(told) + 6, end=len(spoken))]
+    assert Surroundings(found, {SOURCE: text}.__getitem__).whole(found[1], 60).text == spoken
