@@ -158,11 +158,13 @@ def test_an_entry_of_a_timeline_is_quoted_with_its_date(text: str, quote: str) -
     assert in_article(TIMELINE, text) == quote
 
 
-def in_article(article: str, text: str, room: int = 60, shown: tuple[str, ...] = (), **known: str) -> str:
+def in_article(
+    article: str, text: str, room: int = 60, shown: tuple[str, ...] = (), heading: str = "", lead_in: str = ""
+) -> str:
     def found(said: str) -> Evidence:
         start = article.index(said)
         some = sentences(said)[0]
-        return replace(some, text=said, start=start, end=start + len(said), **known)
+        return replace(some, text=said, start=start, end=start + len(said), heading=heading, lead_in=lead_in)
 
     quote = Surroundings([found(text)], {SOURCE: article}.__getitem__).whole(
         found(text), room, [found(one) for one in shown]
