@@ -10,7 +10,6 @@ from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.disagreement import contested, sides
 from assistant.evidence import Candidate
 from assistant.language.questions import QuestionView
-from assistant.leaning import leans, nameless
 from assistant.listing import fitting, introduced, introduction, listed
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
@@ -71,8 +70,6 @@ def select(
     if second is None:
         return Selection(pieces=(best,))
     second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
-    if second.source != best.source and (leans(second.text) or nameless(second.text)):
-        return Selection(pieces=(best,))
     if carries_on(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
     return Selection(pieces=(best, second))

@@ -313,18 +313,6 @@ def test_how_much_is_owed_to_whom_is_answered_by_a_whole_list() -> None:
         assert (selection.listing and whole) is several
 
 
-def test_a_sentence_of_another_article_is_not_said_without_what_it_leans_on() -> None:
-    texts = {"gazette.txt": ARTICLE, "review.txt": "Jonas Holm came late. He opened the gate.\n"}
-    late, gate = (
-        candidate(text, source="review.txt", start=texts["review.txt"].index(text), score=score)
-        for text, score in (("Jonas Holm came late.", 0.1), ("He opened the gate.", 0.8))
-    )
-    for found, second in (([BEST, gate], []), ([BEST, gate, late], [texts["review.txt"].strip()])):
-        pieces = [single(one) for one in found]
-        selection = select(WHO, pieces, found, {}, texts.__getitem__)
-        assert [piece.text for piece in selection.pieces] == [BEST.evidence.text, *second]
-
-
 @pytest.mark.parametrize("best", ["They were paid 5 million.", "The owners were paid 5 million."])
 def test_the_sentence_before_comes_first_only_if_the_best_one_leans_on_it(best: str) -> None:
     article = f"The owners sold the dam. {best}"
