@@ -31,13 +31,16 @@ class _Deed:
 
 
 def in_own_words(view: QuestionView, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates, those first that say of whom the question asks about what it asks of him."""
+    """The candidates, those first that say of whom the question asks about what it asks of him, and have as
+    much of its words as the best.
+    """
     asked = _asked(view)
     if asked is None:
         return tuple(ranked)
     said = [
         candidate.relevance is not None
         and candidate.evidence.score >= ANSWERING
+        and candidate.features.words >= ranked[0].features.words
         and asked in _said(candidate.evidence.text)
         for candidate in ranked[:CONSIDERED]
     ]

@@ -43,5 +43,7 @@ def test_what_does_not_answer_or_was_not_read_stays_where_it_is() -> None:
     said = heard("The firm has offered two weeks' pay.", 0.6)
     for one in (replace(said, evidence=replace(said.evidence, score=0.4)), replace(said, relevance=None)):
         assert in_own_words(view, [OTHER, one]) == (OTHER, one)
+    more = replace(OTHER, features=replace(OTHER.features, words=0.5))
+    assert in_own_words(view, [more, said]) == (more, said)
     far = [heard(f"The mayor has {number} hens.", 0.8) for number in range(6)]
     assert in_own_words(view, [*far, said]) == (*far, said)
