@@ -88,6 +88,12 @@ _NAMED = re.compile(
 )
 """What only says of an asking word what it asks: "What is the reason why …", "How and when …"."""
 
+_QUESTION_AFTER = re.compile(
+    rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
+    r"will|would|can|could|should|may|might|must)\b)[^?]*\?)"
+)
+"""What is told before a question."""
+
 _OVERVIEW = re.compile(
     r"^(?:please |and |so |but |can you |could you )*(?:"
     r"what (?:else )?(?:do|does|did|have|has) (?:(?:the|these|those|your|my|our|all) )?"
@@ -216,6 +222,12 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(result)
 
 
+def _last_sentence(asked: str) -> str:
+    """The question without what is told before it: "I live by the river. Will there be a siren?"."""
+    found = list(_QUESTION_AFTER.finditer(asked))
+    return asked[found[-1].end() :] if found else asked
+
+
 @lru_cache(maxsize=4096)
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
@@ -228,7 +240,7 @@ def understand(text: str) -> QuestionView:
     found = _question_names(asked, parsed)
     return QuestionView(
         text=text,
-        asks="topic" if overview else _asks(asked, parsed),
+        asks="topic" if overview else _asks(_last_sentence(asked), parsed),
         stems=tuple(dict.fromkeys(stem_sequence(text))),
         names=found,
         numbers=numbers(asked),

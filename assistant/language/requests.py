@@ -37,6 +37,9 @@ _ABOUT = re.compile(
 )
 """Only asks to be told what is then asked: "Can I ask when …?", "Is there any information on when …?"."""
 
+_RUN_TOGETHER = re.compile(r"\b(what|who|where|when|how)s(?= \w)", re.I)
+"""How "what's" is typed in haste."""
+
 _OWN = r"(?:the|its|his|her|their|[\w’'-]+['’]s)"
 _TOLD = f"(?:address|cause|date|deadline|details?|location|name|place|reason|results?|time|title|{MEASURE})s?"
 _REQUEST = re.compile(
@@ -50,4 +53,4 @@ _REQUEST = re.compile(
 
 def asked_for(question: str) -> str:
     """The question that is meant where a text only asks to be told; else the text as it is."""
-    return _REQUEST.sub("what is ", _ABOUT.sub("", question))
+    return _REQUEST.sub("what is ", _ABOUT.sub("", _RUN_TOGETHER.sub(r"\1's", question)))

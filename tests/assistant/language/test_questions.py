@@ -26,6 +26,8 @@ from assistant.language.questions import understand
         ("Why was the road closed?", "why"),
         ("Which villages were flooded?", "list"),
         ("Did the mayor resign?", "yes_no"),
+        ("I live by the river. Will there be a siren?", "yes_no"),
+        ("whats the price of a loaf?", "quantity"),
         ("What did the mayor say about the dam?", "statement"),
         ("What is a weir?", "what"),
         ("What did the council give away when it was asked?", "what"),

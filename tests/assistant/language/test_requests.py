@@ -22,6 +22,8 @@ from assistant.language.requests import asked_for
         ("Are there rules on when shops may open?", "Are there rules on when shops may open?"),
         ("Is there a place where people can vote?", "Is there a place where people can vote?"),
         ("Who won?", "Who won?"),
+        ("whats the price of bread", "what's the price of bread"),
+        ("Whose is it?", "Whose is it?"),
     ],
 )
 def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> None:
