@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.names import country
-from assistant.language.parse import Entity, Parsed, parse, upwards
+from assistant.language.parse import SUPPORT, Entity, Parsed, parse, upwards, verb_is_missing
 from assistant.types import Turn
 
 MAN = frozenset({"he", "him", "his", "himself"})
@@ -21,8 +21,8 @@ GROUPS = frozenset({"ORG", "NORP", "GPE", "LOC"})
 """Labels of names that "it" and "they" may mean."""
 
 _DESCRIBED = re.compile(
-    r"^(?:and |so |but )?(?P<asking>who|(?:what|which) (?!(?:year|month|week|day|date|time)\b)\w+)"
-    r"(?: is| was|['’]s) "
+    r"^(?:and |so |but )?(?:(?P<asking>who|(?:what|which) (?!(?:year|month|week|day|date|time)\b)\w+)"
+    r"(?: is| was|['’]s)|what(?: is| was|['’]s) the name of) "
     r"(?P<phrase>(?:the|a|an|[A-Z]\w*['’]s) .+?)[?.! ]*$",
     re.I,
 )
@@ -30,6 +30,8 @@ _DESCRIBED = re.compile(
 
 _WHO = re.compile(r"(?:and |so |but )?who\b", re.I)
 _FULL_NAME = re.compile(r"[A-Z][a-z'’-]+ [A-Z][\w'’-]+")
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof|Professor|Rev)\b\.?\s[A-Z]")
+"""Begins the name of a person, also where the parser takes it for a firm's."""
 
 DESCRIBED_WORDS = 10
 """Words of a description that may stand in the place of a pronoun."""
@@ -40,7 +42,8 @@ def _names_in(text: str, labels: frozenset[str], *, owners: bool = True) -> Iter
     parsed = parse(text)
     for entity in parsed.entities:
         owns = re.search(r"['’]s?$", entity.text) or re.match(r"['’]s?\b", text[entity.end :])
-        if entity.label in labels and (owners or not owns):
+        label = "PERSON" if _TITLED.match(entity.text) else entity.label
+        if label in labels and (owners or not owns):
             yield re.sub(r"^(?:a|an)\s+|['’]s$", "", _whole_name(parsed, entity), flags=re.I)
 
 
@@ -59,6 +62,9 @@ def _whole_name(parsed: Parsed, entity: Entity) -> str:
 def _noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
     """The subjects and objects of a question as phrases, such as "the multinational force"."""
     parsed = parse(text)
+    unread = _unread_subject(parsed)
+    if unread is not None and unread[1] == plural:
+        yield unread[0]
     for wanted in (("nsubj", "nsubjpass"), ("dobj", "pobj", "attr")):
         for index, token in enumerate(parsed.tokens):
             if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
@@ -69,13 +75,7 @@ def _noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
 
 def subtree_text(parsed: Parsed, index: int) -> str:
     """The phrase of a noun, from its article to what it is "of"."""
-    first = index
-    while (
-        first > 0
-        and parsed.tokens[first - 1].head in range(first, index + 1)
-        and parsed.tokens[first - 1].dep in {"det", "amod", "compound", "nmod", "poss"}
-    ):
-        first -= 1
+    first = _phrase_start(parsed, index)
     last = index
     while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].dep in _WITHIN:
         if index not in upwards(parsed.tokens, last + 1):
@@ -83,14 +83,55 @@ def subtree_text(parsed: Parsed, index: int) -> str:
         if parsed.tokens[last + 1].dep == "prep" and parsed.tokens[last + 1].text.lower() != "of":
             break
         last += 1
+    if last > index and parsed.tokens[last].dep == "case":
+        last -= 1
     end = parsed.tokens[last]
     phrase = parsed.text[parsed.tokens[first].start : end.start + len(end.text)]
     phrase = re.sub(r"^the names? of\s+", "", phrase, flags=re.I)
     return re.sub(r"^(?:which|what|whose|how many|any|many)\s+", "the ", phrase, flags=re.I)
 
 
-_WITHIN = frozenset("prep pobj det compound amod poss".split())
+_BEFORE = frozenset("det amod compound nmod nummod poss".split())
+"""Relations of the words that may stand before a noun in its phrase."""
+
+_WITHIN = frozenset("prep pobj det compound amod nummod poss case".split())
 """Relations of the words that may follow a noun in its phrase."""
+
+
+def _phrase_start(parsed: Parsed, index: int) -> int:
+    """Where the phrase of a noun begins, with the one who owns it: "the council's new lorries"."""
+    first = index
+    while first > 0:
+        before = parsed.tokens[first - 1]
+        owner = before.head if before.dep == "case" else first - 1
+        owned = parsed.tokens[owner]
+        if not (owner < first and owned.head in range(first, index + 1) and owned.dep in _BEFORE):
+            break
+        first = owner
+    return first
+
+
+def subject_text(parsed: Parsed, start: int) -> str:
+    """The phrase of the first subject that stands behind a character; empty if there is none."""
+    unread = _unread_subject(parsed)
+    if unread is not None:
+        return unread[0]
+    for index, token in enumerate(parsed.tokens):
+        if token.start > start and token.dep in {"nsubj", "nsubjpass"}:
+            return subtree_text(parsed, index)
+    return ""
+
+
+def _unread_subject(parsed: Parsed) -> tuple[str, bool] | None:
+    """The subject of a verb that was taken for a noun, and whether it is plural: "did the stand cost"."""
+    support = SUPPORT.search(parsed.text)
+    if support is None or not verb_is_missing(parsed):
+        return None
+    verb = next((token for token in parsed.tokens if token.dep == "ROOT" and token.pos == "NOUN"), None)
+    before = [token for token in parsed.tokens if verb and support.end() < token.start < verb.start]
+    if verb is None or not before or before[-1].pos not in {"NOUN", "PROPN"}:
+        return None
+    return parsed.text[support.end() : verb.start].strip(), before[-1].tag in {"NNS", "NNPS"}
 
 
 def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
@@ -126,7 +167,7 @@ def _answering(turn: Turn) -> tuple[str, ...]:
     Names that it has not met it often takes for an organisation or a place.
     """
     first = re.split(r"(?<=[.!?])\s", turn.answer.strip(), maxsplit=1)[0]
-    if "PERSON" in parse(first).labels():
+    if any(_names_in(first, frozenset({"PERSON"}))):
         return ()
     return tuple(
         name
@@ -197,7 +238,7 @@ def _acts(one: str, other: str, question: str) -> bool:
 def _described(question: str, *, person: bool) -> str:
     """The phrase for the one that a question asks the name of, "" if it asks something else."""
     found = _DESCRIBED.match(question.strip())
-    if found is None or (found["asking"].lower() == "who") != person:
+    if found is None or (found["asking"] and (found["asking"].lower() == "who") != person):
         return ""
     tokens = parse(found["phrase"]).tokens
     whole = all(token.pos != "VERB" for token in tokens) and tokens[-1].pos != "ADP"

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from assistant.antecedents import KINDS, PERSON, PLURAL, THING, referents
 from assistant.ellipsis import PREPOSITIONS, after_bare, names_one, with_subject, with_topic
 from assistant.errors import QuestionError
+from assistant.gapping import asks_of, gap_filled
 from assistant.language.parse import Parsed, parse
 from assistant.types import History, Turn
 
@@ -31,10 +32,16 @@ _BARE = re.compile(
     re.I,
 )
 _ELLIPSIS = re.compile(
-    r"\b(else|others?|too|as well|instead|the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$",
+    r"\b(else|others?|(?:first|second|third|last|other) ones?|too|as well|instead|the same|more|exactly|"
+    r"again|same (?:question|thing))\b[?.!\s]*$",
     re.I,
 )
-_OPENING = re.compile(r"^(?:and|but|so|then|also|ok|okay|right)[,\s]+", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|then|also|ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+", re.I
+)
+_TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})
+"""What names a topic; without any, a question stands on the one before: "Who paid?"."""
+
 _TURNS_READ = 3
 _TOLD = frozenset("do say tell announce declare state confirm deny report reveal claim suggest".split())
 
@@ -75,8 +82,12 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def pronouns_filled(text: str, earlier: str) -> str:
-    """`text` with the names that its pronouns stand for in an `earlier` question; nothing else is added."""
-    return _replace_pronouns(text, (Turn(question=earlier),), topic=False) or text
+    """`text` with the names that its pronouns stand for in an `earlier` question; with its topic if it names
+    none of them: "Who repaired the bell, and what was he paid?".
+    """
+    filled = _replace_pronouns(text, (Turn(question=earlier),), topic=False)
+    named = {word.lower() for word in re.findall(r"[a-z]+", text, re.I)} & (PERSON | PLURAL | THING)
+    return with_topic(text, earlier) if filled == text and named else filled or text
 
 
 def _resolve(question: str, history: Sequence[Turn]) -> str:
@@ -94,12 +105,17 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
             owned = _replace_pronouns(subject, history, topic=False)
             if owned is not None:
                 return with_topic(f"What about {owned}?", last.question)
+            if asks_of(subject):
+                return gap_filled(subject, last.question) or with_topic(subject, last.question)
             return with_subject(last.question, subject, preposition)
     opened = _OPENING.sub("", text)
     replaced = _replace_pronouns(opened[:1].upper() + opened[1:], history)
     if replaced is not None:
         return replaced
-    if _ELLIPSIS.search(text) or not _has_verb(parse(text)):
+    parsed = parse(text)
+    if not _has_verb(parsed):
+        return gap_filled(opened, last.question) or with_topic(text, last.question)
+    if _ELLIPSIS.search(text) or not any(token.pos in _TOPICAL for token in parsed.tokens):
         return with_topic(text, last.question)
     return question
 

@@ -6,17 +6,17 @@ import re
 
 from assistant.conversation import pronouns_filled
 from assistant.ellipsis import PREPOSITIONS
-from assistant.joined_names import compared_names, joined_names, verb_is_missing
-from assistant.language.parse import parse
+from assistant.gapping import ASKING, begins, filled
+from assistant.joined_names import compared_names, joined_names
+from assistant.language.parse import parse, verb_is_missing
 from assistant.relative_clause import AUXILIARIES, tells_more
 
-_ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"
 _ASIDE = (
     r"(?:roughly |about (?=how\b)|exactly |then |also |if so,? |"
     r"do (?:you|we) know |can you (?:say|tell me) )?"
 )
 _JOINT = re.compile(
-    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ASIDE}(?={_ASKING}\b)"
+    rf"\s*(?:[,;]\s*(?:and|but|while|or)?|\s(?:and|but|while|or))\s+{_ASIDE}(?={ASKING}\b)"
     rf"|\s*,\s*(?:and|but)\s+{_ASIDE}(?=(?:{AUXILIARIES})\b)",
     re.I,
 )
@@ -24,23 +24,13 @@ _DETERMINER = re.compile(r"(?:which|whose|how (?:many|much)) ", re.I)
 """Takes the noun behind it with it: "which unions took part"."""
 
 _PHRASE = re.compile(
-    rf"(?:and |so |but )?(?:{_ASKING}|(?:(?:{PREPOSITIONS}) )?(?:what|which|whose|how many|how much)"
+    rf"(?:and |so |but )?(?:{ASKING}|how \w+|(?:(?:{PREPOSITIONS}) )?(?:what|which|whose|how many|how much)"
     r"(?: [\w-]+){1,3})",
     re.I,
 )
 """What can be asked for: "when", "on what date", "how many people"."""
 
 _PREDICATE = re.compile(rf"\b(?:{AUXILIARIES}|may|might|must)\b.*")
-_ADVERBIAL = re.compile(
-    rf"when|where|why|how(?: long| often| soon)?|(?:{PREPOSITIONS}) (?:what|which|whom)", re.I
-)
-_FRONTED = re.compile(
-    rf"(?:and |so |but )?(?:{_ASKING}|(?:{PREPOSITIONS}) (?:what|which) \w+) "
-    rf"(?P<predicate>(?:{AUXILIARIES}|may|might|must)\b.+)",
-    re.I,
-)
-"""A question whose asking words can be changed for others: "What did Poland announce?"."""
-
 _ASKING_TAGS = frozenset({"WDT", "WP", "WP$", "WRB", "JJ"})
 """Tags of "which", "what", "whose", "how" and of "many" and "much"."""
 
@@ -60,21 +50,20 @@ _BETWEEN = re.compile(
 )
 """What two names have to do with each other, or a choice between them, is one question."""
 
-_REPEATABLE = re.compile(
-    rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{PREPOSITIONS})\s+"
-    r"(?P<phrase>.+)$",
-    re.I,
-)
-_LAST = re.compile(rf"\s(?:{PREPOSITIONS})\s(?:(?!\b(?:{PREPOSITIONS})\b)[^,;])*$", re.I)
-"""The prepositional phrase at the end of a question."""
-
 _REQUEST = re.compile(
-    rf"(?:and |so |but |also |then )*(?:{_ASKING}|{AUXILIARIES}|"
+    rf"(?:and |so |but |also |then )*(?:{ASKING}|{AUXILIARIES}|"
     r"(?:please )?(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e))\b"
     r"(?! (?:(?:me|us) )?(?:all of )?(?:it|that|them|these|those)[\s.!]*$)",
     re.I,
 )
 """Begins what is asked without a question mark; "give me all of them" asks nothing of its own."""
+
+_TELLING = re.compile(
+    rf"(?:please )?(?:tell|list|name|give|show|describe|explain|summari[sz]e)\b[^?]*?[^\W\d_]{{3}}[.!]\s+"
+    rf"(?=(?:and |so |but |also )?(?:{ASKING}|{AUXILIARIES})\b[^?.]*\?)",
+    re.I,
+)
+"""Asks to be told something before the first question: "Tell me about the dam. How high is it?"."""
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -102,12 +91,15 @@ def _without_remark(question: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    found = [piece.strip() for piece in re.split(r"(?<=\?)\s+", text) if len(piece.split()) > 2]
-    return found or [text]
+    told = _TELLING.match(text)
+    begin = [told[0].strip()] if told else []
+    rest = text[told.end() :] if told else text
+    found = [piece.strip() for piece in re.split(r"(?<=\?)\s+", rest) if len(piece.split()) > 2]
+    return [*begin, *found] or [text]
 
 
 def _clauses(text: str) -> list[str]:
-    opening = re.match(rf"(?:and |so |but )?{_ASKING}\b", text, re.I)
+    opening = re.match(rf"(?:and |so |but )?{ASKING}\b", text, re.I)
     found = list(_JOINT.finditer(text))
     until = [*(cut.start() for cut in found[1:]), len(text)]
     cuts = [
@@ -125,7 +117,7 @@ def _clauses(text: str) -> list[str]:
     if _only_asks(text, len(first)):
         predicate = _PREDICATE.search(rest[0])
         first = f"{first} {predicate[0]}" if predicate else ""
-    others = [_filled(piece, first) for piece in rest]
+    others = [filled(piece, first) for piece in rest]
     return [f"{first}?", *others] if first and all(others) else [text]
 
 
@@ -136,7 +128,7 @@ def _separates(text: str, cut: re.Match[str], opened: int) -> bool:
         opened: where the asking words that open the text end.
     """
     rest = text[cut.end() :]
-    if not _begins(rest) or re.search(rf"\b{_ASKING}$", text[opened : cut.start()], re.I):
+    if not begins(rest) or re.search(rf"\b{ASKING}$", text[opened : cut.start()], re.I):
         return False  # "… say about where and when it will be sold?"
     if re.search(r"\b(?:know|say|tell)\b", cut[0], re.I):
         return True
@@ -147,7 +139,7 @@ def _subordinate(rest: str) -> bool:
     """Whether the subject stands before the verb: "what astronomers call an asteroid"."""
     if re.match(rf"(?:{PREPOSITIONS}) ", rest, re.I):
         auxiliary = _PREDICATE.search(rest)
-        return auxiliary is not None and not _begins(auxiliary[0])
+        return auxiliary is not None and not begins(auxiliary[0])
     tokens = parse(rest).tokens
     for index, token in enumerate(tokens):
         if token.pos in {"VERB", "AUX", "ADP"}:
@@ -163,39 +155,6 @@ def _only_asks(text: str, end: int) -> bool:
     """Whether all before `end` is an asking phrase: "When and where …", "How many people and how many …"."""
     verbs = any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens if token.start < end)
     return not verbs and _PHRASE.fullmatch(text[:end]) is not None
-
-
-def _begins(rest: str) -> bool:
-    """Whether a question can begin here: with an asking word, or a small verb and a subject after it."""
-    if not re.match(rf"(?:{AUXILIARIES})\b", rest, re.I):
-        return True
-    subjects = {"nsubj", "nsubjpass", "expl"}
-    return rest[:1].islower() and any(token.dep in subjects for token in parse(rest).tokens[1:])
-
-
-def _filled(rest: str, first: str) -> str:
-    """A clause without a verb takes the one of the clause before: "and who of an axis of war?".
-
-    If both ask the same for another time or place, only that is changed: "How much was paid in May, and
-    how much in June?". Empty if what is left out cannot be told: "Who founded it and when?".
-    """
-    verbs = any(token.pos in {"VERB", "AUX"} for token in parse(rest).tokens)
-    other = _REPEATABLE.match(rest)
-    asked_alike = other and re.match(rf"(?:and |so |but )?{re.escape(other['asking'])}\b", first, re.I)
-    if other and asked_alike and (not verbs or other["phrase"].startswith("the time ")):
-        cut = re.search(rf"\s{re.escape(other['preposition'])}\s[^,;]*$", first, re.I) or _LAST.search(first)
-        return f"{first[: cut.start()] if cut else first} {other['preposition']} {other['phrase']}?"
-    if verbs:
-        return f"{rest[:1].upper()}{rest[1:]}?"
-    verb = next((t.text for t in parse(first).tokens if t.dep == "ROOT"), "")
-    if _ADVERBIAL.fullmatch(rest):
-        predicate = _FRONTED.match(first)
-        alike = predicate is not None and _begins(predicate["predicate"])
-        return f"{rest[:1].upper()}{rest[1:]} {predicate['predicate']}?" if predicate and alike else ""
-    if re.fullmatch(rf"{_ASKING}(?: many| much| else| not)?", rest, re.I):
-        return ""
-    asking, _, tail = rest.partition(" ")
-    return f"{asking.capitalize()} {verb} {tail}?" if verb else f"{rest}?"
 
 
 def _owned(part: str, first: str) -> str:

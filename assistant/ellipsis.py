@@ -7,6 +7,7 @@ import re
 from assistant.antecedents import GROUPS, subtree_text
 from assistant.language.names import country, names
 from assistant.language.parse import NO_NAMES, Parsed, parse
+from assistant.language.questions import understand
 from assistant.language.words import FUNCTION_WORDS, words
 
 PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
@@ -26,18 +27,20 @@ _NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
 
 _PARTIES = frozenset(
     """
-        administration adviser agency airline alliance analyst army association authority bank board buyer
-        cabinet campaigner captain chairman chairwoman church city club coach coalition commission committee
-        company contractor council councillor country county court critic delegation department deputy
-        developer director doctor driver employee employer engineer executive expert family farmer federation
-        firefighter firm fisherman force government governor group guard hospital industry insurer
-        investigator investor judge jury king landlord lawyer leader legislature lender maker manager
-        manufacturer mayor mediator military minister ministry navy neighbour nurse official operator
-        opponent opposition organisation organization owner parent parliament party patient pilot player
-        police politician president prosecutor protester publisher queen rebel referee regulator researcher
-        resident retailer rival scientist secretary seller senate senator shareholder sheriff staff state
-        striker student supplier supporter survivor teacher team tenant tribunal union university
-        victim volunteer voter witness worker
+        administration adviser agency airline alliance analyst army association authority baker bank board
+        buyer cabinet campaigner captain chairman chairwoman charity child church city clerk club coach
+        coalition commission committee company consultant contractor council councillor country county court
+        critic customer cyclist delegation department deputy developer director doctor driver employee
+        employer engineer executive expert family fan farmer father federation firefighter firm fisherman
+        force goalkeeper government governor group guard hospital householder industry insurer investigator
+        investor judge jury king landlord lawyer leader legislature lender librarian maker manager
+        manufacturer mayor mediator midwife military minister ministry mother motorist navy neighbour nurse
+        official operator opponent opposition organisation organization owner parent parliament party
+        passenger patient pedestrian pilot player police politician president prosecutor protester publisher
+        pupil queen rebel referee regulator researcher resident retailer rival school scientist secretary
+        seller senate senator shareholder sheriff shopkeeper staff state striker student supplier supporter
+        survivor teacher team tenant trader tribunal trust union university victim villager visitor
+        volunteer voter witness woman worker
     """.split()
 )
 """Nouns of those who act and speak in the news; one may take another's place."""
@@ -49,6 +52,18 @@ _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0
 
 _ABOUT_A_NAME = re.compile(r"(.*\babout)(?: the)?(?: [A-Z][\w.'’-]*)+[?.! ]*")
 """A question about a name may be asked about anything: "What do the articles say about Norway?"."""
+
+_REQUEST = re.compile(
+    r"^(?:(?:please|can you|could you|and|so|but) )*"
+    r"(?:tell|list|name|give|show|describe|explain|compare|summari[sz]e)\b(?: (?:me|us)\b)?",
+    re.I,
+)
+_COUNTING = re.compile(r"\b(?:how (?:many|much)|what|which|many|more|fewer|of the)\s+$", re.I)
+"""Before a noun that has no article."""
+
+_ARTICLES = {"the": ("the",), "a": ("a", "an"), "an": ("a", "an")}
+_OF_WHAT_WAS_SAID = frozenset("one other rest remainder same latter former first second third last".split())
+"""What means others than those that were named, or one of them."""
 
 _ASKING = frozenset("who what which when where why how".split())
 
@@ -67,6 +82,8 @@ def with_topic(text: str, earlier: str) -> str:
 
     What that one asked for ("how old") and its dates and numbers are no topic.
     """
+    view = understand(earlier)
+    earlier = view.text if view.asks == "topic" else _REQUEST.sub("", earlier.strip())
     said = {word.stem for word in words(text)}
     parsed = parse(earlier.strip())
     begin = _asked_until(parsed)
@@ -118,6 +135,14 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
     if not (labels or named) and (preposition or begins in _CIRCUMSTANCE | _NOUN):
         about = _ABOUT_A_NAME.fullmatch(earlier.strip()) if begins in _NOUN and not preposition else None
         return f"{about[1]} {name}?" if about else with_topic(circumstance, earlier)
+    tokens = parse(name).tokens
+    article, head = tokens[0].text.lower(), next((t.lemma for t in tokens if t.dep == "ROOT"), "")
+    if not labels and not preposition and article in _ARTICLES:
+        noun = _alike_noun(earlier, article, head)
+        if noun is not None:
+            return _replaced(earlier, noun, name)
+        if article != "the" or head in _OF_WHAT_WAS_SAID:
+            return with_topic(circumstance, earlier)
     acting, parties = _parties(earlier) if not preposition and _is_party(name) else (None, [])
     place = acting or _of_the_same_kind(earlier, labels, preposition)
     if place is None and named:
@@ -143,6 +168,18 @@ def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) ->
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             return earlier.find(head, entity.start), head
     return None
+
+
+def _alike_noun(earlier: str, article: str, head: str) -> tuple[int, str] | None:
+    """Where the earlier question has the only phrase with such an article and noun; any noun fits "a"."""
+    parsed = parse(earlier)
+    alike: dict[int, str] = {}
+    for index, token in enumerate(parsed.tokens):
+        phrase = subtree_text(parsed, index) if token.pos == "NOUN" else ""
+        if phrase.split(" ")[0].lower() in _ARTICLES[article] and (token.lemma == head or article != "the"):
+            alike[earlier.find(phrase)] = phrase
+    found = [(at, phrase) for at, phrase in alike.items() if at >= 0]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_party(name: str) -> bool:
@@ -186,6 +223,8 @@ def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
     """The earlier question with `name`, in the possessive if need be, in the place of another."""
     at, head = place
     before = re.sub(r"\bthe\s+$", "", earlier[:at], flags=re.I)
+    if _COUNTING.search(before):
+        name = re.sub(r"^the\s+", "", name, flags=re.I)
     rest = earlier[at + len(head) :]
     possessive = re.match(r"['’]s?(?!\w)", rest)
     if possessive is None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.ellipsis import PREPOSITIONS
 from assistant.language.names import country
-from assistant.language.parse import Entity, Parsed, parse
+from assistant.language.parse import Entity, Parsed, parse, verb_is_missing
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 """Labels of names that a question can be asked about one by one."""
@@ -49,8 +49,6 @@ _SHARED_HEAD = re.compile(
 )
 """Ends a name that two joined by "and" make together, unlike "the Kremlin and White House"."""
 
-_SUPPORT = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might|must)\b")
-
 
 def joined_names(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The spans of the first two names that "and" joins, if each can be asked about alone."""
@@ -75,14 +73,6 @@ def compared_names(text: str) -> list[str]:
         return []
     head = text[: found.start()]
     return [f"{head}?", f"{head[: first.start]}{found['other'].strip()}{head[first.end :]}?"]
-
-
-def verb_is_missing(parsed: Parsed) -> bool:
-    """Whether the parser took the verb after "did" or "will" for a noun: "did the price of oil change"."""
-    support = _SUPPORT.search(parsed.text)
-    return support is not None and not any(
-        token.pos == "VERB" and token.start != support.start() for token in parsed.tokens
-    )
 
 
 def _one_name(parsed: Parsed, one: Entity, other: Entity) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.ellipsis import PREPOSITIONS
-from assistant.joined_names import verb_is_missing
-from assistant.language.parse import parse
+from assistant.language.parse import parse, verb_is_missing
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
 """As alternatives of a pattern."""

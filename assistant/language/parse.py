@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,6 +63,18 @@ def upwards(tokens: Sequence[Token], index: int) -> Iterator[int]:
     while tokens[index].head != index:
         index = tokens[index].head
         yield index
+
+
+SUPPORT = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might|must)\b")
+"""A small verb of a question that another verb comes after."""
+
+
+def verb_is_missing(parsed: Parsed) -> bool:
+    """Whether the parser took the verb after "did" or "will" for a noun: "did the price of oil change"."""
+    support = SUPPORT.search(parsed.text)
+    return support is not None and not any(
+        token.pos == "VERB" and token.start != support.start() for token in parsed.tokens
+    )
 
 
 @loaded_once

@@ -53,6 +53,23 @@ from assistant.types import Turn
         ),
         ("What did NATO decide?", "Is it true that they refused?", "Is it true that NATO refused?"),
         ("What is the name of the new bridge?", "Who built it?", "Who built the new bridge (name)?"),
+        ("What is the name of the captain?", "How old is she?", "How old is the captain (name)?"),
+        (
+            "What did the council's new lorries cost?",
+            "When will they come?",
+            "When will the council's new lorries come (cost)?",
+        ),
+        (
+            "What are the names of Ole Berg's sons?",
+            "Where do they live?",
+            "Where do Ole Berg's sons live (names)?",
+        ),
+        ("What did the two ferries carry?", "Who owns them?", "Who owns the two ferries (carry)?"),
+        ("How much will the line cost?", "Who pays for it?", "Who pays for the line (cost)?"),
+        ("Tell me about the flood inquiry.", "Who wrote it?", "Who wrote the flood inquiry?"),
+        ("How much is parking?", "Thanks! And who decided that?", "Who decided that (parking)?"),
+        ("Why did Mary Finch leave?", "Who took over?", "Who took over (Mary Finch leave)?"),
+        ("How many homes were flooded?", "Was anyone killed?", "Was anyone killed (homes flooded)?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_out(earlier: str, question: str, expected: str) -> None:
@@ -114,6 +131,10 @@ def test_a_pronoun_may_mean_a_name_of_the_answer() -> None:
         ),
         ("On Monday it appointed Tom Hall. [1]", "What did Tom Hall do before?"),
         ("New Zealand sent a judge. It was Tom Hall. [1]", "What did Tom Hall do before?"),
+        (
+            "The trust's chief executive, Dr Anil Deshmukh, blamed a shortage of staff. [1]",
+            "What did Dr Anil Deshmukh do before?",
+        ),
     ],
 )
 def test_the_one_asked_for_is_in_the_first_sentence_whatever_the_parser_takes_it_for(
@@ -153,11 +174,45 @@ def test_no_asking_word_or_date_of_the_earlier_question_is_carried_along(
             "What did the union promise the workers?",
         ),
         ("What is the union's view?", "And the company?", "What is the company's view?"),
+        ("How many parents voted?", "And the pupils?", "How many pupils voted?"),
+        (
+            "What did the mayor say about parking?",
+            "And the shopkeepers?",
+            "What did the shopkeepers say about parking?",
+        ),
         ("When did the fire start?", "And the cause?", "What about the cause (fire start)?"),
         ("What did the company offer?", "And the deadline?", "What about the deadline (company offer)?"),
     ],
 )
 def test_a_party_takes_the_place_of_a_party(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("Is the heart unit open at night?", "And the stroke unit?", "Is the stroke unit open at night?"),
+        ("How much does a loaf cost?", "And a roll?", "How much does a roll cost?"),
+        ("What did Norway pay for a ship?", "And an engine?", "What did Norway pay for an engine?"),
+        ("Did Norway send boats?", "And a plane?", "What about a plane (Norway send boats)?"),
+        ("Who runs Berg's shop?", "And the other one?", "What about the other one (runs Berg's shop)?"),
+        ("Who leads Norway?", "And the others?", "What about the others (leads Norway)?"),
+        (
+            "How many parents were in favour of the ban?",
+            "And how many pupils?",
+            "How many pupils were in favour of the ban?",
+        ),
+        ("How many goals did Ole Berg score?", "How many assists?", "How many assists did Ole Berg score?"),
+        (
+            "Which stations are planned?",
+            "Tell me about the second one",
+            "Tell me about the second one (stations planned)?",
+        ),
+    ],
+)
+def test_a_thing_takes_the_place_of_one_of_its_kind_and_of_no_other(
+    earlier: str, question: str, expected: str
+) -> None:
     assert standalone(question, turns([earlier])) == expected
 
 

@@ -31,6 +31,54 @@ from assistant.decompose import parts_of
             ("How many people were rescued?", "How many animals were rescued?"),
         ),
         (
+            "How long and how high is the wall?",
+            ("How long is the wall?", "How high is the wall?"),
+        ),
+        (
+            "How many books does the library have and how many visitors per week?",
+            ("How many books does the library have?", "How many visitors per week does the library have?"),
+        ),
+        (
+            "How many people died in the fire and how many animals?",
+            ("How many people died in the fire?", "How many animals died in the fire?"),
+        ),
+        (
+            "How much does a loaf cost and how much a roll?",
+            ("How much does a loaf cost?", "How much does a roll cost?"),
+        ),
+        (
+            "What percentage of parents were in favour and what percentage against?",
+            ("What percentage of parents were in favour?", "What percentage of parents were against?"),
+        ),
+        (
+            "How many parents were for the ban and how many against?",
+            ("How many parents were for the ban?", "How many parents were against?"),
+        ),
+        (
+            "Which team won in May and which team in June?",
+            ("Which team won in May?", "Which team won in June?"),
+        ),
+        (
+            "What is Ole Berg's shop called and when does it open?",
+            ("What is Ole Berg's shop called?", "When does Ole Berg's shop open?"),
+        ),
+        (
+            "What are the names of the three stations and where are they?",
+            ("What are the names of the three stations?", "Where are the three stations?"),
+        ),
+        (
+            "How much did the stand cost and why was it delayed?",
+            ("How much did the stand cost?", "Why was the stand delayed?"),
+        ),
+        (
+            "Who repaired the bell and how much did he charge?",
+            ("Who repaired the bell?", "How much did he charge (repaired bell)?"),
+        ),
+        (
+            "Tell me about the dam. How much did it cost?",
+            ("Tell me about the dam.", "How much did the dam cost?"),
+        ),
+        (
             "When was the dam built, and by whom?",
             ("When was the dam built?", "By whom was the dam built?"),
         ),
@@ -165,6 +213,8 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
         "What is the border between Norway and Sweden called?",
         "Did the mayor say who broke the dam?",
         "Bread and butter?",
+        "Where is the hospital and how many beds?",
+        "Tell me about the dam. It broke in 1953.",
         "Who said so? I have seen it credited to different people.",
         "who has agreed? give me all of them",
         "Who wrote it? It has been credited to Ole Berg and Anna Lind.",
