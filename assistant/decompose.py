@@ -9,6 +9,7 @@ from assistant.ellipsis import PREPOSITIONS
 from assistant.gapping import ASKING, begins, filled
 from assistant.joined_names import compared_names, joined_names
 from assistant.language.parse import parse, verb_is_missing
+from assistant.language.requests import without_greeting
 from assistant.relative_clause import AUXILIARIES, tells_more
 
 _ASIDE = (
@@ -72,7 +73,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     What a later one leaves to the first is filled in: "What did Poland refuse, and what might it do?" A
     remark at the end is no question; it stays with the only one, since it may say what is meant.
     """
-    asked = _without_remark(question)
+    asked = _without_remark(without_greeting(question))
     pieces = [piece for piece in _sentences(asked) for piece in _clauses(piece)]
     if len(pieces) == 1:
         pieces = compared_names(asked) or pieces

@@ -14,6 +14,9 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"}
 
 _JOINING = re.compile(r",?\s+(?:and|as well as|or)\s+(?:of\s+|in\s+|for\s+|from\s+)?(?:the\s+)?")
 _ONE_OF = re.compile(r"\b(?:which|who|whom|whose|one|any|either|neither) of (?:the )?$", re.I)
+_OWNER = re.compile(r"[A-Z][\w-]*['’]s\s$")
+"""Part of the name behind it: "Abbot's Mill"."""
+
 _ARTICLE = re.compile(r"\b(?:the|a|an|this|that)\s+$", re.I)
 _SINGULAR = re.compile(r"(?<!\bwho )\b(?:is|was|has|does)\s+$", re.I)
 """A singular verb before two names speaks of one thing, as in "Where is Tyne and Wear?"."""
@@ -57,7 +60,8 @@ def joined_names(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
         if _JOINING.fullmatch(text[one.end : other.start]):
             if _one_name(parsed, one, other) or _one_relation(text, one, other):
                 return None
-            return (one.start, one.end), (other.start, other.end)
+            owner = _OWNER.search(text[: one.start])
+            return (owner.start() if owner else one.start, one.end), (other.start, other.end)
     return None
 
 

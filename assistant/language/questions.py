@@ -11,7 +11,7 @@ from typing import Literal
 from assistant.language.names import names
 from assistant.language.numbers import numbers
 from assistant.language.parse import Parsed, parse
-from assistant.language.requests import ASKING, MEASURE, asked_for
+from assistant.language.requests import ASKING, MEASURE, asked_for, without_greeting
 from assistant.language.words import stem_sequence
 
 Asks = Literal[
@@ -23,7 +23,8 @@ _LIST = re.compile(
 )
 _QUANTITY = re.compile(
     r"\bhow (many|much|long(?! ago)|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
-    r"\bwhat (?:height|length|percentage|proportion|size|speed|temperature)\b|"
+    r"\bwhat (?:age|depth|height|length|percentage|price|proportion|size|speed|temperature|weight)\b|"
+    r"\bwhat (?:do|does|did|will|would|has|have|had|is|was)\b[^?]*\b(?:costs?|weighs?)[\s?.!]*$|"
     r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}\w+['’]s) "
     r"(?:(?:average|current|estimated|exact|final|largest|maximum|minimum|new|original|overall|total) ){0,2}"
     rf"(?:{MEASURE})(?=\s+(?:of|for|in|at|from|on|after|between|per|among)\b|[\s?.!]*$)",
@@ -54,7 +55,7 @@ _WHERE = re.compile(
     r"village|continent)\b|\b(?:which|in what) state\b|\bwhat state (?:is|was|does|did) (?-i:[A-Z])",
     re.I,
 )
-_WHY = re.compile(r"\b(?:why|for what reason)\b", re.I)
+_WHY = re.compile(r"\b(?:why|for what reason|how come)\b", re.I)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.I)
 _NAME = re.compile(
     r"\bwhat(?:(?: is|’s|'s| was| are| were) the names? of|\s+name)\b|"
@@ -68,6 +69,9 @@ _STATEMENT = re.compile(
     r"comment(?:ed)?|quote[sd]?|according to)\b",
     re.I,
 )
+_TOLD = re.compile(r"^(?:please |can you |could you )*(?:describe|tell|state|say)\b", re.I)
+"""Who is told to describe something is not asked what somebody said."""
+
 _YES_NO = re.compile(
     r"^(?:so |and |but )?(is|are|was|were|do|does|did|has|have|had|"
     r"will|would|can|could|should|may|might|must|wo(?=n)|ca(?=n))(?:n['’]t)?\b",
@@ -181,7 +185,7 @@ def _asks(text: str, parsed: Parsed) -> Asks:
         return "who"
     if _first(_WHERE, asked) and not _place_of_another(parsed):
         return "where"
-    if _STATEMENT.search(plain):
+    if _STATEMENT.search(_TOLD.sub("", plain)):
         return "statement"
     return "what"
 
@@ -232,7 +236,7 @@ def _last_sentence(asked: str) -> str:
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
     # a remark after the question says what is meant, not what is asked
-    asked = text[: text.rfind("?") + 1] or text
+    asked = without_greeting(text[: text.rfind("?") + 1] or text)
     overview = _OVERVIEW.match(asked.strip())
     if overview:
         text = asked = overview["topic"]

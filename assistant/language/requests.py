@@ -37,6 +37,18 @@ _ABOUT = re.compile(
 )
 """Only asks to be told what is then asked: "Can I ask when …?", "Is there any information on when …?"."""
 
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|excuse me)\b(?: there| all| everyone)?"
+    r"(?:[,.!]+\s+|\s+(?=(?-i:[a-z]))))+",
+    re.I,
+)
+_CURIOUS = re.compile(
+    r"^(?:(?:so|and|but) )*i(?:(?:['’]d| would)? (?:like|love|want|need|wish) to (?:know|find out|learn)|"
+    r" wonder|(?:['’]m| am| was) (?:wondering|curious))(?: about)? (?=\w)",
+    re.I,
+)
+"""Who says that they want to know something asks it."""
+
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|when|how)s(?= \w)", re.I)
 """How "what's" is typed in haste."""
 
@@ -53,4 +65,11 @@ _REQUEST = re.compile(
 
 def asked_for(question: str) -> str:
     """The question that is meant where a text only asks to be told; else the text as it is."""
-    return _REQUEST.sub("what is ", _ABOUT.sub("", _RUN_TOGETHER.sub(r"\1's", question)))
+    plain = _RUN_TOGETHER.sub(r"\1's", without_greeting(question))
+    plain = _CURIOUS.sub("tell me ", plain)
+    return _REQUEST.sub("what is ", _ABOUT.sub("", plain))
+
+
+def without_greeting(question: str) -> str:
+    """The question without a "Hello" before it."""
+    return _GREETING.sub("", question)

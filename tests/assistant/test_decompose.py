@@ -98,7 +98,15 @@ from assistant.decompose import parts_of
             "How did the prices of gas and of oil change in 2022?",
             ("How did the prices of gas change in 2022?", "How did the prices of oil change in 2022?"),
         ),
-        ("Hi, who built the dam? How high is it?", ("Hi, who built the dam?", "How high is the dam?")),
+        (
+            "hi there, who built the dam and when did it break?",
+            ("who built the dam?", "When did the dam break?"),
+        ),
+        (
+            "Where are Abbot's Mill and Saxby Halt?",
+            ("Where are Abbot's Mill?", "Where are Saxby Halt?"),
+        ),
+        ("Hi, who built the dam? How high is it?", ("who built the dam?", "How high is the dam?")),
         (
             "Who built the dam? I wonder. How high is it?",
             ("Who built the dam?", "I wonder. How high is the dam?"),

@@ -24,6 +24,8 @@ from assistant.language.requests import asked_for
         ("Who won?", "Who won?"),
         ("whats the price of bread", "what's the price of bread"),
         ("Whose is it?", "Whose is it?"),
+        ("Hello there, who won?", "who won?"),
+        ("Hello Kitty is made by whom?", "Hello Kitty is made by whom?"),
     ],
 )
 def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> None:
