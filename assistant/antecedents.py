@@ -28,6 +28,9 @@ _DESCRIBED = re.compile(
 )
 """A question for the name of what it describes: "Which company is the main contractor for the dam?"."""
 
+_TOPIC = re.compile(r"\s\([^()]*\)(?=\?$)")
+"""Words of an earlier question behind a follow-up; they are no phrase."""
+
 _WHO = re.compile(r"(?:and |so |but )?who\b", re.I)
 _FULL_NAME = re.compile(r"[A-Z][a-z'’-]+ [A-Z][\w'’-]+")
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof|Professor|Rev)\b\.?\s[A-Z]")
@@ -48,13 +51,13 @@ def _names_in(text: str, labels: frozenset[str], *, owners: bool = True) -> Iter
 
 
 def _whole_name(parsed: Parsed, entity: Entity) -> str:
-    """The name, or what is named after a place: "the Coldbeck dam"."""
-    if entity.label not in {"GPE", "LOC", "FAC"}:
+    """The name, or what is named after it: "the Coldbeck dam", "the Korean armistice"."""
+    if entity.label not in GROUPS | {"FAC"}:
         return entity.text
     for token in parsed.tokens:
         if entity.start <= token.start < entity.end:
             head = parsed.tokens[token.head]
-            if token.dep == "compound" and head.pos == "NOUN" and not head.entity:
+            if token.dep in {"compound", "amod"} and head.pos == "NOUN" and not head.entity:
                 return subtree_text(parsed, token.head)
     return entity.text
 
@@ -150,13 +153,14 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
                     found = [*_answering(turn), *found]
                 yield from (max((n for n in found if name in n), key=len) for name in found)
         plural = form in PLURAL
-        phrases = [] if form in PERSON else list(_noun_phrases(turn.question, plural=plural))
+        question = _TOPIC.sub("", turn.question)
+        phrases = [] if form in PERSON else list(_noun_phrases(question, plural=plural))
         if plural:
             yield from phrases
         if described:
             yield described
         if form not in PERSON:
-            yield from _names_in(turn.question, GROUPS, owners=False)
+            yield from _names_in(question, GROUPS, owners=False)
             yield from phrases
             yield from _names_in(answer, GROUPS)
 

@@ -19,6 +19,7 @@ from assistant.language.parse import Parsed, parse
 from assistant.types import History, Turn
 
 _POINTING = {"this", "that", "these", "those", "there", "such", "latter", "former"}
+_POINTED = frozenset({"that", "this", "those", "these"})
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
     r"^(?:(?:and |so |but |then )?(?:what|how) about|and)\b\s+"
@@ -86,7 +87,9 @@ def pronouns_filled(text: str, earlier: str) -> str:
     none of them: "Who repaired the bell, and what was he paid?".
     """
     filled = _replace_pronouns(text, (Turn(question=earlier),), topic=False)
-    named = {word.lower() for word in re.findall(r"[a-z]+", text, re.I)} & (PERSON | PLURAL | THING)
+    named = {word.lower() for word in re.findall(r"[a-z]+", text, re.I)} & (
+        PERSON | PLURAL | THING | _POINTED
+    )
     return with_topic(text, earlier) if filled == text and named else filled or text
 
 
@@ -134,16 +137,16 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
     unresolved = {
-        index: token.text.lower()
+        index: _form(parsed, index)
         for index, token in enumerate(parsed.tokens)
-        if token.text.lower() in PERSON | PLURAL | THING
+        if _form(parsed, index) in PERSON | PLURAL | THING
         and not (_has_antecedent(parsed, index) or _expletive(parsed, index) or _reflexive(parsed, index))
     }
     meant = referents(
         parsed, {i: f for i, f in unresolved.items() if not (topic and _told(parsed, i))}, history
     )
     for index, token in enumerate(parsed.tokens):
-        form = token.text.lower()
+        form = _form(parsed, index)
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
             pointing = pointing or _points_back(parsed, index)
             continue
@@ -168,6 +171,18 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     return result
 
 
+def _form(parsed: Parsed, index: int) -> str:
+    """A pronoun as it counts: "how many of those" is "how many of them"."""
+    token = parsed.tokens[index]
+    form = token.text.lower()
+    of = index > 0 and parsed.tokens[index - 1].text.lower() == "of"
+    return (
+        "them"
+        if of and form in {"those", "these"} and token.dep == "pobj" and _points_back(parsed, index)
+        else form
+    )
+
+
 def _points_back(parsed: Parsed, index: int) -> bool:
     token = parsed.tokens[index]
     form = token.text.lower()
@@ -189,7 +204,7 @@ def _points_back(parsed: Parsed, index: int) -> bool:
 
 def _has_antecedent(parsed: Parsed, index: int) -> bool:
     """Whether a name or noun subject before the pronoun, in the same question, can be meant."""
-    form = parsed.tokens[index].text.lower()
+    form = _form(parsed, index)
     before = parsed.tokens[:index]
     if form in PERSON:
         return any(t.entity == "PERSON" or (t.pos == "PROPN" and t.entity == "") for t in before)
@@ -204,7 +219,7 @@ def _has_antecedent(parsed: Parsed, index: int) -> bool:
 
 def _reflexive(parsed: Parsed, index: int) -> bool:
     """ "did he hurt himself": the same as the pronoun before it."""
-    form = parsed.tokens[index].text.lower()
+    form = _form(parsed, index)
     kind = next(forms for forms in KINDS if form in forms)
     before = {token.text.lower() for token in parsed.tokens[:index]}
     return form.endswith(("self", "selves")) and bool(before & kind)

@@ -331,6 +331,11 @@ def test_a_chain_of_follow_ups_keeps_its_first_name() -> None:
     assert standalone("What did she write?", history) == "What did Anna Berg write?"
 
 
+def test_words_put_behind_a_question_are_no_name() -> None:
+    history = turns(["When did Norrby and Brightwell merge?", "Where was that?"])
+    assert "Norrby Brightwell?" not in standalone("Did anything come of it?", history)
+
+
 def test_history_takes_strings_turns_and_objects() -> None:
     assert turns(["a?", Turn(question="b?"), {"question": "c?", "answer": "d"}]) == (
         Turn(question="a?"),

@@ -75,6 +75,18 @@ from assistant.decompose import parts_of
             ("Who repaired the bell?", "How much did he charge (repaired bell)?"),
         ),
         (
+            "How many towns are in the union and how many of those have paid?",
+            ("How many towns are in the union?", "How many of the towns have paid?"),
+        ),
+        (
+            "When was the Korean armistice and how long has it lasted?",
+            ("When was the Korean armistice?", "How long has the Korean armistice lasted?"),
+        ),
+        (
+            "Which mayor opened the pool and who has that office now?",
+            ("Which mayor opened the pool?", "Who has that office now (mayor opened pool)?"),
+        ),
+        (
             "Tell me about the dam. How much did it cost?",
             ("Tell me about the dam.", "How much did the dam cost?"),
         ),
