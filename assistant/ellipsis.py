@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from assistant.antecedents import GROUPS, subtree_text
+from assistant.antecedents import GROUPS
 from assistant.language.names import country, names
 from assistant.language.parse import NO_NAMES, Parsed, parse
 from assistant.language.questions import understand
-from assistant.language.words import FUNCTION_WORDS, words
+from assistant.language.words import FUNCTION_WORDS, Word, words
+from assistant.parties import is_party, parties_of
+from assistant.phrases import subtree_text
 
 PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
 """As alternatives of a pattern."""
@@ -25,29 +28,10 @@ _CIRCUMSTANCE = frozenset({"ADV", "ADP", "SCONJ"})
 _NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
 """Parts of speech with which a circumstance or a noun begins; after an article it acts: "And the army?"."""
 
-_PARTIES = frozenset(
-    """
-        administration adviser agency airline alliance analyst army association authority baker bank board
-        buyer cabinet campaigner captain chairman chairwoman charity child church city clerk club coach
-        coalition commission committee company consultant contractor council councillor country county court
-        critic customer cyclist delegation department deputy developer director doctor driver employee
-        employer engineer executive expert family fan farmer father federation firefighter firm fisherman
-        force goalkeeper government governor group guard hospital householder industry insurer investigator
-        investor judge jury king landlord lawyer leader legislature lender librarian maker manager
-        manufacturer mayor mediator midwife military minister ministry mother motorist navy neighbour nurse
-        official operator opponent opposition organisation organization owner parent parliament party
-        passenger patient pedestrian pilot player police politician president prosecutor protester publisher
-        pupil queen rebel referee regulator researcher resident retailer rival school scientist secretary
-        seller senate senator shareholder sheriff shopkeeper staff state striker student supplier supporter
-        survivor teacher team tenant trader tribunal trust union university victim villager visitor
-        volunteer voter witness woman worker
-    """.split()
-)
-"""Nouns of those who act and speak in the news; one may take another's place."""
-
 _STALE = NO_NAMES - {"ORDINAL"}
 """Labels of what an earlier question said of one time or number and the next may ask anew."""
 
+_WITHIN_NAME = re.compile(r" (?:of|of the|the|de|van|von|der|al|bin|&) ")
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
 
 _ABOUT_A_NAME = re.compile(r"(.*\babout)(?: the)?(?: [A-Z][\w.'’-]*)+[?.! ]*")
@@ -89,14 +73,23 @@ def with_topic(text: str, earlier: str) -> str:
     begin = _asked_until(parsed)
     stale = [entity for entity in parsed.entities if entity.label in _STALE]
     topic = [
-        word.text
+        word
         for word in words(parsed.text)
         if word.start >= begin
         and not any(entity.start <= word.start < entity.end for entity in stale)
         and word.form not in FUNCTION_WORDS
         and word.stem not in said
     ]
-    return f"{text.rstrip('?.! ')} ({' '.join(topic)})?" if topic else text
+    behind = "".join(_between(parsed.text, one, other) + other.text for one, other in pairwise(topic))
+    return f"{text.rstrip('?.! ')} ({topic[0].text}{behind})?" if topic else text
+
+
+def _between(text: str, one: Word, other: Word) -> str:
+    """What parts two topical words: as it was within a name, a comma between two names."""
+    gap = text[one.end : other.start]
+    if not (one.capitalised and other.capitalised and gap.strip()):
+        return " "
+    return gap if _WITHIN_NAME.fullmatch(gap) else ", "
 
 
 def _asked_until(parsed: Parsed) -> int:
@@ -143,7 +136,7 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
             return _replaced(earlier, noun, name)
         if article != "the" or head in _OF_WHAT_WAS_SAID:
             return with_topic(circumstance, earlier)
-    acting, parties = _parties(earlier) if not preposition and _is_party(name) else (None, [])
+    acting, parties = parties_of(earlier) if not preposition and is_party(name) else (None, [])
     place = acting or _of_the_same_kind(earlier, labels, preposition)
     if place is None and named:
         place = _only_name(earlier, labels, preposition)
@@ -180,27 +173,6 @@ def _alike_noun(earlier: str, article: str, head: str) -> tuple[int, str] | None
             alike[earlier.find(phrase)] = phrase
     found = [(at, phrase) for at, phrase in alike.items() if at >= 0]
     return found[0] if len(found) == 1 else None
-
-
-def _is_party(name: str) -> bool:
-    """Whether it is a noun for those who act: "the insurers"."""
-    tokens = parse(name).tokens
-    return tokens[0].text.lower() == "the" and tokens[-1].lemma in _PARTIES
-
-
-def _parties(earlier: str) -> tuple[tuple[int, str] | None, list[tuple[int, str]]]:
-    """Where an earlier question names parties by nouns, without their articles: the subject, and all."""
-    parsed = parse(earlier)
-    acting, found = None, []
-    for index, token in enumerate(parsed.tokens):
-        phrase = subtree_text(parsed, index) if token.pos == "NOUN" and token.lemma in _PARTIES else ""
-        if phrase[:4].lower() != "the ":
-            continue
-        place = earlier.rfind(phrase[4:], 0, token.start + len(phrase)), phrase[4:]
-        found.append(place)
-        if token.dep in {"nsubj", "nsubjpass"} and parsed.tokens[token.head].lemma != "be":
-            acting = acting or place
-    return acting, found
 
 
 def _only_name(earlier: str, labels: frozenset[str], preposition: str) -> tuple[int, str] | None:

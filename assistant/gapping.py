@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.antecedents import subject_text
 from assistant.ellipsis import PREPOSITIONS
 from assistant.language.parse import parse
+from assistant.phrases import subject_text
 from assistant.relative_clause import AUXILIARIES
 
 ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"

@@ -331,9 +331,28 @@ def test_a_chain_of_follow_ups_keeps_its_first_name() -> None:
     assert standalone("What did she write?", history) == "What did Anna Berg write?"
 
 
-def test_words_put_behind_a_question_are_no_name() -> None:
-    history = turns(["When did Norrby and Brightwell merge?", "Where was that?"])
-    assert "Norrby Brightwell?" not in standalone("Did anything come of it?", history)
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "When did Norrby and Brightwell merge?",
+            "Did anything come of it?",
+            "Did anything come of it (Norrby, Brightwell merge)?",
+        ),
+        (
+            "When did Norrby and Brightwell merge?",
+            "Where are they based?",
+            "Where are Norrby and Brightwell based?",
+        ),
+        (
+            "What did the Bank of England say about prices?",
+            "Who disagreed?",
+            "Who disagreed (Bank of England say prices)?",
+        ),
+    ],
+)
+def test_two_names_are_neither_one_name_nor_one_thing(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
 
 
 def test_history_takes_strings_turns_and_objects() -> None:
