@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from assistant.language.names import country
+from assistant.language.names import country, names
 from assistant.language.parse import Entity, Parsed, parse
+from assistant.parties import is_party
 from assistant.phrases import noun_phrases, subtree_text
 from assistant.types import Turn
 
@@ -32,6 +33,13 @@ _DESCRIBED = re.compile(
 
 _TOPIC = re.compile(r"\s\([^()]*\)(?=\?$)")
 """Words of an earlier question behind a follow-up; they are no phrase."""
+
+_NAMED_THING = re.compile(
+    r"^(?:(?:[Aa]nd|[Ss]o|[Bb]ut) )?[Ww]hat(?: is| was|['’]s) "
+    r"([A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,4})[?.! ]*$",
+    re.M,
+)
+"""A name that a question asks the meaning of: "What is Born Here?"."""
 
 _WHO = re.compile(r"(?:and |so |but )?who\b", re.I)
 _FULL_NAME = re.compile(r"[A-Z][a-z'’-]+ [A-Z][\w'’-]+")
@@ -74,11 +82,7 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
         answer = re.sub(r"\[\d+\]", "", turn.answer)
         described = _described(turn.question, person=form in PERSON)
         if form in PERSON:
-            for text in (answer,) if described else (turn.question, answer):
-                found = list(_names_in(text, frozenset({"PERSON"})))
-                if text is answer and _WHO.match(turn.question.strip()):
-                    found = [*_answering(turn), *found]
-                yield from (max((n for n in found if name in n), key=len) for name in found)
+            yield from _persons(turn, answer, described)
         plural = form in PLURAL
         question = _TOPIC.sub("", turn.question)
         both = _pair(question) if form not in PERSON else ""
@@ -92,8 +96,49 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             if both and plural:
                 yield both
             yield from (name for name in _names_in(question, GROUPS, owners=False) if name not in both)
+            yield from _NAMED_THING.findall(question)
             yield from phrases
             yield from _names_in(answer, GROUPS)
+        if plural:
+            yield from (phrase for phrase in noun_phrases(question, plural=False) if is_party(phrase))
+
+
+def _persons(turn: Turn, answer: str, described: str) -> Iterator[str]:
+    """The persons that a turn names: who acts in "Who sued Tom Hall?" is only named by the answer."""
+    asked = turn.question.strip()
+    unnamed = not described and _acting(asked)
+    texts = (answer,) if described or (unnamed and not answer) else (asked, answer)
+    found = {text: list(_names_in(text, frozenset({"PERSON"}))) for text in texts}
+    if _WHO.match(asked):
+        found[answer] = [*_answering(turn), *found[answer]]
+    if unnamed and answer:
+        new = [name for name in found[answer] if not any(_overlap(name, known) for known in found[asked])]
+        found = {"": new, **found}
+    elif asked in found and not found[asked]:
+        found[asked] = _subject_name(asked)
+    for said in found.values():
+        yield from (max((n for n in said if name in n), key=len) for name in said)
+
+
+def _acting(question: str) -> bool:
+    """Whether "who" is the subject: the one asked for does what is said."""
+    tokens = parse(re.sub(r"^(?:and|so|but) ", "", question, flags=re.I)).tokens
+    return bool(tokens) and tokens[0].text.lower() == "who" and tokens[0].dep in {"nsubj", "nsubjpass"}
+
+
+def _subject_name(question: str) -> list[str]:
+    """The subject's name where the parser takes a surname for a firm's or for none: "What did Holm say?"."""
+    tokens = parse(question).tokens
+    return [
+        name
+        for name in names(question)
+        for token in tokens
+        if token.dep in {"nsubj", "nsubjpass"}
+        and token.entity in {"", "ORG"}
+        and name.split()[-1] == token.text
+        and not token.text.isupper()
+        and not country(name)
+    ]
 
 
 def _pair(text: str) -> str:

@@ -33,8 +33,8 @@ _BARE = re.compile(
     re.I,
 )
 _ELLIPSIS = re.compile(
-    r"\b(else|others?|(?:first|second|third|last|other) ones?|too|as well|instead|the same|more|exactly|"
-    r"again|same (?:question|thing))\b[?.!\s]*$",
+    r"^compared (?:to|with)\b|\b(else|others?|(?:first|second|third|last|other) ones?|too|as well|instead|"
+    r"the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$",
     re.I,
 )
 _OPENING = re.compile(
@@ -90,6 +90,8 @@ def pronouns_filled(text: str, earlier: str) -> str:
     named = {word.lower() for word in re.findall(r"[a-z]+", text, re.I)} & (
         PERSON | PLURAL | THING | _POINTED
     )
+    if filled is None and not _has_topic(parse(text)) and _has_topic(parse(earlier)):
+        return with_topic(text, earlier)
     return with_topic(text, earlier) if filled == text and named else filled or text
 
 
@@ -107,7 +109,7 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
         if any(map(str.isalnum, subject)) and (names_one(subject) or not _has_verb(parse(subject))):
             owned = _replace_pronouns(subject, history, topic=False)
             if owned is not None:
-                return with_topic(f"What about {owned}?", last.question)
+                return with_topic(f"What about {preposition} {owned}?".replace("  ", " "), last.question)
             if asks_of(subject):
                 return gap_filled(subject, last.question) or with_topic(subject, last.question)
             return with_subject(last.question, subject, preposition)
@@ -118,9 +120,13 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     parsed = parse(text)
     if not _has_verb(parsed):
         return gap_filled(opened, last.question) or with_topic(text, last.question)
-    if _ELLIPSIS.search(text) or not any(token.pos in _TOPICAL for token in parsed.tokens):
+    if _ELLIPSIS.search(text) or not _has_topic(parsed):
         return with_topic(text, last.question)
     return question
+
+
+def _has_topic(parsed: Parsed) -> bool:
+    return any(token.pos in _TOPICAL for token in parsed.tokens)
 
 
 def _has_verb(parsed: Parsed) -> bool:

@@ -46,8 +46,8 @@ _COUNTING = re.compile(r"\b(?:how (?:many|much)|what|which|many|more|fewer|of th
 """Before a noun that has no article."""
 
 _ARTICLES = {"the": ("the",), "a": ("a", "an"), "an": ("a", "an")}
-_OF_WHAT_WAS_SAID = frozenset("one other rest remainder same latter former first second third last".split())
-"""What means others than those that were named, or one of them."""
+_ARGUMENTS = frozenset("about against for from of on to with".split())
+"""Prepositions of what is spoken of, not of when or where."""
 
 _ASKING = frozenset("who what which when where why how".split())
 
@@ -77,7 +77,7 @@ def with_topic(text: str, earlier: str) -> str:
         for word in words(parsed.text)
         if word.start >= begin
         and not any(entity.start <= word.start < entity.end for entity in stale)
-        and word.form not in FUNCTION_WORDS
+        and (word.form not in FUNCTION_WORDS or (word.capitalised and word.start and len(word.form) > 1))
         and word.stem not in said
     ]
     behind = "".join(_between(parsed.text, one, other) + other.text for one, other in pairwise(topic))
@@ -123,19 +123,22 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
     name = subject.strip(" ?.!")
     labels = parse(f"{preposition} {name}".strip()).labels() or parse(name).labels()
     named = (names_one(name) or bool(country(name))) and not labels & NO_NAMES
-    circumstance = f"What about {preposition} {name}".replace("  ", " ")
+    circumstance = f"What about {preposition} {name}".replace("  ", " ").replace("about about", "about")
     begins = parse(name).tokens[0].pos
     if not (labels or named) and (preposition or begins in _CIRCUMSTANCE | _NOUN):
         about = _ABOUT_A_NAME.fullmatch(earlier.strip()) if begins in _NOUN and not preposition else None
-        return f"{about[1]} {name}?" if about else with_topic(circumstance, earlier)
+        if about:
+            return f"{about[1]} {name}?"
+        place = _argument(earlier, preposition or ("about" if begins in _NOUN else ""))
+        return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
     tokens = parse(name).tokens
     article, head = tokens[0].text.lower(), next((t.lemma for t in tokens if t.dep == "ROOT"), "")
-    if not labels and not preposition and article in _ARTICLES:
-        noun = _alike_noun(earlier, article, head)
-        if noun is not None:
-            return _replaced(earlier, noun, name)
-        if article != "the" or head in _OF_WHAT_WAS_SAID:
-            return with_topic(circumstance, earlier)
+    if not (labels or named or preposition) and article in _ARTICLES:
+        place = _alike_noun(earlier, article, head)
+        if place is None and not is_party(name):
+            place = _argument(earlier, "about")
+        if place or not is_party(name):
+            return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
     acting, parties = parties_of(earlier) if not preposition and is_party(name) else (None, [])
     place = acting or _of_the_same_kind(earlier, labels, preposition)
     if place is None and named:
@@ -161,6 +164,26 @@ def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) ->
             head = re.sub(r"^the\s+", "", entity.text, flags=re.I)
             return earlier.find(head, entity.start), head
     return None
+
+
+def _argument(earlier: str, preposition: str) -> tuple[int, str] | None:
+    """Where the earlier question has its only noun behind a preposition: "for adults"."""
+    if preposition.lower() not in _ARGUMENTS:
+        return None
+    parsed = parse(earlier)
+    found = [
+        (token, subtree_text(parsed, index))
+        for index, token in enumerate(parsed.tokens)
+        if token.dep == "pobj"
+        and token.pos == "NOUN"
+        and not token.entity
+        and parsed.tokens[token.head].text.lower() == preposition.lower()
+    ]
+    if len(found) != 1:
+        return None
+    head, phrase = found[0]
+    at = earlier.rfind(phrase, 0, head.start + len(phrase))
+    return (at, phrase) if at >= 0 else None
 
 
 def _alike_noun(earlier: str, article: str, head: str) -> tuple[int, str] | None:

@@ -332,6 +332,61 @@ def test_a_chain_of_follow_ups_keeps_its_first_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("earlier", "answer", "question", "expected"),
+    [
+        (
+            "Who led the trust before Moira Holm?",
+            "",
+            "When did he go?",
+            "When did he go (led trust Moira Holm)?",
+        ),
+        (
+            "Who led the trust before Moira Holm?",
+            "Moira Holm said it was time. Tom Hall, whom she replaced, left in May.",
+            "Where is he now?",
+            "Where is Tom Hall now?",
+        ),
+        (
+            "Who sued Tom Hall?",
+            "Mary Finch sued Tom Hall in May.",
+            "Why did she sue him?",
+            "Why did Mary Finch sue Tom Hall?",
+        ),
+        ("What did Truscott say about it?", "", "Why does he think so?", "Why does Truscott think so?"),
+        (
+            "Which club won the league?",
+            "Castle Wynd Rovers.",
+            "Who did they beat?",
+            "Who did the club beat (won league)?",
+        ),
+        ("What is Born Here?", "", "Who leads it?", "Who leads Born Here?"),
+        ("Who is Moira Holm?", "", "And before her?", "What about before Moira Holm?"),
+    ],
+)
+def test_a_pronoun_means_who_acts(earlier: str, answer: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([{"question": earlier, "answer": answer}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "What did Holm say about the sale?",
+            "And about the parking?",
+            "What did Holm say about the parking?",
+        ),
+        ("What did Holm say about the sale?", "And parking?", "What did Holm say about parking?"),
+        ("What did Holm say about the sale?", "And the parking?", "What did Holm say about the parking?"),
+        ("How much is the fare for adults?", "And for children?", "How much is the fare for children?"),
+        ("When did Oslo close the road?", "And the bridge?", "What about the bridge (Oslo close road)?"),
+        ("How high was the river?", "compared with 2000?", "compared with 2000 (river)?"),
+    ],
+)
+def test_what_is_spoken_of_takes_the_place_of_what_was(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
     ("earlier", "question", "expected"),
     [
         (

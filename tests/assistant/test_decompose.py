@@ -86,6 +86,7 @@ from assistant.decompose import parts_of
             "Which mayor opened the pool and who has that office now?",
             ("Which mayor opened the pool?", "Who has that office now (mayor opened pool)?"),
         ),
+        ("When was the dam built and who paid?", ("When was the dam built?", "Who paid (dam built)?")),
         (
             "Tell me about the dam. How much did it cost?",
             ("Tell me about the dam.", "How much did the dam cost?"),
