@@ -10,6 +10,7 @@ from assistant.gapping import ASKING, begins, filled
 from assistant.joined_names import compared_names, joined_names
 from assistant.language.parse import parse, verb_is_missing
 from assistant.language.requests import without_greeting
+from assistant.phrases import noun_phrases
 from assistant.relative_clause import AUXILIARIES, tells_more
 
 _ASIDE = (
@@ -44,6 +45,7 @@ _REPEATED = re.compile(
 _OWN = {"his": "his", "hers": "her", "its": "its", "theirs": "their"}
 """How a possessive that stands alone is written before its noun."""
 
+_EACH = re.compile(r"\beach(?P<whole> one| of (?:them|those|these))?\b(?! other)", re.I)
 _BETWEEN = re.compile(
     r"\b(between|among|against|with|met|meet|meeting|in common|together|each other|agreed?|differ(s|ed)?)\b"
     r"|,\s+[^,?]+\s+or\s+[^,?]+\?*$",
@@ -82,7 +84,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     if len(pieces) == 1:
         return (question,)
     first, *rest = pieces
-    return (first, *(pronouns_filled(_owned(part, first), first) for part in rest))
+    return (first, *(pronouns_filled(_owned(_each_of(part, first), first), first) for part in rest))
 
 
 def _without_remark(question: str) -> str:
@@ -156,6 +158,18 @@ def _only_asks(text: str, end: int) -> bool:
     """Whether all before `end` is an asking phrase: "When and where …", "How many people and how many …"."""
     verbs = any(token.pos in {"VERB", "AUX"} for token in parse(text).tokens if token.start < end)
     return not verbs and _PHRASE.fullmatch(text[:end]) is not None
+
+
+def _each_of(part: str, first: str) -> str:
+    """ "What did each one cost?" after "How many flights were there?": each of the flights."""
+    found = _EACH.search(part)
+    if found is None:
+        return part
+    noun = any(token.start == found.start() and token.dep == "det" for token in parse(part).tokens)
+    things = next(noun_phrases(first, plural=True), "")
+    if not things or (noun and not found["whole"]):
+        return part
+    return f"{part[: found.start()]}each of {things}{part[found.end() :]}"
 
 
 def _owned(part: str, first: str) -> str:

@@ -30,6 +30,7 @@ _NEAR_BEHIND = re.compile(r"(?:[\s-]odd\b| or so\b)", re.IGNORECASE)
 _LEAST_BEHIND = re.compile(r"(?:\+| or more\b|[\s-]plus\b)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|or|-|–)\s*")
 _SCORE = re.compile(r"\d[-–]\d")
 _AND = re.compile(r"\s+and\s+")
@@ -149,4 +150,6 @@ def _range(text: str, one: Quantity, two: Quantity) -> tuple[float, float] | Non
     scaled = _SCALED.search(text[two.start : two.end])
     if scaled and low * SCALES[scaled[1].lower()] <= high:  # "5 to 6 million"
         low *= SCALES[scaled[1].lower()]
+    if _BY.search(before) and high > 2 * low:
+        return None  # "rose by 3,300 to 14,300", but "by 3 to 5 percent"
     return (low, high) if low < high and not _FROM.search(before) else None

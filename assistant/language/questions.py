@@ -11,7 +11,14 @@ from typing import Literal
 from assistant.language.names import names
 from assistant.language.numbers import numbers
 from assistant.language.parse import Parsed, parse
-from assistant.language.requests import ASKING, MEASURE, asked_for, without_greeting
+from assistant.language.requests import (
+    ASKING,
+    MEASURE,
+    asked_for,
+    bare_topic,
+    last_sentence,
+    without_greeting,
+)
 from assistant.language.words import stem_sequence
 
 Asks = Literal[
@@ -92,12 +99,6 @@ _NAMED = re.compile(
 )
 """What only says of an asking word what it asks: "What is the reason why …", "How and when …"."""
 
-_QUESTION_AFTER = re.compile(
-    rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
-    r"will|would|can|could|should|may|might|must)\b)[^?]*\?)"
-)
-"""What is told before a question."""
-
 _OVERVIEW = re.compile(
     r"^(?:please |and |so |but |can you |could you )*(?:"
     r"what (?:else )?(?:do|does|did|have|has) (?:(?:the|these|those|your|my|our|all) )?"
@@ -106,7 +107,8 @@ _OVERVIEW = re.compile(
     r"(?:tell|inform) (?:me|us) (?:more |something |everything )?(?:about|of|on)|"
     r"what (?:is|was|has been) (?:said|reported|written|known) (?:about|of|on)|"
     r"summari[sz]e(?: what (?:is|was) (?:said|known) about| what (?:the articles|they) say about)?|"
-    r"give (?:me|us) (?:an? )?(?:overview|summary) (?:of|on|about)"
+    r"(?:give (?:me|us) )?(?:an? |the )?(?:(?:brief|quick|short) )?"
+    r"(?:chronology|outline|overview|recap|rundown|summary|timeline) (?:of|on|about)"
     r")\s+(?P<topic>.+?)[\s?.!]*$",
     re.I,
 )
@@ -226,25 +228,20 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _last_sentence(asked: str) -> str:
-    """The question without what is told before it: "I live by the river. Will there be a siren?"."""
-    found = list(_QUESTION_AFTER.finditer(asked))
-    return asked[found[-1].end() :] if found else asked
-
-
 @lru_cache(maxsize=4096)
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
     # a remark after the question says what is meant, not what is asked
     asked = without_greeting(text[: text.rfind("?") + 1] or text)
     overview = _OVERVIEW.match(asked.strip())
-    if overview:
-        text = asked = overview["topic"]
+    topic = overview["topic"] if overview else bare_topic(asked)
+    if topic:
+        text = asked = topic
     parsed = parse(asked)
     found = _question_names(asked, parsed)
     return QuestionView(
         text=text,
-        asks="topic" if overview else _asks(_last_sentence(asked), parsed),
+        asks="topic" if topic else _asks(last_sentence(asked), parsed),
         stems=tuple(dict.fromkeys(stem_sequence(text))),
         names=found,
         numbers=numbers(asked),

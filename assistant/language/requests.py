@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.language.parse import parse
+
 ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 """Words that ask."""
 
@@ -62,6 +64,16 @@ _REQUEST = re.compile(
 )
 """Asks for what it names: "Can you give me the date of …?", not "Can you give the vaccine to …?"."""
 
+_NOUNS = re.compile(r"(?:the )?(?P<topic>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)[\s?.!]*", re.I)
+_PARTICULAR = re.compile(rf"\b(?:{_TOLD}|thanks?)\b", re.I)
+_NAMING = frozenset({"ADJ", "NOUN", "PROPN"})
+
+_QUESTION_AFTER = re.compile(
+    rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
+    r"will|would|can|could|should|may|might|must)\b)[^?]*\?)"
+)
+"""What is told before a question."""
+
 
 def asked_for(question: str) -> str:
     """The question that is meant where a text only asks to be told; else the text as it is."""
@@ -70,6 +82,23 @@ def asked_for(question: str) -> str:
     return _REQUEST.sub("what is ", _ABOUT.sub("", plain))
 
 
+def bare_topic(text: str) -> str:
+    """What a text of one or two nouns is about, "Parking?"; empty if it asks anything."""
+    found = _NOUNS.fullmatch(text.strip())
+    if found is None or _PARTICULAR.search(found["topic"]):
+        return ""
+    tokens = parse(found["topic"]).tokens
+    named = len(tokens) == 2 and all(token.text[:1].isupper() for token in tokens)  # "Born Here"
+    plain = tokens[-1].pos in {"NOUN", "PROPN"} and all(token.pos in _NAMING for token in tokens)
+    return found["topic"] if named or plain else ""
+
+
 def without_greeting(question: str) -> str:
     """The question without a "Hello" before it."""
     return _GREETING.sub("", question)
+
+
+def last_sentence(asked: str) -> str:
+    """The question without what is told before it: "I live by the river. Will there be a siren?"."""
+    found = list(_QUESTION_AFTER.finditer(asked))
+    return asked[found[-1].end() :] if found else asked

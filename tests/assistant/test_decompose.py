@@ -86,6 +86,10 @@ from assistant.decompose import parts_of
             "Which mayor opened the pool and who has that office now?",
             ("Which mayor opened the pool?", "Who has that office now (mayor opened pool)?"),
         ),
+        (
+            "How many boats were there and what did each one cost?",
+            ("How many boats were there?", "What did each of the boats cost?"),
+        ),
         ("When was the dam built and who paid?", ("When was the dam built?", "Who paid (dam built)?")),
         (
             "Tell me about the dam. How much did it cost?",

@@ -39,6 +39,8 @@ def test_the_words_beside_a_number_say_how_far_it_reaches(text: str, low: float,
 def test_two_numbers_with_and_or_a_change_are_no_range() -> None:
     assert [(f.low, f.high) for f in figures("It rose from 75 to 79.")] == [(75, 75), (79, 79)]
     assert [(f.low, f.high) for f in figures("They lost 3 and 4.")] == [(3, 3), (4, 4)]
+    assert [f.low for f in figures("It rose by 3,300 to 14,300.")] == [3300, 14300]
+    assert [(f.low, f.high) for f in figures("It rose by 3 to 5 percent.")] == [(3, 5), (3, 5)]
 
 
 def test_the_score_of_a_match_is_no_range() -> None:
