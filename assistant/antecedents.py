@@ -177,7 +177,7 @@ def referents(parsed: Parsed, pronouns: Mapping[int, str], history: Sequence[Tur
     found: dict[int, str] = {}
     for index in sorted(pronouns, key=lambda index: (_rank(pronouns[index]), index)):
         form = pronouns[index]
-        subjects = [other for other in found if _object_of(parsed, index, other)]
+        subjects = [other for other in found if object_of(parsed, index, other)]
         rivals = {
             name for other, name in found.items() if other in subjects or not _alike(form, pronouns[other])
         }
@@ -207,7 +207,7 @@ def _overlap(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def _object_of(parsed: Parsed, index: int, subject: int) -> bool:
+def object_of(parsed: Parsed, index: int, subject: int) -> bool:
     """Whether a word is an object of the verb of which another is the subject."""
     if parsed.tokens[subject].dep not in {"nsubj", "nsubjpass"} or parsed.tokens[index].tag == "PRP$":
         return False

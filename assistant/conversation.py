@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.antecedents import KINDS, PERSON, PLURAL, THING, referents
+from assistant.antecedents import PERSON, PLURAL, THING, referents
 from assistant.ellipsis import PREPOSITIONS, after_bare, names_one, with_subject, with_topic
 from assistant.errors import QuestionError
 from assistant.gapping import asks_of, gap_filled
 from assistant.language.parse import Parsed, parse
+from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.types import History, Turn
 
 _POINTING = {"this", "that", "these", "those", "there", "such", "latter", "former"}
 _POINTED = frozenset({"that", "this", "those", "these"})
 _POSSESSIVE = {"his", "hers", "their", "theirs", "its"}
 _ABOUT = re.compile(
-    r"^(?:(?:and |so |but |then )?(?:what|how) about|and)\b\s+"
+    r"^(?:(?:and |so |but |then )?(?:what|how) about|and|(?:(?:no|sorry|oh)[,.]? )*i (?:mean|meant))\b\s+"
     rf"(?P<preposition>(?:(?:{PREPOSITIONS}|among|between|over|through|without)\s+)?)(?P<subject>.+?)[?.!\s]*$",
     re.I,
 )
@@ -40,11 +41,11 @@ _ELLIPSIS = re.compile(
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|then|also|ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+", re.I
 )
+_TO_YOU = re.compile(r"(?:who|what|how) are you\b(?! (?:saying|sure))", re.I)
 _TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})
 """What names a topic; without any, a question stands on the one before: "Who paid?"."""
 
 _TURNS_READ = 3
-_TOLD = frozenset("do say tell announce declare state confirm deny report reveal claim suggest".split())
 
 
 def turns(history: History) -> tuple[Turn, ...]:
@@ -120,7 +121,7 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     parsed = parse(text)
     if not _has_verb(parsed):
         return gap_filled(opened, last.question) or with_topic(text, last.question)
-    if _ELLIPSIS.search(text) or not _has_topic(parsed):
+    if _ELLIPSIS.search(text) or not (_has_topic(parsed) or _TO_YOU.match(opened)):
         return with_topic(text, last.question)
     return question
 
@@ -143,18 +144,18 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     pieces: list[tuple[int, int, str]] = []
     pointing = False
     unresolved = {
-        index: _form(parsed, index)
+        index: counted_as(parsed, index)
         for index, token in enumerate(parsed.tokens)
-        if _form(parsed, index) in PERSON | PLURAL | THING
-        and not (_has_antecedent(parsed, index) or _expletive(parsed, index) or _reflexive(parsed, index))
+        if counted_as(parsed, index) in PERSON | PLURAL | THING
+        and not (has_antecedent(parsed, index) or expletive(parsed, index) or reflexive(parsed, index))
     }
     meant = referents(
-        parsed, {i: f for i, f in unresolved.items() if not (topic and _told(parsed, i))}, history
+        parsed, {i: f for i, f in unresolved.items() if not (topic and told(parsed, i))}, history
     )
     for index, token in enumerate(parsed.tokens):
-        form = _form(parsed, index)
+        form = counted_as(parsed, index)
         if form in _POINTING and token.pos in {"PRON", "DET", "ADV", "ADJ"}:
-            pointing = pointing or _points_back(parsed, index)
+            pointing = pointing or points_back(parsed, index)
             continue
         if index not in unresolved:
             continue
@@ -175,74 +176,3 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
     if pointing and topic:
         result = with_topic(result, history[-1].question)
     return result
-
-
-def _form(parsed: Parsed, index: int) -> str:
-    """A pronoun as it counts: "how many of those" is "how many of them"."""
-    token = parsed.tokens[index]
-    form = token.text.lower()
-    of = index > 0 and parsed.tokens[index - 1].text.lower() == "of"
-    return (
-        "them"
-        if of and form in {"those", "these"} and token.dep == "pobj" and _points_back(parsed, index)
-        else form
-    )
-
-
-def _points_back(parsed: Parsed, index: int) -> bool:
-    token = parsed.tokens[index]
-    form = token.text.lower()
-    if form == "that":
-        # As a conjunction or relative it points at nothing earlier.
-        return (
-            token.pos == "PRON" and token.dep in {"nsubj", "dobj", "pobj", "attr"} and token.tag == "DT"
-        ) or (token.pos == "DET" and token.dep == "det")
-    if form == "there":
-        return token.dep != "expl"
-    following = parsed.tokens[index + 1].text.lower() if index + 1 < len(parsed.tokens) else ""
-    return not (
-        (token.entity == "DATE" and form == "this")  # "this year"
-        or (form == "such" and following == "as")
-        or (form == "former" and token.dep == "amod")
-        or (form == "those" and index > 1 and following in {"who", "whom", "whose", "which", "that"})
-    )
-
-
-def _has_antecedent(parsed: Parsed, index: int) -> bool:
-    """Whether a name or noun subject before the pronoun, in the same question, can be meant."""
-    form = _form(parsed, index)
-    before = parsed.tokens[:index]
-    if form in PERSON:
-        return any(t.entity == "PERSON" or (t.pos == "PROPN" and t.entity == "") for t in before)
-    plural = form in PLURAL
-    return any(
-        t.pos in {"NOUN", "PROPN"}
-        and t.dep in {"nsubj", "nsubjpass"}
-        and (t.tag in {"NNS", "NNPS"}) == plural
-        for t in before
-    )
-
-
-def _reflexive(parsed: Parsed, index: int) -> bool:
-    """ "did he hurt himself": the same as the pronoun before it."""
-    form = _form(parsed, index)
-    kind = next(forms for forms in KINDS if form in forms)
-    before = {token.text.lower() for token in parsed.tokens[:index]}
-    return form.endswith(("self", "selves")) and bool(before & kind)
-
-
-def _expletive(parsed: Parsed, index: int) -> bool:
-    """ "is it true that …", "would it be possible to …": an "it" that means nothing."""
-    token = parsed.tokens[index]
-    if token.text.lower() != "it":
-        return False
-    following = [t.lemma for t in parsed.tokens[index + 1 : index + 4]]
-    return any(
-        word in {"true", "possible", "likely", "clear", "correct", "necessary", "rain"} for word in following
-    ) or following[:1] in (["matter"], ["seem"], ["appear"])
-
-
-def _told(parsed: Parsed, index: int) -> bool:
-    """ "who announced it?", "why did she do it?": an "it" that is all of what was asked, not one thing."""
-    token = parsed.tokens[index]
-    return token.text.lower() in THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD

@@ -320,6 +320,7 @@ def test_what_tells_when_or_where_takes_no_name_s_place(question: str, expected:
         "Why do countries such as Poland refuse boats?",
         "Who is the former chancellor of Germany?",
         "Which of those who signed the treaty live in Bergen?",
+        "Who are you?",
     ],
 )
 def test_a_new_topic_is_not_dragged_back(question: str) -> None:
@@ -360,6 +361,18 @@ def test_a_chain_of_follow_ups_keeps_its_first_name() -> None:
             "Who did the club beat (won league)?",
         ),
         ("What is Born Here?", "", "Who leads it?", "Who leads Born Here?"),
+        (
+            "Who opened the bridge?",
+            "",
+            "What did the mayor say about it?",
+            "What did the mayor say about the bridge (opened)?",
+        ),
+        (
+            "Did Tom Hall break the window?",
+            "",
+            "Why did Mary Finch sue him?",
+            "Why did Mary Finch sue Tom Hall?",
+        ),
         ("Who is Moira Holm?", "", "And before her?", "What about before Moira Holm?"),
     ],
 )
@@ -380,6 +393,7 @@ def test_a_pronoun_means_who_acts(earlier: str, answer: str, question: str, expe
         ("How much is the fare for adults?", "And for children?", "How much is the fare for children?"),
         ("When did Oslo close the road?", "And the bridge?", "What about the bridge (Oslo close road)?"),
         ("How high was the river?", "compared with 2000?", "compared with 2000 (river)?"),
+        ("Who opened the bridge?", "No, I meant the tower", "What about the tower (opened bridge)?"),
     ],
 )
 def test_what_is_spoken_of_takes_the_place_of_what_was(earlier: str, question: str, expected: str) -> None:
