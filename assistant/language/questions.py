@@ -109,7 +109,7 @@ _OVERVIEW = re.compile(
     r"summari[sz]e(?: what (?:is|was) (?:said|known) about| what (?:the articles|they) say about)?|"
     r"(?:give (?:me|us) )?(?:an? |the )?(?:(?:brief|quick|short) )?"
     r"(?:chronology|outline|overview|recap|rundown|summary|timeline) (?:of|on|about)"
-    r")\s+(?P<topic>.+?)[\s?.!]*$",
+    r")\s+(?P<topic>.+?)(?:,? please)?[\s?.!]*$",
     re.I,
 )
 """Asks for whatever there is about a topic; the words around the topic say nothing about it."""
@@ -237,6 +237,8 @@ def understand(text: str) -> QuestionView:
     topic = overview["topic"] if overview else bare_topic(asked)
     if topic:
         text = asked = topic
+    else:
+        text = asked_for(text)
     parsed = parse(asked)
     found = _question_names(asked, parsed)
     return QuestionView(

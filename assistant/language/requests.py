@@ -78,7 +78,7 @@ _QUESTION_AFTER = re.compile(
 def asked_for(question: str) -> str:
     """The question that is meant where a text only asks to be told; else the text as it is."""
     plain = _RUN_TOGETHER.sub(r"\1's", without_greeting(question))
-    plain = _CURIOUS.sub("tell me ", plain)
+    plain = _CURIOUS.sub("can you tell me ", plain)
     return _REQUEST.sub("what is ", _ABOUT.sub("", plain))
 
 

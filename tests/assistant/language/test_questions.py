@@ -187,3 +187,15 @@ def test_what_opens_a_question_is_no_part_of_a_name_and_a_title_is(
     question: str, named: tuple[str, ...]
 ) -> None:
     assert understand(question).names == named
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("I'd like to know when the pool opens", "when the pool opens"),
+        ("Hi, could you tell me who won?", "who won?"),
+        ("a timeline of the closure please", "the closure"),
+    ],
+)
+def test_what_is_looked_for_leaves_out_who_asks(question: str, text: str) -> None:
+    assert understand(question).text == text
