@@ -185,7 +185,7 @@ class Asking:
                 request.reader,
                 request.conversation,
                 turn,
-                replaces=() if running.begun else request.replaces,
+                replaces=request.replaces,
                 begun=running.begun,
             )
         except AssistantError as error:

@@ -95,6 +95,11 @@ def calls(desk: Desk) -> list[Call]:
         return desk.shelf.restore(str(data["undo"]))
 
     @call
+    def forget_removal(data: dict[str, Any]) -> bool:
+        desk.shelf.forget(str(data["undo"]))
+        return True
+
+    @call
     def add_files(data: dict[str, Any]) -> dict[str, Any]:
         return desk.indexing.add_files([(str(one["path"]), str(one["name"])) for one in data["files"]])
 

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ArticleError, AssistantError, StoreLocked
 from index.types import Article, BuildReport
 
-from assistant.web.uploads import Row, free_source, keep_all, left_behind, safe_name, source_of
+from assistant.web.uploads import (
+    OwnCopies,
+    Row,
+    free_source,
+    keep_all,
+    left_behind,
+    safe_name,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -46,6 +54,7 @@ class Indexing:
         """
         self._assistant = assistant
         self._uploads = uploads.resolve()
+        self._copies = OwnCopies(assistant.settings.store, assistant.settings.articles)
         self._lock = threading.Lock()
         self._cancel = threading.Event()
         self._job: dict[str, Any] = {"state": "idle"}
@@ -97,11 +106,13 @@ class Indexing:
             raise ArticleError("there is no text", "Paste the text of the article")
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
         named = " ".join(title.split()) or first[:80]
-        source = free_source(f"pasted/{safe_name(named)}.txt", self._articles())
-        return self._start(
-            f"Adding “{named[:60]}”",
-            lambda: _told(self._assistant.add_text(source=source, title=named, text=text)),
-        )
+
+        def work() -> Told:
+            # the name is chosen here, while no other job can take it
+            source = free_source(f"pasted/{safe_name(named)}.txt", self._articles())
+            return _told(self._assistant.add_text(source=source, title=named, text=text))
+
+        return self._start(f"Adding “{named[:60]}”", work)
 
     def refresh(self) -> dict[str, Any]:
         """Index the articles' folder again: what is new, changed or gone.
@@ -169,6 +180,7 @@ class Indexing:
         folder = self._assistant.settings.articles
         before = self._articles()
         batch = keep_all(files, folder)
+        self._copies.note(batch.kept)
         report = BuildReport()
         try:
             if batch.kept:  # no paths would stand for the whole folder

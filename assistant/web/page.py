@@ -28,6 +28,9 @@ _STATIC = Path(__file__).with_name("static")
 
 QUEUE_LENGTH = 128
 
+_UPLOADS_LAST = (3600, 24 * 3600)
+"""Uploads that no job has taken: seconds between two looks for them, and the age at which they go."""
+
 
 @cache
 def script() -> str:
@@ -50,11 +53,13 @@ def head() -> str:
 def build(assistant: Assistant) -> gr.Blocks:
     """The page around an open assistant, ready to be launched."""
     conversations = Conversations(assistant.settings.store / "conversations")
+    shelf = Shelf(assistant)
+    shelf.purge()
     desk = Desk(
         assistant=assistant,
         asking=Asking(assistant, conversations),
         conversations=conversations,
-        shelf=Shelf(assistant),
+        shelf=shelf,
         indexing=Indexing(assistant, Path(get_upload_folder())),
         suggestions=Suggestions(assistant),
     )
@@ -69,7 +74,9 @@ def build(assistant: Assistant) -> gr.Blocks:
             return
         yield from desk.asking.ask(request)
 
-    with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+    with gr.Blocks(
+        title="Article assistant", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_LAST
+    ) as page:
         panes = {}
         panes["bar"] = _pane("bar")
         with gr.Row(elem_id="panes", equal_height=True):

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
+import re
 import secrets
 import shutil
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError, AssistantError, StoreFull
 
-from assistant.web.uploads import UPLOADS, keep, numbered
+from assistant.web.uploads import OwnCopies, keep, numbered
 
 if TYPE_CHECKING:
     from index.types import Article
 
     from assistant.app import Assistant
 
+log = logging.getLogger(__name__)
+
 _WINDOW = 200_000
 """Characters of an article that are sent to the page at once."""
+
+UNDO_FOR = 7 * 24 * 3600
+"""Seconds that what was removed is kept for an undo, where no page has said that nobody can undo it."""
+
+_UNDO = re.compile(r"[0-9a-f]{16}")
 
 
 class Shelf:
@@ -27,6 +40,8 @@ class Shelf:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._bin = assistant.settings.store / "removed"
+        self._copies = OwnCopies(assistant.settings.store, assistant.settings.articles)
+        self._lock = threading.Lock()
 
     def listing(self) -> list[dict[str, Any]]:
         """All articles by title, those that could not be indexed last."""
@@ -89,10 +104,17 @@ class Shelf:
 
         Returns:
             removed (sources), in_folder (those whose files stay, so that indexing the folder again
-            brings them back), and undo: a key that `restore` takes.
+            brings them back), and undo: a key that `restore` takes, and `forget` when nobody needs it.
         """
+        with self._lock:
+            self.purge()
+            return self._remove(sources)
+
+    def _remove(self, sources: list[str]) -> dict[str, Any]:
         known = self._articles()
         gone = [source for source in sources if source in known]
+        if not gone:  # another tab, or another press, was quicker
+            return {"removed": [], "in_folder": [], "undo": ""}
         key = secrets.token_hex(8)
         kept = self._bin / key
         rows = self._put_aside([known[source] for source in gone], kept)
@@ -102,6 +124,11 @@ class Shelf:
             # nobody gets the key; but a failure after the removal leaves the only copy of a pasted text
             if self._articles().keys() >= set(gone):
                 shutil.rmtree(kept, ignore_errors=True)
+            else:
+                only = kept.with_suffix(".only")  # a name that is never purged
+                with suppress(OSError):
+                    kept.rename(only)
+                log.warning("articles are gone though their removal failed; they are kept in %s", only)
             raise
         in_folder = [row["source"] for row in rows if row["file"] and not self._taken_away(row)]
         return {"removed": gone, "in_folder": in_folder, "undo": key}
@@ -114,8 +141,24 @@ class Shelf:
         Raises:
             ArticleError: the key is unknown.
         """
-        kept = self._bin / Path(key).name
+        with self._lock:
+            return self._restore(self._bin / Path(key).name)
+
+    def forget(self, key: str) -> None:
+        """Delete what `remove` put aside under this key: no page can undo that removal any more."""
+        with self._lock:
+            if _UNDO.fullmatch(key):
+                shutil.rmtree(self._bin / key, ignore_errors=True)
+
+    def purge(self) -> None:
+        """Delete what was put aside for an undo longer ago than any is waited for."""
+        for kept in self._bin.glob("*"):
+            if _UNDO.fullmatch(kept.name) and _age(kept) > UNDO_FOR:
+                shutil.rmtree(kept, ignore_errors=True)
+
+    def _restore(self, kept: Path) -> dict[str, Any]:
         try:
+            os.utime(kept)  # an undo that fails may be tried again
             rows = json.loads((kept / "articles.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise ArticleError("this removal cannot be undone any more", "Add the articles again") from None
@@ -123,7 +166,9 @@ class Shelf:
         for row in rows:
             path = self._file(row["source"])
             if row["uploaded"] and row["file"]:
-                files.append(keep(kept / row["file"], path).path)
+                again = keep(kept / row["file"], path)
+                self._copies.note([again])
+                files.append(again.path)
             elif row["file"]:
                 if not path.exists():
                     path.parent.mkdir(parents=True, exist_ok=True)
@@ -183,7 +228,7 @@ class Shelf:
             "title": title,
             "file": "",
             "text": "",
-            "uploaded": Path(source).parts[:1] == (UPLOADS,),
+            "uploaded": self._copies.have(source),
         }
         if path.is_file():
             shutil.copyfile(path, copy)
@@ -196,3 +241,10 @@ class Shelf:
             return self._assistant.text(source)
         except AssistantError:
             return ""
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0

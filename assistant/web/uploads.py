@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import filecmp
+import hashlib
+import json
 import os
 import re
 import shutil
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -50,6 +52,43 @@ class Batch:
     kept: tuple[Kept, ...]
     failed: tuple[Row, ...]
     passed: tuple[str, ...]
+
+
+class OwnCopies:
+    """Which files below the articles' folder are copies made here, so that they may be deleted.
+
+    One that was put there by hand, or changed since, is its owner's.
+    """
+
+    def __init__(self, store: Path, articles: Path) -> None:
+        self._record = store / "uploads.jsonl"
+        self._articles = articles
+
+    def note(self, files: Iterable[Kept]) -> None:
+        """Remember the fresh ones of these.
+
+        Raises:
+            OSError: the record cannot be written.
+        """
+        rows = [
+            {"source": source_of(one.path, self._articles), "sha256": _digest(one.path)}
+            for one in files
+            if one.fresh
+        ]
+        if rows:
+            self._record.parent.mkdir(parents=True, exist_ok=True)
+            with self._record.open("a", encoding="utf-8") as record:
+                record.writelines(f"{json.dumps(row)}\n" for row in rows)
+
+    def have(self, source: str) -> bool:
+        """Whether the article's file is a copy that was made here, as it was then."""
+        path = self._articles / source
+        try:
+            lines = self._record.read_text(encoding="utf-8").splitlines()
+            # a line that was cut off in writing is no copy of ours
+            return json.dumps({"source": source, "sha256": _digest(path)}) in lines
+        except OSError:
+            return False
 
 
 def safe_name(name: str) -> str:
@@ -171,6 +210,11 @@ def _taken_away(kept: Kept) -> str:
     except OSError as error:
         return f"its file could not be deleted: {error.strerror or error}"
     return ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _encodable(name: str) -> str:

@@ -11,6 +11,7 @@ from assistant.app import Assistant
 from assistant.errors import ArticleError, StoreLocked
 from assistant.settings import Settings
 from assistant.web.indexing import Indexing
+from assistant.web.shelf import Shelf
 from assistant.web.uploads import safe_name
 from index.build import Progress
 from index.embedder import HashingEmbedder
@@ -129,6 +130,24 @@ def test_pasted_texts_of_one_title_do_not_replace_each_other(tmp_path: Path, upl
         indexing.add_text(title="Note", text="  ")
 
 
+def test_a_name_that_is_taken_while_a_text_is_on_its_way_is_not_replaced(
+    tmp_path: Path, uploads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = ScriptedAssistant(settings=Settings(store=tmp_path), documents={})
+    indexing = Indexing(assistant, uploads)  # type: ignore[arg-type]
+    start = indexing._start
+
+    def after_another_tab(label: str, work: Any) -> dict[str, Any]:
+        assistant.add_text(source="pasted/Note.txt", title="Note", text="Of the other tab.")
+        return start(label, work)
+
+    monkeypatch.setattr(indexing, "_start", after_another_tab)
+    indexing.add_text(title="Note", text="Of this tab.")
+    ended(indexing)
+    assert assistant.text("pasted/Note.txt") == "Of the other tab."
+    assert assistant.text("pasted/Note (2).txt") == "Of this tab."
+
+
 @pytest.fixture
 def plain(tmp_path: Path) -> ScriptedAssistant:
     """Indexes without waiting."""
@@ -145,6 +164,14 @@ def uploaded(uploads: Path, texts: list[tuple[str, str]]) -> list[tuple[str, str
         path.write_text(text)
         files.append((str(path), name))
     return files
+
+
+def test_what_was_uploaded_goes_with_its_article(plain: ScriptedAssistant, uploads: Path) -> None:
+    added(plain, uploads, [("Reports/new.txt", "New.")])
+    file = plain.settings.articles / "added" / "Reports" / "new.txt"
+    removed = Shelf(plain).remove(["added/Reports/new.txt"])  # type: ignore[arg-type]
+    assert removed["in_folder"] == []
+    assert not file.exists()
 
 
 def added(assistant: ScriptedAssistant, uploads: Path, texts: list[tuple[str, str]]) -> dict[str, Any]:

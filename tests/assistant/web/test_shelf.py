@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ArticleError, StoreFull, StoreLocked
 from assistant.settings import Settings
-from assistant.web.shelf import Shelf
+from assistant.web.shelf import UNDO_FOR, Shelf
+from assistant.web.uploads import Kept, OwnCopies
 from index.types import Document
 from tests.browser.library import documents
 from tests.browser.scripted import ScriptedAssistant
@@ -30,6 +33,18 @@ def put(assistant: ScriptedAssistant, source: str, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     assistant.documents[source] = Document(source=source, title=source, text=text)
     return path
+
+
+def upload(assistant: ScriptedAssistant, source: str, text: str) -> Path:
+    """An article that is a file which was uploaded."""
+    path = put(assistant, source, text)
+    OwnCopies(assistant.settings.store, assistant.settings.articles).note([Kept(path=path, fresh=True)])
+    return path
+
+
+def put_aside(assistant: ScriptedAssistant) -> list[str]:
+    """The keys of what is kept for an undo."""
+    return sorted(path.name for path in (assistant.settings.store / "removed").iterdir())
 
 
 def test_long_articles_come_in_parts(shelf: Shelf, assistant: ScriptedAssistant) -> None:
@@ -58,14 +73,60 @@ def test_own_files_are_left_in_the_folder(shelf: Shelf, assistant: ScriptedAssis
 
 
 def test_uploaded_files_go_and_come_back(shelf: Shelf, assistant: ScriptedAssistant) -> None:
-    path = put(assistant, "added/new.txt", "New.")
-    removed = shelf.remove(["added/new.txt"])
-    undo = removed["undo"]
-    assert removed["in_folder"] == []
-    assert not path.exists()
-    shelf.restore(undo)
-    assert path.read_text() == "New."
-    assert assistant.text("added/new.txt") == "New."
+    path = upload(assistant, "added/new.txt", "New.")
+    for _ in range(2):  # what came back is still an upload
+        removed = shelf.remove(["added/new.txt"])
+        assert removed["in_folder"] == []
+        assert not path.exists()
+        shelf.restore(removed["undo"])
+        assert path.read_text() == "New."
+        assert assistant.text("added/new.txt") == "New."
+    assert put_aside(assistant) == []
+
+
+def test_only_copies_made_here_are_deleted(shelf: Shelf, assistant: ScriptedAssistant) -> None:
+    mine = put(assistant, "added/mine.txt", "Put there by hand.")
+    changed = upload(assistant, "added/changed.txt", "Uploaded.")
+    changed.write_text("Corrected by hand.")
+    removed = shelf.remove(["added/mine.txt", "added/changed.txt"])
+    assert removed["in_folder"] == ["added/mine.txt", "added/changed.txt"]
+    shelf.forget(removed["undo"])
+    assert (mine.read_text(), changed.read_text()) == ("Put there by hand.", "Corrected by hand.")
+
+
+def test_what_nobody_can_bring_back_is_deleted(shelf: Shelf, assistant: ScriptedAssistant) -> None:
+    first, second, third = (
+        shelf.remove([source])["undo"] for source in ("harbour.txt", "paper.pdf", "evil.html")
+    )
+    shelf.forget(first)
+    shelf.forget("../removed")
+    assert put_aside(assistant) == sorted([second, third])
+    long_ago = time.time() - UNDO_FOR - 1
+    os.utime(assistant.settings.store / "removed" / second, (long_ago, long_ago))
+    shelf.purge()
+    assert put_aside(assistant) == [third]
+    with pytest.raises(ArticleError, match="cannot be undone any more"):
+        shelf.restore(second)
+
+
+def test_an_undo_that_failed_keeps_what_it_needs(
+    shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undo = shelf.remove(["harbour.txt"])["undo"]
+    kept = assistant.settings.store / "removed" / undo
+    os.utime(kept, (0, 0))
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant, "add_text", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            shelf.restore(undo)
+    shelf.purge()
+    assert shelf.restore(undo) == {"restored": ["harbour.txt"]}
+
+
+def test_of_two_presses_one_removes(shelf: Shelf, assistant: ScriptedAssistant) -> None:
+    assert shelf.remove(["harbour.txt"])["removed"] == ["harbour.txt"]
+    assert shelf.remove(["harbour.txt"]) == {"removed": [], "in_folder": [], "undo": ""}
+    assert len(put_aside(assistant)) == 1
 
 
 def test_texts_without_a_file_come_back_too(shelf: Shelf, assistant: ScriptedAssistant) -> None:
@@ -80,7 +141,7 @@ def test_texts_without_a_file_come_back_too(shelf: Shelf, assistant: ScriptedAss
 def test_what_has_the_name_by_now_stays_beside_what_comes_back(
     shelf: Shelf, assistant: ScriptedAssistant
 ) -> None:
-    put(assistant, "added/new.txt", "Old.")
+    upload(assistant, "added/new.txt", "Old.")
     assistant.add_text(source="pasted/note.txt", title="Note", text="Old note.")
     undo = shelf.remove(["added/new.txt", "pasted/note.txt"])["undo"]
     put(assistant, "added/new.txt", "New.")
@@ -95,7 +156,7 @@ def test_what_has_the_name_by_now_stays_beside_what_comes_back(
 def test_an_undo_that_fails_can_be_repeated(
     shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(assistant, "added/new.txt", "New.")
+    upload(assistant, "added/new.txt", "New.")
     assistant.add_text(source="pasted/note.txt", title="Note", text="Old note.")
     undo = shelf.remove(["added/new.txt", "pasted/note.txt"])["undo"]
     assistant.add_text(source="pasted/note.txt", title="Note", text="New note.")
@@ -116,7 +177,7 @@ def test_an_undo_that_fails_can_be_repeated(
 def test_a_removal_that_fails_leaves_no_copies(
     shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = put(assistant, "added/new.txt", "New.")
+    path = upload(assistant, "added/new.txt", "New.")
 
     def locked(_: object) -> None:
         raise StoreLocked("the index is being written", "Wait")
@@ -141,15 +202,17 @@ def test_a_text_that_is_gone_from_the_index_is_kept_though_the_removal_failed(
     monkeypatch.setattr(assistant, "remove", too_late)
     with pytest.raises(StoreFull):
         shelf.remove(["harbour.txt"])
-    (kept,) = (assistant.settings.store / "removed").iterdir()
-    shelf.restore(kept.name)
+    (kept,) = put_aside(assistant)
+    os.utime(assistant.settings.store / "removed" / kept, (0, 0))
+    shelf.purge()
+    shelf.restore(kept)
     assert "harbour.txt" in assistant.documents
 
 
 def test_a_file_that_cannot_be_deleted_is_told(
     shelf: Shelf, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(assistant, "added/new.txt", "New.")
+    upload(assistant, "added/new.txt", "New.")
     monkeypatch.setattr(Path, "unlink", full_disk)
     assert shelf.remove(["added/new.txt"])["in_folder"] == ["added/new.txt"]
 
