@@ -14,6 +14,9 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
+LONGEST = {"question": 100_000, "comment": 2000, "title": 500, "text": 1_000_000}
+"""Characters that the page takes in one box: far more would keep a browser busy for minutes."""
+
 _PARTS = ("article-assistant", "gradio", "chromadb", "sentence-transformers")
 
 
@@ -22,8 +25,8 @@ def facts(assistant: Assistant) -> dict[str, Any]:
 
     Returns:
         versions, backend (its name), backends (that may be chosen), embedder, articles (folder),
-        choice (why this backend), store (folder), largest (bytes of a file), passages, notices (what is
-        amiss with the index), and defaults of what a reader may set.
+        choice (why this backend), store (folder), largest (bytes of a file), longest (characters of what
+        is typed), passages, notices (what is amiss with the index), and defaults of what a reader may set.
     """
     settings = assistant.settings
     return {
@@ -34,6 +37,7 @@ def facts(assistant: Assistant) -> dict[str, Any]:
         "folder": str(settings.articles),
         "store": str(settings.store),
         "largest": MAX_BYTES,
+        "longest": LONGEST,
         "passages": sum(article.passages for article in assistant.articles()),
         "choice": list(assistant.notices),
         "notices": list(getattr(assistant.store, "notices", ())),

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.errors import AssistantError, ConfigurationError, QuestionError
 from assistant.types import Event
 from assistant.web import turns
+from assistant.web.about import LONGEST
 from assistant.web.conversations import KEY, Conversations
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ ANSWERS_AT_ONCE = 16
 
 REMEMBERED = 200
 """Turns that were stopped before they began of which this is known."""
-
-_LONGEST_QUESTION = 100_000
 
 
 class Choices(BaseModel):
@@ -57,7 +56,7 @@ class Ask(BaseModel):
     reader: str = Field(pattern=KEY)
     conversation: str = Field(pattern=KEY)
     turn: str = Field(pattern=KEY)
-    question: str = Field(max_length=_LONGEST_QUESTION)
+    question: str = Field(max_length=LONGEST["question"])
     sources: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     choices: Choices = Choices()

@@ -224,7 +224,7 @@ def _feedback(desk: Desk, data: dict[str, Any]) -> str:
             text=answer["text"],
             history=history_of(stored["turns"][:at]),
             reason=reason,
-            comment=str(data.get("comment", ""))[:2000],
+            comment=str(data.get("comment", ""))[: about.LONGEST["comment"]],
             citations=tuple(Citation(**citation) for citation in answer["citations"]),
         ),
     )

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from assistant.errors import StoreFull
 from index.types import Document
 from tests.browser.conftest import App, Visit, ask
 
@@ -105,6 +106,22 @@ def test_a_pasted_text_is_kept_until_it_is_added(own_app: App, visit: Visit, tmp
     expect(page.locator(".result tbody tr")).to_have_text("pasted/Piers.txtadded")
     add.click()
     expect(text).to_have_value("")
+
+
+def test_a_pasted_text_that_could_not_be_added_is_still_there(
+    own_app: App, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise StoreFull("the disk is full", "Free some space")
+
+    monkeypatch.setattr(own_app.assistant, "add_text", full)
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Text", exact=True).fill("The pier is made of oak.")
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator(".result strong")).to_have_text("the disk is full. Free some space")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("The pier is made of oak.")
 
 
 @pytest.mark.parametrize("place", ["#paste-text", "#question"])
@@ -207,6 +224,69 @@ def test_cancelling_says_what_is_in(own_app: App, visit: Visit, tmp_path: Path) 
     expect(page.locator(".article-list li")).to_have_count(3)
 
 
+def test_looks_at_a_job_that_fail_do_not_end_what_is_shown_of_it(
+    own_app: App, visit: Visit, tmp_path: Path
+) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    (tmp_path / "Late.txt").write_text("Late.", encoding="utf-8")
+    page = visit(own_app.url)
+    missed: list[Route] = []
+
+    def miss_two(route: Route) -> None:
+        if "indexing_job" in (route.request.post_data or "") and len(missed) < 2:
+            missed.append(route)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/component_server/**", miss_two)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    go_on.set()
+    assert result_of_adding(page) == ["Late.txt\tadded"]
+    assert len(missed) == 2
+    expect(page.locator(".toast.bad")).to_have_count(0)
+
+
+def test_when_no_look_at_a_job_succeeds_the_page_says_so(own_app: App, visit: Visit, tmp_path: Path) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    (tmp_path / "Late.txt").write_text("Late.", encoding="utf-8")
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/login_check", lambda route: route.abort())
+    expect(page.locator(".result.failed strong")).to_contain_text("The app does not answer")
+    expect(page.locator(".result.failed strong")).to_contain_text("The indexing may be going on")
+    page.unroute_all()
+    go_on.set()
+    page.reload()
+    expect(page.locator(".article-list")).to_contain_text("Late")
+
+
+def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
+    own_app: App, visit: Visit, tmp_path: Path
+) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    for name in ("Late", "Other"):
+        (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
+    first, second = visit(own_app.url), visit(own_app.url)
+    first.get_by_role("button", name="Add", exact=True).click()
+    first.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
+    held: list[Route] = []
+    second.route("**/upload*", held.append)
+    second.get_by_role("button", name="Add", exact=True).click()
+    second.get_by_label("Choose files").set_input_files(tmp_path / "Other.txt")
+    second.locator(".progress").get_by_role("button", name="Cancel").click()
+    held[0].continue_()
+    expect(second.locator(".result strong")).to_have_text("Cancelled; nothing was added.")
+    go_on.set()
+    assert result_of_adding(first) == ["Late.txt\tadded"]
+
+
 def test_ticked_articles_are_removed_together_and_come_back(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
     for title in ("Harbour works", "A paper"):
@@ -233,6 +313,19 @@ def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".article-list li")).to_have_count(3)
     assert own_app.assistant.text("harbour.txt").startswith("Harbour works")
+
+
+def test_a_removal_that_is_not_undone_leaves_no_copy(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.get_by_role("button", name="Remove Harbour works").dblclick()
+    expect(page.locator(".article-list li")).to_have_count(2)
+    page.wait_for_timeout(500)
+    expect(page.locator(".toast")).to_have_count(1)
+    copies = own_app.assistant.settings.store / "removed"
+    before = len(list(copies.iterdir()))
+    with page.expect_response(lambda reply: "forget_removal" in (reply.request.post_data or "")):
+        page.get_by_role("button", name="Dismiss").click()
+    assert len(list(copies.iterdir())) == before - 1
 
 
 def test_an_undo_that_failed_can_be_tried_again(own_app: App, visit: Visit) -> None:

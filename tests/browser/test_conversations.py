@@ -340,6 +340,70 @@ def test_feedback_reaches_the_file_that_evaluation_reads(app: App, visit: Visit)
     assert [one.number for one in row.citations] == [1, 2, 3]
 
 
+def test_what_is_typed_about_an_answer_is_kept_until_it_is_sent(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    turn = ask(page, "How long?")
+    wrong = turn.get_by_role("button", name="Something is wrong with this answer")
+    comment = page.get_by_label("What should it say? (optional)")
+    wrong.click()
+    page.get_by_label("A source is missing").check()
+    comment.fill("It took four years.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    for _ in range(2):
+        wrong.click()
+        expect(comment).to_have_value("It took four years.")
+        expect(page.get_by_label("A source is missing")).to_be_checked()
+        page.reload()
+        page.wait_for_selector("body.ready")
+    page.route("**/component_server/**", lambda route: route.abort())
+    wrong.click()
+    page.get_by_role("button", name="Send").click()
+    page.locator(".toast.bad").wait_for()
+    expect(comment).to_have_value("It took four years.")
+    page.unroute_all()
+    page.get_by_role("button", name="Send").click()
+    expect(turn).to_contain_text("Noted: missing source")
+    assert read(app.assistant.settings.store)[-1].comment == "It took four years."
+    wrong.click()
+    expect(comment).to_have_value("")
+
+
+def test_what_is_typed_outlives_a_reload(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.get_by_role("button", name="Edit the question").click()
+    page.get_by_label("Question", exact=True).fill("How long did it take?")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Text", exact=True).fill("The pier is made of oak.")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert question_box(page) == "How long did it take?"
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("The pier is made of oak.")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("article.turn h2")).to_have_text(["How long did it take?"])
+
+
+def test_a_text_that_is_far_too_long_is_refused_and_what_was_typed_stays(app: App, visit: Visit) -> None:
+    page = visit(app.url, permissions=["clipboard-read", "clipboard-write"])
+    box = page.get_by_label("Question", exact=True)
+    box.fill("How long?")
+    page.evaluate("navigator.clipboard.writeText('words '.repeat(700000))")
+    for _ in range(2):
+        box.press("Control+v")
+        expect(page.locator(".toast.bad")).to_have_text(
+            "This is too long: 4,200,009 characters, of 100,000 at most. "
+            "Shorten it, or add the text as an article and ask about it"
+        )
+    expect(box).to_have_value("How long?")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Text", exact=True).press("Control+v")
+    expect(page.locator(".toast.bad").last).to_contain_text("of 1,000,000 at most. Add it as a file")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
 def test_suggestions_come_from_the_articles_and_can_be_asked(app: App, visit: Visit) -> None:
     page = visit(app.url)
     opener = page.get_by_role("group", name="Questions to begin with").get_by_role("button").first

@@ -124,6 +124,19 @@ def test_backend_that_is_not_configured_is_refused(app: App, visit: Visit) -> No
     assert len(app.assistant.asked) == before
 
 
+def test_a_backend_that_is_not_there_any_more_is_shown_and_can_be_left(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    page.evaluate("localStorage.setItem('article-assistant-choices', JSON.stringify({backend: 'local'}))")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    page.get_by_role("button", name="Settings").click()
+    chosen = page.get_by_label("Answers are written by")
+    expect(chosen.locator("option:checked")).to_have_text("local (not set up)")
+    chosen.select_option("")
+    page.keyboard.press("Escape")
+    expect(ask(page, "How long?").locator("button.chip")).to_have_count(3)
+
+
 def test_about_names_versions_and_index(app: App, visit: Visit) -> None:
     page = visit(app.url)
     choose(page, "About")
@@ -189,7 +202,9 @@ def failed_call(page: Page) -> str:
 def test_a_call_that_failed_says_why(app: App, visit: Visit) -> None:
     page = visit(app.url)
     page.route("**/component_server/**", lambda route: route.fulfill(status=429, json={"error": "too many"}))
-    assert "too many requests at once" in failed_call(page)
+    for _ in range(2):  # said again, it stands there once
+        assert "too many requests at once" in failed_call(page)
+    expect(page.locator(".toast.bad")).to_have_count(1)
     page.get_by_role("button", name="Dismiss").click()
     page.route("**/login_check", lambda route: route.abort())
     assert "does not answer" in failed_call(page)

@@ -179,3 +179,63 @@ def test_an_article_opened_for_itself_belongs_to_no_question(app: App, visit: Vi
     expect(page.get_by_role("button", name="Next citation")).to_have_count(0)
     page.get_by_role("tab", name="Cited", exact=True).click()
     expect(page.locator(".asked")).to_be_visible()
+
+
+def test_a_citation_that_cannot_be_fetched_can_be_tried_again(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/login_check", lambda route: route.abort())
+    chip.click()
+    failure = page.locator("#reader-panel").get_by_role("alert")
+    expect(failure).to_contain_text("The app does not answer")
+    page.get_by_role("tab", name="Cited", exact=True).click()
+    page.get_by_role("tab", name="Article", exact=True).click()
+    page.unroute_all()
+    failure.get_by_role("button", name="Try again").press("Enter")
+    expect(page.locator("mark.active")).to_contain_text("The lighthouse was moved in 1983.")
+    expect(page.locator("#reader-panel")).to_be_focused()
+    page.get_by_role("button", name="Next citation").press("Enter")
+    expect(page.get_by_text("3 of 3", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Next citation")).to_be_focused()
+
+
+def test_a_citation_that_needs_a_new_login_offers_it(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/login_check", lambda route: route.fulfill(status=401, json={}))
+    chip.click()
+    failure = page.locator("#reader-panel").get_by_role("alert")
+    expect(failure).to_contain_text("You are no longer logged in")
+    page.unroute_all()
+    failure.get_by_role("button", name="Reload").click()
+    page.wait_for_selector("body.ready")
+    expect(page.locator("button.chip")).to_have_count(3)
+
+
+def test_a_pane_that_closes_gives_the_focus_back(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 700, "height": 900})
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    chip.press("Enter")
+    page.wait_for_selector("mark.active")
+    page.get_by_role("button", name="Next citation").press("Enter")
+    expect(page.get_by_role("button", name="Next citation")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+    library = page.get_by_role("button", name="Articles and conversations")
+    library.press("Enter")
+    expect(page.get_by_role("button", name="Close the list")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(library).to_be_focused()
+
+
+def test_an_article_that_is_read_stays_while_others_are_indexed(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    page.locator(".article-list").get_by_role("button", name="Harbour works").first.click()
+    page.wait_for_selector(".article-text")
+    page.get_by_role("button", name="Re-index").click()
+    page.locator(".result").wait_for()
+    page.get_by_role("tab", name="Cited", exact=True).click()
+    page.get_by_role("tab", name="Article", exact=True).click()
+    expect(page.locator(".article-head h2")).to_have_text("Harbour works")

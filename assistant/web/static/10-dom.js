@@ -101,6 +101,43 @@ function hidden(text) {
   return h("span", { class: "sr-only" }, text);
 }
 
+// What failed, with its remedy and, where there is one, the button that may mend it.
+function failureElement({ message, remedy, reload }, again = null) {
+  const press = reload ? ["Reload", () => window.location.reload()] : again && ["Try again", again];
+  return h("section", { class: "failure", role: "alert" },
+    h("h3", {}, icon("warn"), h("span", {}, coded(message))),
+    remedy ? h("p", {}, coded(remedy)) : null,
+    press ? h("p", {}, button(press[0], press[1], { class: "button small" })) : null);
+}
+
+// Draws what `root` holds anew; the focus stays on what is called the same there, or on `otherwise`.
+function keepingFocus(root, otherwise, draw) {
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused && selectorOf(focused);
+  const drawn = draw() || root;
+  // what had the focus may be gone; the next Tab starts near it
+  if (focused && !focused.isConnected) ((name && drawn.querySelector(name)) || otherwise).focus({ preventScroll: true });
+}
+
+// What finds an element again after it was drawn anew.
+function selectorOf({ id, ariaLabel }) {
+  return id ? `#${id}` : ariaLabel && `[aria-label="${CSS.escape(ariaLabel)}"]`;
+}
+
+// A box that takes only so many characters: far more would keep the browser busy for minutes. What is too much
+// is refused as a whole, and what stands there stays.
+function bounded(box, kind, remedy) {
+  box.addEventListener("beforeinput", (event) => {
+    const longest = app.about?.longest[kind] ?? Infinity;
+    const added = (event.data ?? event.dataTransfer?.getData("text/plain") ?? "").length;
+    const length = box.value.length - (box.selectionEnd - box.selectionStart) + added;
+    if (!added || length <= longest) return;
+    event.preventDefault();
+    complain({ message: `This is too long: ${counted(length, "character")}, of ${longest.toLocaleString("en")} at most`, remedy });
+  });
+  return box;
+}
+
 // Arrow keys go along a row of tabs.
 function moveAlong(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -156,35 +193,47 @@ function download({ name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-// `act` returns false where it failed: then it can be tried again.
-function toast(text, { action = null, act = null, bad = false, lasting = bad } = {}) {
-  let place = document.getElementById("toasts");
-  if (!place) {
-    place = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
-    document.body.append(place);
-    placeToasts();
-  }
+// `act` returns false where it failed: then it can be tried again. `gone` is called where it was not pressed.
+function toast(text, { action = null, act = null, bad = false, lasting = bad, gone = null } = {}) {
   const words = typeof text === "string" ? coded(text) : text;
   const box = h("div", { class: bad ? "toast bad" : "toast" }, icon(bad ? "warn" : "check"), h("span", { class: "words" }, words));
-  const leave = () => box.remove();
-  const timer = lasting ? 0 : setTimeout(leave, action ? 15_000 : 4000);
+  let timer = 0;
   let acting = false;
+  const leave = () => {
+    clearTimeout(timer);
+    box.remove();
+    if (!acting) gone?.();
+  };
+  // not from under the pointer or the focus
+  const leaveUnused = () => (box.matches(":hover, :focus-within") ? (timer = setTimeout(leaveUnused, 1000)) : leave());
+  if (!lasting) timer = setTimeout(leaveUnused, action ? 15_000 : 4000);
   const press = async () => {
     if (acting) return;
     clearTimeout(timer);
     acting = true;
-    if ((await act()) !== false) leave();
+    if ((await act()) !== false) box.remove();
     acting = false;
   };
   if (action) box.append(button(action, press, { class: "button small" }));
   box.append(iconButton("close", "Dismiss", leave));
+  const place = toastsPlace();
+  // a failure that is told again stands there once
+  if (bad) [...place.querySelectorAll(".toast.bad")].find((one) => one.textContent === box.textContent)?.remove();
   place.append(box);
+}
+
+// Made with the page: a screen reader reads out only what comes into a region that it knows.
+function toastsPlace() {
+  const there = document.getElementById("toasts");
+  if (there) return there;
+  const made = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
+  (document.querySelector("#dialog[open]") || document.body).append(made);
+  return made;
 }
 
 // All outside of an open dialog lies behind it and cannot be pressed.
 function placeToasts() {
-  const place = document.getElementById("toasts");
-  if (place) (document.querySelector("#dialog[open]") || document.body).append(place);
+  (document.querySelector("#dialog[open]") || document.body).append(toastsPlace());
 }
 
 function complain(error) {

@@ -7,7 +7,7 @@ function turnElement(turn, last) {
     questionElement(turn),
     turn.steps.length || turn.state === "working" ? stepsElement(turn) : null,
   );
-  if (turn.error) element.append(errorElement(turn));
+  if (turn.error) element.append(failureElement(turn.error));
   else if (turn.answer && !turn.answer.answered) element.append(refusalElement(turn));
   else if (turn.answer) append(element, [answerElement(turn), sidesElement(turn), summaryElement(turn)]);
   else append(element, [evidenceElement(turn), draftElement(turn)]);
@@ -197,13 +197,6 @@ function shortened(quote, length = 280) {
   if (quote.length <= length) return quote;
   const cut = quote.slice(0, length);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2))}…`;
-}
-
-function errorElement(turn) {
-  return h("section", { class: "failure", role: "alert" },
-    h("h3", {}, icon("warn"), h("span", {}, coded(turn.error.message))),
-    turn.error.remedy ? h("p", {}, coded(turn.error.remedy)) : null,
-    turn.error.reload ? h("p", {}, button("Reload", () => window.location.reload(), { class: "button small" })) : null);
 }
 
 function noticesElement(notices) {

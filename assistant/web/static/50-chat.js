@@ -2,6 +2,7 @@
 
 const QUIET_FOR = 4000;
 const DRAW_EVERY = 60;
+const WAIT = "Wait for the answer, or stop it first";
 // How long a question may wait for its turn, in milliseconds: while others are answered, and otherwise.
 const PATIENCE = { full: 180_000, free: 20_000 };
 
@@ -9,7 +10,8 @@ const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: fa
 
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
-  chat.box = h("textarea", { id: "question", rows: "1", "aria-label": "Question", placeholder: "Ask the articles a question", dir: "auto", autocomplete: "off" });
+  chat.box = bounded(h("textarea", { id: "question", rows: "1", "aria-label": "Question", placeholder: "Ask the articles a question", dir: "auto", autocomplete: "off" }),
+    "question", "Shorten it, or add the text as an article and ask about it");
   chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"), h("span", { class: "label" }, "Ask"));
   chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"), h("span", { class: "label" }, "Stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
@@ -38,13 +40,13 @@ function mountChat(pane) {
 }
 
 function ask(question, { replaces = "", typed = false, sure = false } = {}) {
-  if (app.running) return;
+  if (app.running) return toast(WAIT);
   const at = app.turns.findIndex((turn) => turn.id === replaces);
   const later = at < 0 ? 0 : app.turns.length - at - 1;
   if (later && !sure) {
     confirmDialog("Ask again from here?", `${counted(later, "later question")} and what was answered are gone for good.`, "Ask again",
       () => ask(question, { replaces, typed, sure: true }));
-    return;
+    return undefined;
   }
   if (typed) fillBox("");
   // also what these stand in for, since one of them may never have reached the server
@@ -63,6 +65,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   app.panes.chat.ask({
     reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices,
   });
+  return undefined;
 }
 
 function attend(id) {
@@ -138,11 +141,10 @@ function keepInView(turn) {
 
 function replaceKeepingFocus(old, drawn) {
   if (!old) return drawn;
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const name = focused?.id ? `#${focused.id}` : focused?.getAttribute("aria-label") && `[aria-label="${CSS.escape(focused.getAttribute("aria-label"))}"]`;
-  old.replaceWith(drawn);
-  // what had the focus may be gone; the next Tab starts near it
-  if (focused) ((name && drawn.querySelector(name)) || chat.log).focus({ preventScroll: true });
+  keepingFocus(old, chat.log, () => {
+    old.replaceWith(drawn);
+    return drawn;
+  });
   return drawn;
 }
 
@@ -245,11 +247,11 @@ function dropTurn(id) {
 }
 
 async function undoTurn() {
-  if (app.running) return;
+  if (app.running) return toast(WAIT);
   const last = app.turns[app.turns.length - 1];
   try {
     const left = await call("undo_turn", { turn: last.id });
-    if (app.conversation !== left.id) return;  // another one was opened meanwhile
+    if (app.conversation !== left.id) return undefined;  // another one was opened meanwhile
     if (app.running) return dropTurn(last.id);  // or something was asked
     showConversation(left);
     drawChat();
@@ -259,4 +261,5 @@ async function undoTurn() {
   } catch (error) {
     complain(error);
   }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 // What stands in the box for the question, and what becomes of it.
 
 const UNSENT_KEY = "article-assistant-unsent";
+const TYPED_KEY = "article-assistant-typed";
 
 function growBox() {
   chat.box.style.height = "auto";
@@ -40,5 +41,24 @@ function forgetUnsent() {
 
 function restoreUnsent() {
   const kept = JSON.parse(remembered(sessionStorage, UNSENT_KEY, () => "null"));
-  if (kept?.conversation === app.conversation && !turnOf(kept.id)) fillBox(kept.question, kept.replaces.find(turnOf));
+  if (kept?.conversation === app.conversation && !turnOf(kept.id)) bringBack({ text: kept.question, editing: kept.replaces.find(turnOf) });
+  forgetUnsent();
+}
+
+// What is typed and not sent outlives a reload too: Gradio reloads the page when the server has been started anew.
+function keepTyped() {
+  const question = { conversation: app.conversation, text: chat.box.value, editing: chat.editing, offered: chat.offered };
+  for (const [name, typed] of Object.entries({ question, article: adding.typed, comments: [...comments] })) {
+    remember(sessionStorage, `${TYPED_KEY}-${name}`, JSON.stringify(typed));
+  }
+}
+
+function restoreTyped() {
+  const kept = (name) => JSON.parse(remembered(sessionStorage, `${TYPED_KEY}-${name}`, () => "null"));
+  const { conversation, text = "", editing = "", offered = "" } = kept("question") || {};
+  if (text) bringBack({ text, editing: conversation === app.conversation && turnOf(editing) ? editing : "" });
+  chat.offered = offered;
+  Object.assign(adding.typed, kept("article"));
+  for (const [turn, typed] of kept("comments") || []) comments.set(turn, typed);
+  window.addEventListener("pagehide", keepTyped);
 }

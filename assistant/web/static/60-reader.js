@@ -1,6 +1,6 @@
 // The pane beside the chat: what was cited, the article itself, and what was found but not used.
 
-const reader = { turn: null, tab: "cited", article: null, active: null, back: null };
+const reader = { turn: null, tab: "cited", article: null, failed: null, active: null, back: null };
 
 const TABS = [["cited", "Cited"], ["article", "Article"], ["unused", "Not used"]];
 
@@ -30,10 +30,16 @@ function selectTab(name) {
 
 function drawReader() {
   drawAsked();
-  if (reader.tab === "cited") fill(reader.panel, citedElement());
-  else if (reader.tab === "unused") fill(reader.panel, unusedElement());
-  else if (reader.article) drawArticle(reader.panel, reader.article, reader.active, spansToMark());
-  else fill(reader.panel, readerHint("Choose a number in an answer, or an article in the list, to read it here."));
+  keepingFocus(reader.panel, reader.panel, fillReader);
+}
+
+function fillReader() {
+  if (reader.tab === "cited") return fill(reader.panel, citedElement());
+  if (reader.tab === "unused") return fill(reader.panel, unusedElement());
+  if (reader.article) return drawArticle(reader.panel, reader.article, reader.active, spansToMark());
+  if (reader.opening) return fill(reader.panel, readerHint("Opening the article…"));
+  if (reader.failed) return fill(reader.panel, failureElement(reader.failed.error, reader.failed.again));
+  return fill(reader.panel, readerHint("Choose a number in an answer, or an article in the list, to read it here."));
 }
 
 // An article that was opened for itself belongs to no question.
@@ -138,28 +144,32 @@ async function openSpan(source, start, end, turnId = "", from = null, quote = ""
   const opening = (reader.opening = {});
   if (turnId) reader.turn = turnOf(turnId);
   reader.active = end > start ? { source, start, end } : null;
-  reader.back = from || document.activeElement;
+  const pressed = reader.panel.contains(document.activeElement) && selectorOf(document.activeElement);
+  if (from || !reader.root.contains(document.activeElement)) reader.back = from || document.activeElement;
   openPane("reader");
-  const has = reader.article?.source === source && start >= reader.article.start && end <= reader.article.end;
+  const has = reader.article?.source === source && !reader.article.stale && start >= reader.article.start && end <= reader.article.end;
   if (!has) {
-    reader.article = null;
+    reader.article = reader.failed = null;
     selectTab("article");
-    fill(reader.panel, readerHint("Opening the article…"));
     try {
       const article = await call("article", { source, around: start });
       if (reader.opening !== opening) return;
       reader.article = article;
     } catch (error) {
       if (reader.opening !== opening) return;
-      fill(reader.panel, h("section", { class: "failure", role: "alert" }, h("h3", {}, icon("warn"), h("span", {}, coded(error.message))), h("p", {}, coded(error.remedy))));
+      reader.opening = null;
+      reader.failed = { error, again: () => openSpan(source, start, end, turnId, reader.back, quote) };
+      selectTab("article");
       return;
     }
   }
+  reader.opening = null;
   if (!stands({ start, end, quote })) {
     reader.active = placeNow(quote);
     if (!reader.active) toast("The article has changed since: this quote does not stand in it any more", { bad: true });
   }
   selectTab("article");
+  if (pressed && document.activeElement === reader.panel) reader.panel.querySelector(pressed)?.focus({ preventScroll: true });
   markChips();
 }
 
@@ -188,6 +198,6 @@ function closeReader() {
 
 function resetReader() {
   reader.turn = [...app.turns].reverse().find((turn) => turn.answer) || null;
-  reader.article = reader.active = reader.opening = null;
+  reader.article = reader.failed = reader.active = reader.opening = null;
   selectTab("cited");
 }

@@ -48,7 +48,7 @@ async function openPart(source, around) {
     const article = await call("article", { source, around });
     if (reader.opening !== opening) return;
     reader.article = article;
-    reader.active = null;
+    reader.active = reader.opening = null;
     drawReader();
   } catch (error) {
     if (reader.opening === opening) complain(error);

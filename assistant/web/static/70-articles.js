@@ -48,7 +48,7 @@ function drawArticles() {
     shelf.rows.set(article.source, { row, words: `${article.title} ${article.source} ${article.date}`.toLowerCase() });
     rows.append(row);
   });
-  shelf.list.replaceChildren(rows);
+  keepingFocus(shelf.list, shelf.search, () => shelf.list.replaceChildren(rows));
   shelf.search.hidden = !app.articles.length;
   filterArticles();
   drawPicked();
@@ -114,14 +114,16 @@ function filterArticles() {
 
 async function removeArticles(articles) {
   try {
-    const { undo, in_folder } = await call("remove_articles", { sources: articles.map(({ source }) => source) });
+    const { removed, undo, in_folder } = await call("remove_articles", { sources: articles.map(({ source }) => source) });
+    if (!removed.length) return await refreshShelf();  // another tab, or another press, was quicker
     const what = articles.length === 1 ? ["Removed “", named(articles[0].title || articles[0].source), "”"] : [`Removed ${counted(articles.length, "article")}`];
     const note = in_folder.length ? `. ${articles.length === 1 ? "Its file stays" : "Their files stay"} in the folder; re-indexing brings ${articles.length === 1 ? "it" : "them"} back` : "";
-    toast([...what, note], { action: "Undo", act: () => restore(undo, articles.length) });
+    toast([...what, note], { action: "Undo", act: () => restore(undo, articles.length), gone: () => call("forget_removal", { undo }).catch(() => {}) });
     await refreshShelf();
   } catch (error) {
     complain(error);
   }
+  return undefined;
 }
 
 async function restore(undo, number) {

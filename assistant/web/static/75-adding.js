@@ -2,16 +2,18 @@
 
 const KINDS = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub";
 const POLL = 400;
+// Looks at the job in a row that may fail before the page gives up.
+const LOOKS = 5;
 
-const adding = { polling: 0, before: [], cancelled: false, typed: { title: "", text: "" } };
+const adding = { polling: 0, missed: 0, before: [], uploading: false, cancelled: false, typed: { title: "", text: "" }, sent: null };
 
 function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
   const folder = h("input", { type: "file", webkitdirectory: true, id: "add-folder", class: "sr-only", "aria-label": "Choose a folder", onchange: () => take(folder.files) });
   // kept until it is an article, so that no press outside of the dialog and no file chosen loses it
   const { typed } = adding;
-  const title = h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto", oninput: () => (typed.title = title.value) });
-  const text = h("textarea", { id: "paste-text", rows: "7", dir: "auto", oninput: () => (typed.text = text.value) });
+  const title = bounded(h("input", { type: "text", id: "paste-title", autocomplete: "off", dir: "auto", oninput: () => (typed.title = title.value) }), "title", "Choose a shorter one");
+  const text = bounded(h("textarea", { id: "paste-text", rows: "7", dir: "auto", oninput: () => (typed.text = text.value) }), "text", "Add it as a file");
   title.value = typed.title;
   text.value = typed.text;
   const take = (list) => {
@@ -78,8 +80,9 @@ async function addFiles(list) {
   const rows = [];
   const began = Date.now();
   adding.cancelled = false;
+  adding.uploading = true;
   for (const [at, { file, name, reason }] of list.entries()) {
-    if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
+    if (adding.cancelled) break;
     if (reason) {
       rows.push({ source: name, status: "failed", reason });
       continue;
@@ -94,6 +97,7 @@ async function addFiles(list) {
     }
   }
   adding.before = rows;
+  adding.uploading = false;
   if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
   if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
   await startJob("add_files", { files: sent });
@@ -104,9 +108,19 @@ async function addText() {
   if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
   closeDialog();
   openPane("articles", false);
-  if (await startJob("add_text", { title, text })) adding.typed = { title: "", text: "" };
-  else openAdding();
-  return undefined;
+  const { sent } = adding;
+  adding.sent = { title, text };
+  if (await startJob("add_text", { title, text })) return undefined;
+  adding.sent = sent;
+  return openAdding();
+}
+
+// What was pasted is let go when it is an article, and not when it was only sent.
+function letGo({ state, rows = [] }) {
+  const { sent, typed } = adding;
+  adding.sent = null;
+  const added = state === "done" && rows.every(({ status }) => status !== "failed");
+  if (sent && added && sent.title === typed.title && sent.text === typed.text) Object.assign(typed, { title: "", text: "" });
 }
 
 async function refreshArticles() {
@@ -130,21 +144,33 @@ async function startJob(name, data) {
 async function followJob(job) {
   clearTimeout(adding.polling);
   if (job.state !== "working") {
-    reader.article = null;  // it may have changed
+    letGo(job);
+    if (reader.article) reader.article.stale = true;  // it may have changed
     // the result names what is odd about the new articles, so these come first
     if (job.state !== "idle") await refreshShelf().catch(complain);
     return drawJob(job);
   }
   drawJob(job);
-  adding.polling = setTimeout(async () => {
-    try {
-      followJob(await call("indexing_job"));
-    } catch (error) {
-      fill(shelf.job);
-      complain(error);
-    }
-  }, POLL);
+  adding.missed = 0;
+  adding.polling = setTimeout(lookAtJob, POLL);
   return undefined;
+}
+
+async function lookAtJob() {
+  try {
+    const job = await call("indexing_job");
+    const lost = { message: "The app was started anew meanwhile", remedy: "What it had finished is kept; add the rest again, or press Re-index" };
+    await followJob(job.state === "idle" ? { state: "failed", error: lost } : job);
+  } catch (error) {
+    adding.missed += 1;
+    if (adding.missed < LOOKS && !error.reload) {
+      clearTimeout(adding.polling);
+      adding.polling = setTimeout(lookAtJob, POLL * 2 ** adding.missed);
+      return;
+    }
+    adding.sent = null;
+    drawJob({ state: "failed", error: { ...error, remedy: `${error.remedy}. The indexing may be going on; reload the page to see` } });
+  }
 }
 
 function drawJob(job) {
@@ -152,7 +178,7 @@ function drawJob(job) {
   if (job.state === "working") return drawProgress(job);
   const rows = [...(adding.before || []), ...(job.rows || [])];
   adding.before = [];
-  return fill(shelf.job, resultElement(job, rows));
+  return keepingFocus(shelf.job, document.getElementById("side-articles"), () => fill(shelf.job, resultElement(job, rows)));
 }
 
 // In place, so that its button can be pressed and keeps the focus while the numbers change.
@@ -178,6 +204,7 @@ async function cancelAdding({ currentTarget: pressed }) {
   const show = (words, disabled) => Object.assign(pressed, { textContent: words, disabled });
   adding.cancelled = true;
   show("Cancelling…", true);
+  if (adding.uploading) return;  // there is no job yet, unless another tab's
   try {
     await call("cancel_indexing");
   } catch (error) {

@@ -10,7 +10,11 @@ async function refreshConversations() {
 }
 
 function drawConversations() {
-  fill(shelf.chats,
+  keepingFocus(shelf.chats, document.getElementById("side-chats"), fillConversations);
+}
+
+function fillConversations() {
+  return fill(shelf.chats,
     h("div", { class: "side-tools" }, button([icon("plus"), "New"], () => newConversation(true), { class: "button small primary" })),
     app.conversations.length ? null : h("p", { class: "hint" }, "Conversations are kept here after the first question."),
     h("ul", { class: "chat-list", "aria-label": "Conversations" }, app.conversations.map(conversationRow)));
@@ -27,7 +31,7 @@ function conversationRow(one) {
 }
 
 async function openConversation(id) {
-  if (app.running) return toast("Wait for the answer, or stop it first");
+  if (app.running) return toast(WAIT);
   const opening = (app.opening = {});
   try {
     const conversation = await call("open_conversation", { conversation: id });
@@ -42,7 +46,7 @@ async function openConversation(id) {
 }
 
 function newConversation(focus = false) {
-  if (app.running) return toast("Wait for the answer, or stop it first");
+  if (app.running) return toast(WAIT);
   showConversation({ id: newKey(), turns: [] });
   if (focus) closePane("articles", true);
   afterSwitch();
@@ -60,7 +64,7 @@ function afterSwitch() {
 }
 
 function renameConversation(one) {
-  const title = h("input", { type: "text", id: "new-title", autocomplete: "off", dir: "auto" });
+  const title = bounded(h("input", { type: "text", id: "new-title", autocomplete: "off", dir: "auto" }), "title", "Choose a shorter one");
   title.value = one.title;
   const save = async () => {
     try {
@@ -78,7 +82,7 @@ function renameConversation(one) {
 }
 
 function deleteConversation(one) {
-  if (app.running && one.id === app.conversation) return toast("Wait for the answer, or stop it first");
+  if (app.running && one.id === app.conversation) return toast(WAIT);
   confirmDialog(["Delete “", named(one.title), "”?"], "Its questions and answers are gone for good.", "Delete", async () => {
     app.conversations = await call("delete_conversation", { conversation: one.id });
     if (one.id === app.conversation) newConversation();
@@ -88,12 +92,14 @@ function deleteConversation(one) {
 }
 
 function clearConversation() {
-  if (app.running || !app.turns.length) return;
+  if (app.running) return toast(WAIT);
+  if (!app.turns.length) return toast("There is nothing to clear");
   confirmDialog("Clear this conversation?", "Its questions and answers are gone for good.", "Clear", async () => {
     showConversation(await call("clear_conversation"));
     refreshConversations();
     afterSwitch();
   });
+  return undefined;
 }
 
 async function exportConversation(form) {

@@ -44,8 +44,10 @@ function field(id, label, control, hint) {
 
 function choose(name, pairs) {
   const current = String(app.choices[name] ?? "");
+  // what was chosen before and is not offered any more must be seen, or it could not be changed
+  const known = pairs.some(([value]) => String(value) === current);
   return h("select", { onchange: (event) => keepChoice(name, event.target.value) },
-    pairs.map(([value, label]) => h("option", { value, selected: String(value) === current }, label)));
+    (known ? pairs : [...pairs, [current, `${current} (not set up)`]]).map(([value, label]) => h("option", { value, selected: String(value) === current }, label)));
 }
 
 function keepChoice(name, value) {
@@ -109,18 +111,26 @@ function openExport() {
       button([h("strong", {}, label), h("span", { class: "where" }, use)], () => { closeDialog(); exportConversation(form); })))));
 }
 
-function askWhatIsWrong(turn, typed = "") {
+// What was typed about an answer, by the turn's id, until it is sent.
+const comments = new Map();
+
+function askWhatIsWrong(turn) {
   const reasons = ["wrong citation", "missing source", "should have refused", "other"];
   const labels = ["A citation is wrong", "A source is missing", "It should have refused", "Something else"];
-  const comment = h("textarea", { rows: "3", dir: "auto" });
-  comment.value = typed;
-  const form = h("form", { onsubmit: async (event) => {
-    event.preventDefault();
-    const reason = new FormData(form).get("reason");
-    closeDialog();
-    if (!(await giveFeedback(turn, reason, comment.value)) && comment.value) askWhatIsWrong(turn, comment.value);
-  } },
-    h("fieldset", {}, h("legend", {}, "What is wrong?"), reasons.map((reason, at) => h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value: reason, checked: at === 0 }), labels[at]))),
+  const typed = comments.get(turn.id) || { reason: reasons[0], comment: "" };
+  const comment = bounded(h("textarea", { name: "comment", rows: "3", dir: "auto" }), "comment", "Shorten it");
+  comment.value = typed.comment;
+  const form = h("form", {
+    oninput: () => comments.set(turn.id, Object.fromEntries(new FormData(form))),
+    onsubmit: async (event) => {
+      event.preventDefault();
+      const { reason, comment } = Object.fromEntries(new FormData(form));
+      closeDialog();
+      if (await giveFeedback(turn, reason, comment)) comments.delete(turn.id);
+      else if (comment) askWhatIsWrong(turn);
+    },
+  },
+    h("fieldset", {}, h("legend", {}, "What is wrong?"), reasons.map((reason, at) => h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value: reason, checked: reason === typed.reason }), labels[at]))),
     field("comment", "What should it say? (optional)", comment),
     h("div", { class: "row end" }, h("button", { type: "submit", class: "button primary" }, "Send")));
   openDialog("Feedback on this answer", form);

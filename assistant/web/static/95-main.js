@@ -4,7 +4,7 @@ const NARROW = "(max-width: 1023px)";
 
 function openPane(name, always = true) {
   document.body.classList.remove(`${name}-closed`);
-  if (window.matchMedia(NARROW).matches && always) {
+  if (window.matchMedia(NARROW).matches && always && !document.body.classList.contains(`${name}-over`)) {
     document.body.classList.add(`${name}-over`);
     document.querySelector(`#${name}-root .closes`)?.focus();
   }
@@ -12,9 +12,14 @@ function openPane(name, always = true) {
 }
 
 function closePane(name, onlyOver = false) {
+  const pane = document.getElementById(`${name}-root`);
+  const focused = pane.contains(document.activeElement);
   document.body.classList.remove(`${name}-over`);
   if (!onlyOver && !window.matchMedia(NARROW).matches) document.body.classList.add(`${name}-closed`);
   drawToggles();
+  // what had the focus is hidden now, unless the pane stands beside the others
+  const stands = onlyOver && !window.matchMedia(NARROW).matches;
+  if (focused && !stands) document.getElementById(`toggle-${name}`).focus();
 }
 
 function togglePane(name) {
@@ -109,6 +114,7 @@ async function start() {
   for (const [name, mount] of Object.entries(MOUNTS)) mount(app.panes[name]);
   mountEvaluation();
   mountKeyboard();
+  placeToasts();
   acceptDrops(document.body);
   drawToggles();
   const opening = await call("opening");
@@ -119,6 +125,7 @@ async function start() {
   drawConversations();
   drawBanners();
   drawChat();
+  restoreTyped();
   restoreUnsent();
   resetReader();
   toEnd(true);
