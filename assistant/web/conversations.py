@@ -151,9 +151,20 @@ class Conversations:
                 self._write(reader, stored)
 
     def delete(self, reader: str, conversation: str) -> None:
-        """Remove the conversation for good."""
+        """Remove the conversation for good.
+
+        Raises:
+            StoreError: its file cannot be deleted.
+        """
         with self._lock:
-            self._path(reader, conversation).unlink(missing_ok=True)
+            path = self._path(reader, conversation)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"the conversation in {path} cannot be deleted: {error.strerror or error}",
+                    f"Make {path.parent} writable",
+                ) from None
 
     def _home(self, reader: str) -> Path:
         return self._folder / hashlib.sha256(check_key(reader).encode()).hexdigest()[:32]

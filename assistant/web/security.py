@@ -43,6 +43,7 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
 )
 _LARGEST_BODY = 4_000_000
+_UPLOAD = "/gradio_api/upload"
 _TOO_LARGE = "the request is too large; ask a shorter question"
 _TOO_MANY = "too many requests; wait a moment"
 _FOREIGN = "this app takes nothing that a page of another site sends"
@@ -145,7 +146,7 @@ class Guard:
         if scope.get("method", "GET") not in _SAFE and is_foreign(headers):
             await _refuse(send, 403, _FOREIGN)
             return
-        upload = scope["path"].endswith("/upload")
+        upload = scope["path"].endswith(_UPLOAD)
         visitor = (scope.get("client") or ("",))[0]
         if scope.get("method") == "POST" and not upload and not self._allowance.take(visitor):
             await _refuse(send, 429, _TOO_MANY)

@@ -140,9 +140,16 @@ class Shelf:
 
         Raises:
             ArticleError: the key is unknown.
+            StoreFull: a file cannot be written.
         """
         with self._lock:
-            return self._restore(self._bin / Path(key).name)
+            try:
+                return self._restore(self._bin / Path(key).name)
+            except OSError as error:
+                raise StoreFull(
+                    f"the articles could not be brought back: {error.strerror or error}",
+                    f"Free some space, or make {self._assistant.settings.articles} writable, and undo again",
+                ) from None
 
     def forget(self, key: str) -> None:
         """Delete what `remove` put aside under this key: no page can undo that removal any more."""

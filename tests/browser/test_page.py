@@ -210,6 +210,43 @@ def test_a_call_that_failed_says_why(app: App, visit: Visit) -> None:
     assert "does not answer" in failed_call(page)
 
 
+def test_a_page_that_could_not_begin_can_be_tried_again(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/login_check", lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".log").get_by_role("alert")).to_contain_text("does not answer")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("body.ready")
+    expect(page.locator(".article-list li")).to_have_count(3)
+
+
+def test_in_place_of_a_conversation_that_cannot_be_read_a_new_one_begins(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    key = page.evaluate("sessionStorage.getItem('article-assistant-conversation')")
+    (kept,) = app.assistant.settings.store.glob(f"conversations/*/{key}.json")
+    kept.unlink()
+    kept.mkdir()
+    page.reload()
+    expect(page.locator(".log").get_by_role("alert")).to_contain_text("cannot be read")
+    page.get_by_role("button", name="New conversation").click()
+    expect(ask(page, "How long?").locator("button.chip")).to_have_count(3)
+    kept.rmdir()
+
+
+def test_a_report_that_cannot_be_fetched_can_be_tried_again(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.get_by_role("tab", name="Evaluation").click()
+    failure = page.get_by_role("tabpanel", name="Evaluation").get_by_role("alert")
+    failure.wait_for()
+    page.unroute_all()
+    failure.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("tabpanel", name="Evaluation")).to_contain_text("No evaluation yet")
+
+
 def test_a_call_that_is_too_long_says_so(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

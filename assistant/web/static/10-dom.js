@@ -174,14 +174,17 @@ async function copyText(text, said) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
+    const back = document.activeElement;
     const area = h("textarea", { class: "sr-only" });
     area.value = text;
     document.body.append(area);
     area.select();
-    document.execCommand("copy");
+    const copied = document.execCommand("copy");
     area.remove();
+    back?.focus({ preventScroll: true });
+    if (!copied) return complain({ message: "The browser did not let this be copied", remedy: "Select the text and copy it" });
   }
-  toast(said);
+  return toast(said);
 }
 
 function download({ name, type, text }) {

@@ -48,6 +48,7 @@ async function openConversation(id) {
 function newConversation(focus = false) {
   if (app.running) return toast(WAIT);
   showConversation({ id: newKey(), turns: [] });
+  if (!app.about) return begin();  // the one before could not be opened
   if (focus) closePane("articles", true);
   afterSwitch();
   if (focus) chat.box.focus();

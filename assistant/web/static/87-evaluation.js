@@ -25,7 +25,7 @@ function selectView(name) {
   }
   document.body.classList.toggle("evaluating", name === "evaluation");
   evaluation.root.hidden = name !== "evaluation";
-  if (name === "evaluation") showReport().catch(complain);
+  if (name === "evaluation") showReport();
 }
 
 async function showReport() {
@@ -34,8 +34,7 @@ async function showReport() {
   try {
     report = await call("evaluation_report");
   } catch (error) {
-    fill(evaluation.root);
-    throw error;
+    return fill(evaluation.root, h("div", { class: "empty" }, failureElement(error, showReport)));
   }
   if (!report.html) {
     return fill(evaluation.root, h("div", { class: "empty" }, icon("chart"),

@@ -6,7 +6,7 @@ function typing(target) {
 
 function mountKeyboard() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
     if (event.key === "Escape") return escapePressed();
     if (typing(event.target) || document.getElementById("dialog")) return undefined;
     const act = { "/": goToQuestion, "[": () => stepCitation(-1), "]": () => stepCitation(1), "?": openHelp }[event.key];

@@ -117,7 +117,19 @@ async function start() {
   placeToasts();
   acceptDrops(document.body);
   drawToggles();
-  const opening = await call("opening");
+  await begin();
+}
+
+async function begin() {
+  let opening;
+  fill(chat.log);
+  try {
+    opening = await call("opening");
+  } catch (error) {
+    fill(chat.log, failureElement(error, begin));
+    return;
+  }
+  if (app.about) return;  // another press was quicker
   Object.assign(app, { articles: opening.articles, conversations: opening.conversations, about: opening.about });
   app.turns = opening.conversation.turns.map(settled);
   claimConversation();

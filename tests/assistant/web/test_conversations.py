@@ -163,6 +163,15 @@ def test_a_conversation_that_cannot_be_read_is_not_taken_for_a_new_one(
     assert [one["id"] for one in conversations.listing(READER)] == [FIRST]
 
 
+def test_a_conversation_that_cannot_be_deleted_is_told(conversations: Conversations, tmp_path: Path) -> None:
+    conversations.save_turn(READER, FIRST, turn(1))
+    (path,) = tmp_path.rglob(f"{FIRST}.json")
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StoreError, match="cannot be deleted"):
+        conversations.delete(READER, FIRST)
+
+
 def test_renaming_what_was_deleted_does_nothing(conversations: Conversations) -> None:
     conversations.save_turn(READER, FIRST, turn(1))
     conversations.delete(READER, FIRST)

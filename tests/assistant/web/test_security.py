@@ -118,6 +118,7 @@ def test_no_host_is_not_the_same_as_no_origin() -> None:
 def test_large_bodies_are_refused_but_for_uploads() -> None:
     assert request(length=20_000_000)[0] == 413
     assert request(length=20_000_000, path="/gradio_api/upload")[0] == 200
+    assert request(length=20_000_000, path="/gradio_api/run/upload")[0] == 413
     assert request(bodies=(b"x" * 3_000_000, b"x" * 3_000_000))[0] == 413
     assert request(bodies=(b"x" * 1_000_000, b"x" * 1_000_000))[0] == 200
 

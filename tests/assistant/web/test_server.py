@@ -264,3 +264,14 @@ def test_port_zero_takes_a_free_one() -> None:
     assert port > 0, "0 could be bound, too"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
+
+
+def test_uploads_that_no_job_has_taken_do_not_stay(tmp_path: Path) -> None:
+    running = serve(assistant_of(tmp_path))  # type: ignore[arg-type]
+    try:
+        files = {"files": ("left behind.txt", f"Left behind by {tmp_path}.")}
+        (left,) = httpx.post(running.url + "gradio_api/upload", files=files).json()
+        assert Path(left).is_file()
+    finally:
+        running.close()
+    assert not Path(left).exists()

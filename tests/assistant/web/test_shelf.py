@@ -117,7 +117,7 @@ def test_an_undo_that_failed_keeps_what_it_needs(
     os.utime(kept, (0, 0))
     with monkeypatch.context() as patched:
         patched.setattr(assistant, "add_text", full_disk)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(StoreFull, match="could not be brought back: no space"):
             shelf.restore(undo)
     shelf.purge()
     assert shelf.restore(undo) == {"restored": ["harbour.txt"]}
