@@ -373,7 +373,10 @@ def test_what_is_typed_outlives_a_reload(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")
     page.get_by_role("button", name="Edit the question").click()
-    page.get_by_label("Question", exact=True).fill("How long did it take?")
+    box = page.get_by_label("Question", exact=True)
+    box.fill("A long thought")
+    page.get_by_role("button", name="Edit the question").click()
+    box.fill("How long did it take?")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_label("Text", exact=True).fill("The pier is made of oak.")
     page.reload()
@@ -384,6 +387,8 @@ def test_what_is_typed_outlives_a_reload(app: App, visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("article.turn h2")).to_have_text(["How long did it take?"])
+    page.get_by_role("button", name="Bring it back").click()
+    expect(box).to_have_value("A long thought")
 
 
 def test_a_text_that_is_far_too_long_is_refused_and_what_was_typed_stays(app: App, visit: Visit) -> None:

@@ -17,12 +17,18 @@ function fillBox(text, editing = "") {
 // Puts a question of the conversation into the box. What was typed there is set aside, not lost.
 function editQuestion(question, replaces = "") {
   const typed = { text: chat.box.value, editing: chat.editing };
-  if (typed.text.trim() && ![question, chat.offered].includes(typed.text)) {
-    toast("What you had typed is set aside", { action: "Bring it back", lasting: true, act: () => bringBack(typed) });
-  }
+  if (typed.text.trim() && ![question, chat.offered].includes(typed.text)) setAside(typed);
   chat.offered = question;
   fillBox(question, replaces);
   chat.box.focus();
+}
+
+const aside = new Set();
+
+function setAside(typed) {
+  aside.add(typed);
+  const forget = () => aside.delete(typed);
+  toast("What you had typed is set aside", { action: "Bring it back", lasting: true, act: () => forget() && bringBack(typed), gone: forget });
 }
 
 function bringBack({ text, editing }) {
@@ -48,7 +54,7 @@ function restoreUnsent() {
 // What is typed and not sent outlives a reload too: Gradio reloads the page when the server has been started anew.
 function keepTyped() {
   const question = { conversation: app.conversation, text: chat.box.value, editing: chat.editing, offered: chat.offered };
-  for (const [name, typed] of Object.entries({ question, article: adding.typed, comments: [...comments] })) {
+  for (const [name, typed] of Object.entries({ question, article: adding.typed, comments: [...comments], aside: [...aside] })) {
     remember(sessionStorage, `${TYPED_KEY}-${name}`, JSON.stringify(typed));
   }
 }
@@ -58,7 +64,9 @@ function restoreTyped() {
   const { conversation, text = "", editing = "", offered = "" } = kept("question") || {};
   if (text) bringBack({ text, editing: conversation === app.conversation && turnOf(editing) ? editing : "" });
   chat.offered = offered;
+  for (const typed of kept("aside") || []) setAside(typed);
   Object.assign(adding.typed, kept("article"));
   for (const [turn, typed] of kept("comments") || []) comments.set(turn, typed);
   window.addEventListener("pagehide", keepTyped);
+  document.addEventListener("visibilitychange", () => document.hidden && keepTyped());  // a phone may end it after this
 }

@@ -3,7 +3,7 @@
 const shelf = { rows: new Map(), titles: new Map() };
 
 function mountArticles(pane) {
-  shelf.search = h("input", { type: "search", id: "article-search", "aria-label": "Search the list of articles", placeholder: "Search titles", autocomplete: "off", oninput: filterArticles });
+  shelf.search = bounded(h("input", { type: "search", id: "article-search", "aria-label": "Search the list of articles", placeholder: "Search titles", autocomplete: "off", oninput: filterArticles }), "title", "Search for fewer words");
   shelf.list = h("ul", { class: "article-list", "aria-label": "Articles" });
   shelf.count = h("div", { class: "picked", "aria-live": "polite" });
   shelf.none = h("p", { class: "hint none", hidden: true }, "No title matches.");
@@ -48,7 +48,7 @@ function drawArticles() {
     shelf.rows.set(article.source, { row, words: `${article.title} ${article.source} ${article.date}`.toLowerCase() });
     rows.append(row);
   });
-  keepingFocus(shelf.list, shelf.search, () => shelf.list.replaceChildren(rows));
+  keepingFocus(shelf.list, document.getElementById("side-articles"), () => shelf.list.replaceChildren(rows));
   shelf.search.hidden = !app.articles.length;
   filterArticles();
   drawPicked();
