@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$])")
+# what Markdown means something by, entities, and the addresses that some viewers make links of
+_MARKDOWN = re.compile(
+    r"([\\`*_{}\[\]<>#|~!$@]|&(?=#?\w+;)|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.)", re.IGNORECASE
+)
 _LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]\s))?)([-+>=]|(?<=\d)[.)])", re.MULTILINE)
 _MARKER = re.compile(r"\s*\[\d+\]")
 _VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not in the articles"}

@@ -447,6 +447,27 @@ def test_a_question_that_waits_says_so_and_is_answered_when_its_turn_comes(app: 
     expect(page.locator(".cited > li")).to_have_count(3)
 
 
+def test_an_answer_that_comes_late_does_not_end_the_wait_of_another_question(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    held: list[Route] = []
+    page.route("**/queue/join*", held.append)
+    page.route("**/component_server/**", lambda route: route.abort())
+    box = page.get_by_label("Question", exact=True)
+    box.fill("Who is the mayor?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.turn.failed")
+    page.unroute("**/component_server/**")
+    box.fill("How long?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.turn.working")
+    held[0].continue_()
+    page.wait_for_selector(".refusal")
+    page.wait_for_timeout(6000)
+    expect(page.locator("article.turn.working h2")).to_have_text("How long?")
+    held[1].continue_()
+    expect(page.locator("button.chip")).to_have_count(3)
+
+
 def test_a_server_that_went_away_ends_the_wait(visit: Visit, tmp_path: Path) -> None:
     own_app = start(tmp_path)
     page = visit(own_app.url)

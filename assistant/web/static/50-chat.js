@@ -89,9 +89,11 @@ function arrived(value) {
   if (value.conversation !== app.conversation || !known) return;
   // given up too early: the server did get to it
   if (known.guessed && !app.running) attend(known.id);
-  if (!chat.begun) forgetUnsent();
-  chat.updated = Date.now();
-  chat.begun = true;
+  if (app.running === known.id) {
+    if (!chat.begun) forgetUnsent();
+    chat.updated = Date.now();
+    chat.begun = true;
+  }
   draw(value.turn);
 }
 

@@ -150,3 +150,5 @@ def test_nothing_hostile_is_live_in_an_export(field: str, payload: str) -> None:
 def test_markdown_of_hostile_text_is_inert() -> None:
     assert escape_markdown("![x](u) <b> # y") == "\\!\\[x\\](u) \\<b\\> \\# y"
     assert escape_markdown("- a\n1. b") == "\\- a\n1\\. b"
+    assert escape_markdown("&lt; R&D; S & T") == "\\&lt; R\\&D; S & T"
+    assert escape_markdown("https://x.y Www.x.y a@x.y") == "https\\://x.y Www\\.x.y a\\@x.y"
