@@ -364,6 +364,19 @@ def test_citation_of_a_removed_article_says_so(own_app: App, visit: Visit) -> No
     expect(page.locator("#reader-panel").get_by_role("alert")).to_contain_text("no longer among the articles")
 
 
+def test_citation_of_an_article_that_was_removed_while_it_was_open_says_so(
+    own_app: App, visit: Visit
+) -> None:
+    page = visit(own_app.url)
+    chip = ask(page, "How long?").locator("button.chip").first
+    chip.click()
+    page.wait_for_selector("mark.active")
+    page.get_by_role("button", name="Remove Harbour works").click()
+    expect(page.locator(".article-list li")).to_have_count(2)
+    chip.click()
+    expect(page.locator("#reader-panel").get_by_role("alert")).to_contain_text("no longer among the articles")
+
+
 def test_without_articles_the_page_says_how_to_add_some(own_app: App, visit: Visit) -> None:
     own_app.assistant.documents.clear()
     page = visit(own_app.url)

@@ -85,6 +85,14 @@ def test_phone_stacks_the_panes_and_slides_the_reader_over(app: App, visit: Visi
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_nothing_of_the_bar_is_cut_off_in_a_very_narrow_window(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 320, "height": 640})
+    bar = page.locator(".bar")
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    for button in bar.get_by_role("button").all():
+        expect(button).to_be_in_viewport(ratio=1)
+
+
 def test_panes_can_be_closed_and_come_back(app: App, visit: Visit) -> None:
     page = visit(app.url)
     toggle = page.get_by_role("button", name="Articles and conversations")

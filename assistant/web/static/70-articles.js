@@ -144,6 +144,7 @@ async function refreshShelf() {
   Object.assign(app, found);
   drawBanners();
   if (!changed) return;
+  if (reader.article) reader.article.stale = true;
   drawArticles();
   if (!app.turns.length) drawChat();
   fetchOpeners();
