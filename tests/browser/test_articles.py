@@ -277,7 +277,7 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     first.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
     expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
     held: list[Route] = []
-    second.route("**/upload*", held.append)
+    second.route("**/upload*", lambda route: held.append(route))
     second.get_by_role("button", name="Add", exact=True).click()
     second.get_by_label("Choose files").set_input_files(tmp_path / "Other.txt")
     second.locator(".progress").get_by_role("button", name="Cancel").click()

@@ -134,7 +134,7 @@ def test_asking_while_a_question_is_taken_back_goes_on(app: App, visit: Visit) -
     page.keyboard.press("Enter")
     page.get_by_text("word1 ").wait_for()
     let_go(page, held)
-    expect(page.locator("article.turn h2")).to_have_text("slow")
+    expect(page.locator("article.turn h2")).to_have_text(["slow"])
     page.keyboard.press("Escape")
     page.wait_for_selector("article.turn.stopped")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
@@ -450,7 +450,7 @@ def test_a_question_that_waits_says_so_and_is_answered_when_its_turn_comes(app: 
 def test_an_answer_that_comes_late_does_not_end_the_wait_of_another_question(app: App, visit: Visit) -> None:
     page = visit(app.url)
     held: list[Route] = []
-    page.route("**/queue/join*", held.append)
+    page.route("**/queue/join*", lambda route: held.append(route))
     page.route("**/component_server/**", lambda route: route.abort())
     box = page.get_by_label("Question", exact=True)
     box.fill("Who is the mayor?")

@@ -6,9 +6,15 @@ function openPane(name, always = true) {
   document.body.classList.remove(`${name}-closed`);
   if (window.matchMedia(NARROW).matches && always && !document.body.classList.contains(`${name}-over`)) {
     document.body.classList.add(`${name}-over`);
-    document.querySelector(`#${name}-root .closes`)?.focus();
+    focusWhenShown(document.querySelector(`#${name}-root .closes`), document.activeElement);
   }
   drawToggles();
+}
+
+// What slides in is hidden until it has begun to, and cannot take the focus before.
+function focusWhenShown(element, from, tries = 10) {
+  element.focus();
+  if (document.activeElement === from && tries) setTimeout(() => focusWhenShown(element, from, tries - 1), 60);
 }
 
 function closePane(name, onlyOver = false) {
