@@ -186,6 +186,17 @@ def hold(page: Page, name: str) -> list[tuple[Route, APIResponse]]:
     return held
 
 
+def hold_requests(page: Page, address: str) -> list[Route]:
+    """Keep requests to this address from the server; they are found here, to be let go on."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
 def let_go(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
     """Let the reply that was held reach the page."""
     route, reply = held[0]

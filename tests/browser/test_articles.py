@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from assistant.errors import StoreFull
 from index.types import Document
-from tests.browser.conftest import App, Visit, ask
+from tests.browser.conftest import App, Visit, ask, hold_requests
 
 
 def result_of_adding(page: Page) -> list[str]:
@@ -276,8 +276,7 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     first.get_by_role("button", name="Add", exact=True).click()
     first.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
     expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
-    held: list[Route] = []
-    second.route("**/upload*", lambda route: held.append(route))
+    held = hold_requests(second, "**/upload*")
     second.get_by_role("button", name="Add", exact=True).click()
     second.get_by_label("Choose files").set_input_files(tmp_path / "Other.txt")
     second.locator(".progress").get_by_role("button", name="Cancel").click()

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from assistant.feedback import read
-from tests.browser.conftest import App, Visit, ask, choose, hold, let_go, start
+from tests.browser.conftest import App, Visit, ask, choose, hold, hold_requests, let_go, start
 
 
 def question_box(page: Page) -> str:
@@ -429,12 +429,7 @@ def test_what_to_ask_next_comes_from_what_was_found(app: App, visit: Visit) -> N
 
 def test_a_question_that_waits_says_so_and_is_answered_when_its_turn_comes(app: App, visit: Visit) -> None:
     page = visit(app.url)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/queue/join*", hold)
+    held = hold_requests(page, "**/queue/join*")
     page.get_by_label("Question", exact=True).fill("How long?")
     page.keyboard.press("Enter")
     expect(page.locator("article.turn .steps summary")).to_contain_text("Waiting")
@@ -449,8 +444,7 @@ def test_a_question_that_waits_says_so_and_is_answered_when_its_turn_comes(app: 
 
 def test_an_answer_that_comes_late_does_not_end_the_wait_of_another_question(app: App, visit: Visit) -> None:
     page = visit(app.url)
-    held: list[Route] = []
-    page.route("**/queue/join*", lambda route: held.append(route))
+    held = hold_requests(page, "**/queue/join*")
     page.route("**/component_server/**", lambda route: route.abort())
     box = page.get_by_label("Question", exact=True)
     box.fill("Who is the mayor?")
