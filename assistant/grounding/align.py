@@ -43,6 +43,9 @@ _NEEDLESS = 0.02
 _CLAUSE = 1.5
 """Weight of words from which a clause of a claim is looked for by itself."""
 
+_SHARED = 2
+"""Words of the claim that a sentence from elsewhere must have to complete it."""
+
 _NEIGHBOURHOOD = 600
 """Characters within which sentences of an article speak of the same."""
 
@@ -54,7 +57,7 @@ class Likeness:
     words: weighted share of the claim's words found in them together; clauses: the same clause by
     clause, each in the one of them that carries most of it; best: in the best of them alone; cosine:
     of the embeddings, the best of them; pairs: share of the claim's neighbouring word pairs found in
-    the same order.
+    the same order; wording: as best, without words that only mean the same.
     """
 
     words: float
@@ -62,11 +65,12 @@ class Likeness:
     best: float
     cosine: float
     pairs: float
+    wording: float = 0.0
 
     @property
     def kept(self) -> float:
         """How much of the claim is the wording of the article, 0..1."""
-        return (self.best + self.pairs) / 2
+        return (self.wording + self.pairs) / 2
 
 
 def weights(claim: Reading) -> dict[str, float]:
@@ -93,12 +97,18 @@ def _carried(wanted: Mapping[str, float], claim: Reading, given: frozenset[str])
     countries = {stem(part.form): tag for tag, part in claim.country_words}
     return (
         sum(
-            value
+            value * (1.0 if countries.get(item) in given else claim.carried_by(item, given))
             for item, value in wanted.items()
-            if item in given or (item in countries and countries[item] in given)
         )
         / total
     )
+
+
+def _worded(wanted: Mapping[str, float], claim: Reading, given: frozenset[str]) -> float:
+    """The same for the words themselves."""
+    countries = {stem(part.form): tag for tag, part in claim.country_words}
+    held = sum(value for item, value in wanted.items() if item in given or countries.get(item) in given)
+    return held / (sum(wanted.values()) or 1.0)
 
 
 def _by_clause(claim: Reading, wanted: Mapping[str, float]) -> list[dict[str, float]]:
@@ -175,7 +185,8 @@ class _Aligner:
         self.wanted = weights(claim)
         self.clauses = _by_clause(claim, self.wanted)
         self.pool = [witness.reading for witness in witnesses]
-        self.alone = [_carried(self.wanted, claim, reading.stem_set) for reading in self.pool]
+        self.alone = [_carried(self.wanted, claim, reading.meant) for reading in self.pool]
+        self.worded = [_worded(self.wanted, claim, reading.stem_set) for reading in self.pool]
         self.cosine = cosine or self.alone
         pairs = [_pairs(claim, [reading]) for reading in self.pool]
         self.order = sorted(
@@ -185,29 +196,39 @@ class _Aligner:
     def grown(self, start: int) -> Alignment:
         """The alignment that a sentence begins, with those that add to it, best first."""
         members = [start]
-        held = self.pool[start].stem_set
+        held = self.pool[start].meant
         while len(members) < MOST + _SPARE:
             best = self._next(members, held)
             if best < 0:
                 break
             members.append(best)
-            held |= self.pool[best].stem_set
+            held |= self.pool[best].meant
         return self.of(self._pruned(members))
 
     def _next(self, members: Sequence[int], held: frozenset[str]) -> int:
         """The sentence that adds most; -1 if none adds enough."""
         value = _carried(self.wanted, self.claim, held)
         gains = {
-            i: _carried(self.wanted, self.claim, held | self.pool[i].stem_set) - value
+            i: _carried(self.wanted, self.claim, held | self.pool[i].meant) - value
             for i in self.order
-            if i not in members and self.cosine[i] >= 0.3 * self.cosine[members[0]]
+            if i not in members
+            and self.cosine[i] >= 0.3 * self.cosine[members[0]]
+            and self._speaks_of_it(members[0], i)
         }
         if not gains:
             return -1
         best = max(gains, key=lambda i: gains[i] + self._preference(members[0], i))
-        added = self.pool[best].stem_set - held
+        added = self.pool[best].meant - held
         adds_fact = any(weight > 1.0 and item in added for item, weight in self.wanted.items())
         return best if gains[best] >= (_FACT_GAIN if adds_fact else _GAIN) else -1
+
+    def _speaks_of_it(self, start: int, other: int) -> bool:
+        """Whether a sentence has more than one word of the claim, or stands near: none may be borrowed."""
+        one, two = self.witnesses[start].evidence, self.witnesses[other].evidence
+        if one.source == two.source and abs(one.start - two.start) < _NEIGHBOURHOOD:
+            return True
+        held = self.pool[other].stem_set
+        return sum(item in held for item in self.wanted) >= min(_SHARED, len(self.wanted))
 
     def _preference(self, start: int, other: int) -> float:
         one, two = self.witnesses[start].evidence, self.witnesses[other].evidence
@@ -229,13 +250,12 @@ class _Aligner:
 
     def of(self, members: Sequence[int]) -> Alignment:
         """These sentences as an alignment."""
-        held = frozenset().union(*(self.pool[i].stem_set for i in members))
-        wider = {i: self.pool[i].stem_set | stems(self.witnesses[i].around) for i in members}
+        held = frozenset().union(*(self.pool[i].meant for i in members))
+        wider = {i: self.pool[i].meant | stems(self.witnesses[i].around) for i in members}
         around = held.union(*wider.values())
         single = [
             max(
-                self._share(group, self.pool[i].stem_set) / 2 + self._share(group, wider[i]) / 2
-                for i in members
+                self._share(group, self.pool[i].meant) / 2 + self._share(group, wider[i]) / 2 for i in members
             )
             for group in self.clauses
         ]
@@ -246,6 +266,7 @@ class _Aligner:
             best=max(self.alone[i] for i in members),
             cosine=max(self.cosine[i] for i in members),
             pairs=_pairs(self.claim, [self.pool[i] for i in members]),
+            wording=max(self.worded[i] for i in members),
         )
         return Alignment(members=tuple(members), likeness=likeness, score=score(likeness))
 

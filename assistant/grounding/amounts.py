@@ -24,6 +24,9 @@ _EACH_TIME = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\bone of\b(?! \S+ (?:most|\w+est)\b)", re.IGNORECASE)
+_ALL_BUT = re.compile(
+    r"\b(?:all|every\w*|each)(?: \w+){0,3} (?:but|except|save)\b|\ball but \w+ of\b", re.IGNORECASE
+)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
 
 
@@ -55,9 +58,12 @@ def _counted(reading: Reading, kinds: frozenset[str]) -> frozenset[str]:
 def quantifiers_agree(case: Case) -> Objection | None:
     """All, only, most and always are in the claim only if they are in the article."""
     own = _forms(case.claim)
-    given = frozenset().union(*(_forms(witness.reading) for witness in case.witnesses))
+    given = frozenset().union(*(_forms(witness.reading) for witness in case.main))
     if own & _ALL and not given & (_ALL | {"both", "no", "none", "nobody"}):
         return Objection(reason="the article does not say this of all", fatal=case.close)
+    but_some = any(_ALL_BUT.search(witness.reading.text) for witness in case.main)
+    if but_some and own & _ALL and not _ALL_BUT.search(case.claim.text):
+        return Objection(reason="the article says this of all but some", fatal=case.close)
     some = frozenset().union(*(_counted(witness.reading, _SOME) for witness in case.witnesses))
     every = frozenset().union(*(_counted(witness.reading, _ALL) for witness in case.witnesses))
     if (_counted(case.claim, _ALL) - every) & some:

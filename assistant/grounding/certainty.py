@@ -55,6 +55,7 @@ def force(tree: Tree, index: int) -> Force:
         if token.dep == "advcl" or (token.dep == "conj" and _stands_alone(tree, here)):
             break
         done = lemma == "have" and tree.tokens[parent].tag == "VBD"  # what had to be done was done
+        done |= any(tree.tokens[c].lemma == "yet" for c in tree.children[parent])  # nor has yet to be a duty
         if token.dep == "xcomp" and lemma in _PERIPHRASTIC and not done:
             best = _weaker(best, _PERIPHRASTIC[lemma])
         if lemma in INTENDING and not (lemma in SPEAKING and token.dep == "ccomp"):

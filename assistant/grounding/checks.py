@@ -22,11 +22,13 @@ _MODULES = (
     "figures",
     "pairing",
     "people",
+    "negation",
     "meaning",
     "conditions",
     "amounts",
     "qualifiers",
     "roles",
+    "doers",
     "exchange",
 )
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from assistant.grounding.certainty import Force, asserted, condition, depends, force
-from assistant.grounding.denial import FILLING, LIGHT, Denial, denials, polarity
+from assistant.grounding.denial import Denial, denials, polarity
 from assistant.grounding.lexicon import SPEAKING
-from assistant.grounding.tree import CONTENT, Tree, stem_of
+from assistant.grounding.tree import CONTENT, FILLING, LIGHT, Tree, stem_of
 from assistant.language.parse import Parsed
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.grounding.lexicon import DENYING, FALSE, KEEPING, NEGATIVE_MODIFIERS, NEGATIVE_WORDS, TRUE
-from assistant.grounding.tree import CONTENT, LOOSE, SUBJECTS, Tree, stem_of
+from assistant.grounding.tree import CONTENT, LIGHT, LOOSE, SUBJECTS, Tree, stem_of
 from assistant.language.words import stem
 
 _COMPLEMENTS = frozenset(
     {"dobj", "xcomp", "ccomp", "pcomp", "pobj", "prep", "nsubjpass", "attr", "acomp", "oprd", "acl", "dative"}
 )
-FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
-LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
-"""Verbs that say little by themselves; what fills them says it."""
-
 _NOBODY = frozenset(
     stem(word) for word in "one none nobody nothing neither them it he she they him we i".split()
 )
@@ -25,7 +21,8 @@ class Denial:
     """What is denied: the stem of the word it falls on, those of what hangs on that, and its subject.
 
     `plain` is True for not, no, never and without, False for verbs like refuse; `by` is the stem of that
-    verb, empty where there is none.
+    verb, empty where there is none. `start` is where the word stands. `verb` is the stem of what a subject
+    with "no" does: "no ship sank".
     """
 
     head: str
@@ -33,6 +30,8 @@ class Denial:
     subject: frozenset[str]
     plain: bool
     by: str = ""
+    start: int = 0
+    verb: str = ""
 
 
 def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
@@ -70,9 +69,16 @@ def _denies(tree: Tree, index: int) -> bool:
     above = tree.tokens[token.head].lemma
     if token.lemma == "from":
         return above in KEEPING
+    if token.lemma in ("have", "be") and is_yet(tree, index):
+        return True
     if token.pos in ("ADP", "SCONJ", "ADV") and f"{above} {token.lemma}" in DENYING:
         return True  # "ruled out sending", where the parser takes "out" for a preposition
     return token.lemma in NEGATIVE_WORDS or tree.lemma(index) in DENYING
+
+
+def is_yet(tree: Tree, index: int) -> bool:
+    """Whether something has yet to happen."""
+    return any(tree.tokens[c].lemma == "yet" and tree.tokens[c].dep == "advmod" for c in tree.children[index])
 
 
 def _denier(tree: Tree, index: int) -> str:
@@ -185,13 +191,14 @@ def denials(tree: Tree) -> list[Denial]:
             continue
         above = tree.tokens[token.head]
         judged = _judged(tree, index) and _found_false(tree, token.head)
-        plain = _own_negations(tree, index) > 0 or above.lemma == "without" or judged
+        yet = token.dep == "xcomp" and above.lemma in ("have", "be") and is_yet(tree, token.head)
+        plain = _own_negations(tree, index) > 0 or above.lemma == "without" or judged or yet
         denied = token.head != index and token.dep in _COMPLEMENTS and _denies(tree, token.head)
         if not plain and not denied:
             continue
         heads = [index]
         if token.lemma in LIGHT:
-            heads = [c for c in tree.children[index] if tree.tokens[c].dep in FILLING] or heads
+            heads = tree.fillings(index) or heads
         subject = tree.stems(tree.subject(index)[0]) - _NOBODY
         found.extend(
             Denial(
@@ -200,6 +207,8 @@ def denials(tree: Tree) -> list[Denial]:
                 subject=subject,
                 plain=plain,
                 by=_denier(tree, token.head) if denied else "",
+                start=tree.tokens[head].start,
+                verb=stem_of(above) if token.dep in SUBJECTS else "",
             )
             for head in heads
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.grounding.checks import check
 from assistant.grounding.dates import moments
 from assistant.grounding.reading import Reading
+from assistant.grounding.shares import other_part, said_as_share
 from assistant.grounding.types import Case, Objection, Witness
 from assistant.language.intervals import bound
 from assistant.language.measures import FREQUENCIES, fits, measured, measures
@@ -46,6 +47,8 @@ def numbers_agree(case: Case) -> Objection | None:
             for other in witness.reading.quantities
         ]
         written = case.claim.text[quantity.start : quantity.end].strip()
+        if any(_as_part(case.claim, quantity, witness.reading) for witness in witnesses):
+            continue
         same_unit = [value for value, of in given if of == counted and counted]
         values = [value for value, _ in given]
         if quantity.times and not any(map(_counts_times, witnesses)):
@@ -76,6 +79,38 @@ def numbers_agree(case: Case) -> Objection | None:
     return doubt
 
 
+def _as_part(claim: Reading, quantity: Quantity, article: Reading) -> bool:
+    """Whether a number is that of a part, for other checks to judge or said as a share of another kind."""
+    return said_as_share(claim, quantity, article) or other_part(claim, quantity, article) is not None
+
+
+@check("parts")
+def parts_agree(case: Case) -> Objection | None:
+    """A part of a whole is that of the article, or it is said of the rest that it is not so."""
+    doubt = None
+    for quantity in case.claim.quantities:
+        for witness in case.bound(quantity.start, quantity.end):
+            found = other_part(case.claim, quantity, witness.reading)
+            if found:
+                written = case.claim.text[quantity.start : quantity.end].strip()
+                reason = f"the article says {_shown(case, found[0])}, not {written}"
+                doubt = Objection(reason=reason, fatal=not found[1])
+                if doubt.fatal:
+                    return doubt
+    return doubt
+
+
+@check("rates")
+def rates_agree(case: Case) -> Objection | None:
+    """Three times a week are not three times a month."""
+    for quantity in case.claim.quantities:
+        witnesses = case.bound(quantity.start, quantity.end)
+        other = _other_measure(case.claim, witnesses, quantity.value, FREQUENCIES)
+        if other and not _measured_alike(case.claim, witnesses, quantity):
+            return Objection(reason=f"the article counts {quantity.value} in another unit: {other}")
+    return None
+
+
 def _counts_times(witness: Witness) -> bool:
     """Whether it is said how many times; else "twice a year" may be what two months are named for."""
     text = witness.reading.text
@@ -83,6 +118,9 @@ def _counts_times(witness: Witness) -> bool:
     return counted or _SEVERAL_TIMES.search(text) is not None
 
 
+_ORDINAL = re.compile(
+    r"\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|\w+tieth|\d+(?:st|nd|rd|th))\b", re.I
+)
 _SEVERAL_TIMES = re.compile(r"\b(?:several|many|numerous|multiple|countless|few) times\b")
 
 
@@ -160,14 +198,22 @@ def _values(witnesses: Sequence[Witness]) -> tuple[frozenset[str], frozenset[str
     """Numbers that hold for the witnesses though they stand outside of their words: in title, heading and
     lead-in, or as what may be a year; and those that only stand before them.
     """
-    texts = [text for witness in witnesses for text in (witness.framing, witness.reading.text)]
+    texts = [witness.reading.text for witness in witnesses]
+    texts += [_ORDINAL.sub(" ", witness.framing) for witness in witnesses]  # no five in "fifth defeat"
     framed = frozenset().union(*map(numbers, texts))
     return framed, frozenset().union(*(numbers(witness.before) for witness in witnesses))
 
 
-def _other_measure(claim: Reading, witnesses: Sequence[Witness], value: str) -> str:
-    """The unit that a number has in the article if it has another one than in the claim, else nothing."""
-    own = {unit for unit, counted in measures(claim.text) if counted == value}
+def _other_measure(
+    claim: Reading, witnesses: Sequence[Witness], value: str, among: frozenset[str] = frozenset()
+) -> str:
+    """The unit that a number has in the article if it has another one than in the claim, else nothing.
+
+    With `among` only such units of the claim are looked at.
+    """
+    own = {
+        unit for unit, counted in measures(claim.text) if counted == value and (not among or unit in among)
+    }
     theirs = {u for w in witnesses for u, counted in measures(w.reading.text) if counted == value}
     return min(theirs) if own and theirs and not any(fits(a, b) for a in own for b in theirs) else ""
 
@@ -197,6 +243,16 @@ def _counts_list(case: Case, quantity: Quantity) -> bool:
     )
 
 
+def _counts_from(value: str, text: str) -> bool:
+    """Whether a text counts from another day as "the day before" does: "a day after"."""
+    parts = value.split()
+    if len(parts) != 3 or parts[-1] not in ("before", "after"):
+        return False
+    return (
+        re.search(rf"\b(?:an?|one|the) {parts[1]} (?:before|after|later|earlier)\b", text, re.I) is not None
+    )
+
+
 @check("dates")
 def dates_agree(case: Case) -> Objection | None:
     """Every date of the claim is in its evidence, near it, or the date of the article."""
@@ -220,5 +276,6 @@ def dates_agree(case: Case) -> Objection | None:
             doubt = doubt or Objection(reason=f"{written} stands only in what is said before", fatal=False)
             continue
         elsewhere = any(m.value == moment.value for w in case.witnesses for m in w.reading.moments)
+        elsewhere |= any(_counts_from(moment.value, w.reading.text) for w in witnesses)
         return Objection(reason=f"the date {written} is not in the article's words", fatal=not elsewhere)
     return doubt

@@ -18,11 +18,14 @@ from assistant.types import Evidence
 SUPPORTED = 0.5
 """Score from which a claim without objections is supported."""
 
-PARTLY = 0.2
+PARTLY = 0.15
 """Score from which it is partly supported."""
 
 _NEAR = 0.15
 """How much less of a claim another sentence may carry to be heard after the best one objects."""
+
+_WORSE = 0.25
+"""How much less than the best score sends an alignment to the end of the row."""
 
 _BEFORE = 600
 """Characters of the article before a sentence that are read with it."""
@@ -107,10 +110,12 @@ class Grounder:
         first: Objection | None = None
         refuted: set[int] = set()
         best = max(alignments, key=lambda alignment: alignment.score)
-        for alignment in alignments:
+        for alignment in sorted(alignments, key=lambda one: one.score < best.score - _WORSE):
             if alignment.score < PARTLY or refuted & set(alignment.members):
                 continue
-            if first and alignment.likeness.best < best.likeness.best - _NEAR:
+            if first and (
+                alignment.score < SUPPORTED or alignment.likeness.best < best.likeness.best - _NEAR
+            ):
                 continue
             members = tuple(witnesses[i] for i in alignment.members)
             found = objections(
@@ -123,6 +128,8 @@ class Grounder:
                 refuted.add(alignment.members[0])
                 continue
             weak = found[0].reason if found else ""
+            if first and alignment.likeness.best < best.likeness.best:
+                weak = weak or first.reason  # what carries more of it says otherwise
             evidence = tuple(member.evidence for member in members)
             if alignment.score >= SUPPORTED and not weak:
                 return Grounded(verdict="supported", reason="", evidence=evidence, score=alignment.score)

@@ -27,7 +27,13 @@ NEGATIVE_WORDS = _words("negative_words")
 
 NEGATIVE_MODIFIERS = _words("negative_modifiers")
 
-NEGATIVE = DENYING | NEGATIVE_WORDS | NEGATIVE_MODIFIERS | _words("negative_otherwise")
+NEGATIVE = (
+    DENYING
+    | NEGATIVE_WORDS
+    | NEGATIVE_MODIFIERS
+    | _words("negative_otherwise")
+    | frozenset(_DATA["negative_phrases"])
+)
 """All that is negative in any way; a sentence without any of it affirms."""
 
 INTENDING = _words("intending")
@@ -86,12 +92,20 @@ def alternatives() -> dict[str, frozenset[str]]:
     return table
 
 
+def saying(word: str) -> str:
+    """The stem of a word of the lists; a verb with its particle ("turn_down") stays as it is."""
+    return word.replace("_", " ") if "_" in word else stem(word)
+
+
 @cache
 def opposites() -> dict[str, frozenset[str]]:
     """Stem → stems of words that mean the opposite."""
     table: dict[str, set[str]] = {}
-    for pair in _DATA["opposites"].split(","):
-        left, right = (stem(word) for word in pair.split())
+    pairs = [pair.split() for pair in _DATA["opposites"].split(",")]
+    for one, other in _DATA["sides"]:
+        pairs += [[left, right] for left in one.split() for right in other.split()]
+    for pair in pairs:
+        left, right = (saying(word) for word in pair)
         table.setdefault(left, set()).add(right)
         table.setdefault(right, set()).add(left)
     return {key: frozenset(value) for key, value in table.items()}

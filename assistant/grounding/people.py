@@ -9,6 +9,7 @@ from assistant.grounding.checks import check
 from assistant.grounding.clauses import Predicate
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.sentences import sentence_spans
+from assistant.grounding.slots import in_its_place
 from assistant.grounding.tree import SUBJECTS
 from assistant.grounding.types import Case, Objection, Witness
 from assistant.language.names import TITLES, country, mentions, same_name
@@ -103,21 +104,29 @@ def names_agree(case: Case) -> Objection | None:
         start = max(case.claim.text.find(name), 0)
         witnesses = case.bound(start, start + len(name))
         if any(named_in(name, witness.reading) for witness in witnesses):
+            if any(_taken(name, case, witness.reading) for witness in case.main):
+                doubt = doubt or _not_named(name, fatal=False)
             continue
         if any(_meant_there(name, case, witness) for witness in witnesses):
             continue
         elsewhere = [witness for witness in case.witnesses if named_in(name, witness.reading)]
         beside = any(_speaks_of_the_same(start, start + len(name), case, witness) for witness in elsewhere)
         near = any(mentions(witness.around, name) for witness in witnesses)
-        replaced = any(_stands_in_place(name, case, witness.reading) for witness in witnesses)
-        objection = Objection(
-            reason=f"{name} is not named there in the article",
-            fatal=not beside and (replaced or not (elsewhere or near)),
+        main = [witness for witness in witnesses if witness in case.main]
+        replaced = any(_stands_in_place(name, case, witness.reading) for witness in main or witnesses)
+        objection = _not_named(
+            name,
+            fatal=any(_taken(name, case, witness.reading) for witness in witnesses)
+            or (not beside and (replaced or not (elsewhere or near))),
         )
         if objection.fatal:
             return objection
         doubt = doubt or objection
     return doubt
+
+
+def _not_named(name: str, *, fatal: bool) -> Objection:
+    return Objection(reason=f"{name} is not named there in the article", fatal=fatal)
 
 
 def _speaks_of_the_same(start: int, end: int, case: Case, witness: Witness) -> bool:
@@ -135,6 +144,12 @@ def _stands_in_place(name: str, case: Case, reading: Reading) -> bool:
         label == kind or (is_subject and label != "NORP" and _is_subject(other, reading))
         for other, label in _others(case, reading)
     )
+
+
+def _taken(name: str, case: Case, reading: Reading) -> bool:
+    """Whether a name that the claim does not have stands in the very place of this one."""
+    others = [other for other in reading.names if not any(same_name(other, own) for own in case.claim.names)]
+    return not named_in(name, reading) and in_its_place(name, case.claim, others, reading)
 
 
 def _others(case: Case, reading: Reading) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ _RANK = re.compile(
     rf"\b(?P<word>{'|'.join(_RANKS)})[\s-]+(?:most[\s-]+)?$|\b(?P<number>\d)(?:nd|rd|th)[\s-]+$", re.I
 )
 _APART = r"(?<!or )\b(?:not|rather than|instead of|unlike) (?:(?:in|at|to|from|by|for|with|on|of) )?(?:the )?"
+_RATHER = re.compile(r"\b(?:rather than|instead of|and not|not)\b", re.I)
 _SET_AGAINST = re.compile(
     r"\b(?:over|prefer\w*|although|while|than|despite|even if|regardless|replac\w+|from|contrast)\b", re.I
 )
@@ -124,6 +125,26 @@ def not_the_one_left_out(case: Case) -> Objection | None:
         if there and not apart.search(case.claim.text) and all(_only(apart, name, text) for text in there):
             return Objection(reason=f"the article says this not of {name}", fatal=False)
     return None
+
+
+@check("preference")
+def nothing_preferred_the_other_way(case: Case) -> Objection | None:
+    """What the article puts behind "rather than" is not what the claim puts before it."""
+    for witness in case.main:
+        article = witness.reading.text
+        split = _RATHER.search(article)
+        own = _RATHER.search(case.claim.text)
+        if split is None or own is None:
+            continue
+        first, second = _topics(article[: split.start()]), _topics(article[split.end() :].split(",")[0])
+        mine, other = _topics(case.claim.text[: own.start()]), _topics(case.claim.text[own.end() :])
+        if (second - first) & mine and (first - second) & other and not second & other - first:
+            return Objection(reason="the article has these the other way round", fatal=False)
+    return None
+
+
+def _topics(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text) if word.topical)
 
 
 def _only(apart: re.Pattern[str], name: str, text: str) -> bool:

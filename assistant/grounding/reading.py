@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.clauses import Clauses, clauses_of
 from assistant.grounding.dates import Moment, moments
+from assistant.grounding.senses import senses
 from assistant.grounding.tree import stem_of
 from assistant.language.measures import measures
 from assistant.language.names import TITLES, country, names
@@ -24,6 +25,9 @@ _DATE = (
 
 _DATED = re.compile(rf"^(?:{_DATE}(?!\w)\s*)+(?=\S)|(?:\s+{_DATE})+$|^{_DATE}$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
+ALIKE = 0.6
+"""What a word counts that stands in the article as another one that may mean the same."""
+
 _NAMED = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 
 
@@ -62,6 +66,32 @@ class Reading:
     def all_stems(self) -> frozenset[str]:
         """Stems of all its words, of a verb also that of its base form."""
         return frozenset(word.stem for word in words(self.text)) | frozenset(self.verbs.values())
+
+    @cached_property
+    def phrasal(self) -> dict[int, str]:
+        """Verbs with a particle, and who votes against, by where they stand: "turn down"."""
+        tokens = self.parsed.tokens
+        against = {t.head for t in tokens if t.text.lower() == "against" and tokens[t.head].lemma == "vote"}
+        found = dict.fromkeys(against, "vote against")
+        found |= {p.index: p.lemma for p in self.clauses.predicates if " " in p.lemma}
+        return {tokens[index].start: phrase for index, phrase in found.items()}
+
+    @cached_property
+    def senses(self) -> dict[str, frozenset[str]]:
+        """Stem of each word → what it may stand for."""
+        return senses(words(self.text), self.verbs, self.phrasal)
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """The stems of its topical words and what all of its words may stand for."""
+        return self.stem_set.union(*self.senses.values())
+
+    def carried_by(self, stem: str, meant: frozenset[str]) -> float:
+        """How well a word of this sentence is among what another means, 0..1."""
+        own = self.senses.get(stem, frozenset())
+        if stem in meant or any(item in meant for item in own if item.startswith("=")):
+            return 1.0
+        return ALIKE if own & meant else 0.0
 
     @cached_property
     def forms(self) -> frozenset[str]:

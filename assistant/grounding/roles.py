@@ -14,7 +14,7 @@ from assistant.language.words import words
 _TURNED = "the article has these the other way round"
 
 
-def _things(stems: frozenset[str], reading: Reading) -> frozenset[str]:
+def things(stems: frozenset[str], reading: Reading) -> frozenset[str]:
     """Stems of an argument, with a country in place of any name of it."""
     countries = {word.stem: tag for tag, word in reading.country_words}
     return frozenset(countries.get(item, item) for item in stems if not country(item) or item in countries)
@@ -26,14 +26,14 @@ def roles_agree(case: Case) -> Objection | None:
     for predicate in case.claim.clauses.predicates:
         if predicate.stem in SYMMETRIC:
             continue
-        doer, done = _things(predicate.subject, case.claim), _things(predicate.object, case.claim)
+        doer, done = things(predicate.subject, case.claim), things(predicate.object, case.claim)
         turned = kept = False
         for witness in case.witnesses:
             for other in witness.reading.clauses.predicates:
                 if other.stem != predicate.stem:
                     continue
-                theirs = _things(other.subject, witness.reading)
-                given = _things(other.object, witness.reading)
+                theirs = things(other.subject, witness.reading)
+                given = things(other.object, witness.reading)
                 straight = len(doer & theirs) + len(done & given)
                 crossed = len((doer & given) - theirs) + len((done & theirs) - given)
                 swapped = doer & given and done & theirs and not doer & theirs

@@ -12,6 +12,10 @@ LOOSE = frozenset({"advcl", "relcl", "parataxis"})
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV"})
+FILLING = frozenset({"dobj", "attr", "acomp", "xcomp", "oprd"})
+LIGHT = frozenset({"be", "have", "do", "take", "make", "give", "get", "remain", "become"})
+"""Verbs that say little by themselves; what fills them says it."""
+
 _INSIDE = frozenset(
     {"compound", "amod", "nmod", "poss", "nummod", "det", "conj", "appos", "quantmod", "agent"}
 )
@@ -95,6 +99,19 @@ class Tree:
                     if self.tokens[deeper].dep == "pobj":
                         result.extend(self.phrase(deeper))
         return result
+
+    def fillings(self, index: int) -> list[int]:
+        """The heads of what fills a verb that says little; of "is in favour of it" that is favour."""
+        found = [c for c in self.children[index] if self.tokens[c].dep in FILLING]
+        if found or self.tokens[index].lemma != "be":
+            return found
+        return [
+            deeper
+            for child in self.children[index]
+            if self.tokens[child].dep == "prep"
+            for deeper in self.children[child]
+            if self.tokens[deeper].dep == "pobj" and self.tokens[deeper].pos == "NOUN"
+        ]
 
     def after(self, preposition: str) -> frozenset[str]:
         """Stems of the words that a preposition governs."""

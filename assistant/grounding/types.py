@@ -73,6 +73,16 @@ class Case:
         """Whether the claim keeps so much of the article's wording that a difference is meant."""
         return self.kept >= CLOSE
 
+    @property
+    def main(self) -> tuple[Witness, ...]:
+        """The witnesses that carry at least half as much of the claim as the one that carries most.
+
+        What the others are there for is a name or a figure; their "not" and "all" are about something else.
+        """
+        shares = [_share(self.claim, self.claim.stem_set, witness) for witness in self.witnesses]
+        pairs = zip(self.witnesses, shares, strict=True)
+        return tuple(witness for witness, share in pairs if share >= 0.5 * max(shares))
+
     def bound(self, start: int, end: int, least: float = 0.7) -> tuple[Witness, ...]:
         """The witnesses that carry the clause around `claim.text[start:end]`, whatever stands there.
 
@@ -84,7 +94,7 @@ class Case:
         context = self.claim.clause(start, end) - spoken
         if not context:  # "…, Reyes said": what was said binds the name
             context = self.claim.stem_set - spoken - stems(self.claim.text[start:end])
-        shares = [len(context & witness.reading.stem_set) for witness in self.witnesses]
+        shares = [_share(self.claim, context, witness) for witness in self.witnesses]
         if not any(shares):
             return self.witnesses
         return tuple(
@@ -92,6 +102,19 @@ class Case:
             for witness, share in zip(self.witnesses, shares, strict=True)
             if share >= least * max(shares)
         )
+
+
+_ALIKE = 0.3
+"""What a word counts for binding that stands in the article as one that may mean the same."""
+
+
+def _share(claim: Reading, context: frozenset[str], witness: Witness) -> float:
+    """How many of these words of the claim a witness has."""
+    reading = witness.reading
+    return sum(
+        1.0 if item in reading.stem_set else _ALIKE if claim.carried_by(item, reading.meant) else 0.0
+        for item in context
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""Parts of a whole: a fifth is 20 per cent, and where two of seven do it, five of the seven do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.reading import Reading
+from assistant.language.numbers import Quantity
+from assistant.language.words import words
+
+_FRACTION = re.compile(
+    r"\b(?:(?P<many>one|two|three|four)[\s-]+|an?\s+|the\s+)?(?P<part>half|third|quarter|fifth|tenth)(?:s|\b(?!\s+of\s+\w+day))",
+    re.I,
+)
+_PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_MANY = {"one": 1, "two": 2, "three": 3, "four": 4}
+_PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
+_NEAR = 0.7
+"""By how many hundredths a share may be rounded: a third is 33 per cent."""
+
+_WITHIN = 4
+"""Words within which "of" and the whole follow a part: "two of its seven members"."""
+
+
+def said_as_share(claim: Reading, quantity: Quantity, article: Reading) -> bool:
+    """Whether a number of hundredths in the claim is a fraction in the article, or the other way round."""
+    start, end = quantity.start, quantity.end
+    if _PERCENT.match(claim.text, end):
+        own = _value(quantity)
+        return own is not None and any(abs(own - share) <= _NEAR for share in _fractions(article, 0, -1))
+    mine = list(_fractions(claim, start, end))
+    theirs = [
+        value
+        for other in article.quantities
+        if _PERCENT.match(article.text, other.end) and (value := _value(other)) is not None
+    ]
+    return any(abs(one - other) <= _NEAR for one in mine for other in theirs)
+
+
+def _value(quantity: Quantity) -> float | None:
+    try:
+        return float(quantity.value)
+    except ValueError:
+        return None
+
+
+def _fractions(reading: Reading, start: int, end: int) -> Iterator[float]:
+    """The fractions of a sentence in hundredths; with an `end`, those that touch text[start:end]."""
+    for match in _FRACTION.finditer(reading.text):
+        if end < 0 or (match.start() < end and start < match.end()):
+            yield _PARTS[match["part"].lower()] * _MANY.get((match["many"] or "one").lower(), 1)
+
+
+def parts_of(reading: Reading) -> Iterator[tuple[Quantity, str, str]]:
+    """Each number that is a part of others, with its value and that of the whole, empty if it is not said."""
+    written = words(reading.text)
+    for part in reading.quantities:
+        following = [word for word in written if word.start >= part.end][:_WITHIN]
+        if not following or following[0].form != "of":
+            continue
+        starts = {word.start for word in following}
+        wholes = [quantity.value for quantity in reading.quantities if quantity.start in starts]
+        yield part, part.value, wholes[0] if wholes else ""
+
+
+def other_part(claim: Reading, quantity: Quantity, article: Reading) -> tuple[str, bool] | None:
+    """The article's part of the same whole where it is another one.
+
+    With it whether that is the rest of the whole, and one side says "not" of its part.
+    """
+    own = [(part, whole) for place, part, whole in parts_of(claim) if place.start == quantity.start]
+    for part, whole in own:
+        theirs = [found for found in parts_of(article) if found[2] and whole in ("", found[2])]
+        if not theirs or part in [value for _, value, _ in theirs]:
+            continue
+        place, value, of = theirs[0]
+        if all(item.isdigit() for item in (part, of, value)):
+            denied = _denied_at(claim, quantity.start) != _denied_at(article, place.start)
+            rest = denied and int(part) + int(value) == int(of)
+            if rest or whole:
+                return value, rest
+    return None
+
+
+def _denied_at(reading: Reading, start: int) -> bool:
+    """Whether the clause that a word stands in says "not"."""
+    home = reading.home_at(start)
+    return any(denial.plain and reading.home_at(denial.start) == home for denial in reading.clauses.denials)
