@@ -20,6 +20,7 @@ CHECKS: dict[str, Check] = {}
 _MODULES = (
     "quoting",
     "figures",
+    "dating",
     "pairing",
     "people",
     "negation",
