@@ -226,7 +226,9 @@ class _Aligner:
             pairs=_pairs(self.claim, [self.pool[i] for i in members]),
             wording=max(self.worded[i] for i in members),
         )
-        return Alignment(members=tuple(members), likeness=likeness, score=score(likeness))
+        # one word has no context that could tell which of its meanings it has
+        unclear = len(self.wanted) < 2 and not likeness.wording
+        return Alignment(members=tuple(members), likeness=likeness, score=0.0 if unclear else score(likeness))
 
     def _share(self, wanted: Mapping[str, float], given: frozenset[str]) -> float:
         return _carried(wanted, self.claim, given)

@@ -270,11 +270,11 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     own_app: App, visit: Visit, tmp_path: Path
 ) -> None:
     go_on = own_app.assistant.hold_indexing()
-    for name in ("Late", "Other"):
+    for name in ("Early", "Other"):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
     first, second = visit(own_app.url), visit(own_app.url)
     first.get_by_role("button", name="Add", exact=True).click()
-    first.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    first.get_by_label("Choose files").set_input_files(tmp_path / "Early.txt")
     expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
     held = hold_requests(second, "**/upload*")
     second.get_by_role("button", name="Add", exact=True).click()
@@ -283,7 +283,7 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     held[0].continue_()
     expect(second.locator(".result strong")).to_have_text("Cancelled; nothing was added.")
     go_on.set()
-    assert result_of_adding(first) == ["Late.txt\tadded"]
+    assert result_of_adding(first) == ["Early.txt\tadded"]
 
 
 def test_ticked_articles_are_removed_together_and_come_back(own_app: App, visit: Visit) -> None:

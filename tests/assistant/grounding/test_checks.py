@@ -160,10 +160,16 @@ def test_a_denial_is_certain_only_where_the_other_side_says_nothing_else_negativ
 
 @pytest.mark.real
 def test_a_name_of_another_sentence_is_a_doubt_only_where_that_speaks_of_the_same() -> None:
-    claim, said = "Tom Reyes sold the old pier.", "Ada Finch sold the old pier."
+    claim, said = "The pier was sold by Tom Reyes.", "Ada Finch sold the pier."
     assert fatal(claim, said) is True
+    assert fatal(claim, said, "Tom Reyes got the pier.") is False
+
+
+@pytest.mark.real
+def test_a_name_in_the_very_place_of_another_is_no_doubt() -> None:
+    claim, said = "Tom Reyes sold the old pier.", "Ada Finch sold the old pier."
     assert fatal(claim, said, "Tom Reyes likes tea.") is True
-    assert fatal(claim, said, "Tom Reyes inherited the old pier.") is False
+    assert fatal(claim, said, "Tom Reyes inherited the old pier.") is True
 
 
 @pytest.mark.real
