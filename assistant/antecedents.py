@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.names import country, names
-from assistant.language.parse import Entity, Parsed, parse
+from assistant.language.parse import NOUN_SUBJECTS, Entity, Parsed, parse
 from assistant.parties import is_party
 from assistant.phrases import noun_phrases, subtree_text
 from assistant.types import Turn
@@ -123,7 +123,7 @@ def _persons(turn: Turn, answer: str, described: str) -> Iterator[str]:
 def _acting(question: str) -> bool:
     """Whether "who" is the subject: the one asked for does what is said."""
     tokens = parse(re.sub(r"^(?:and|so|but) ", "", question, flags=re.I)).tokens
-    return bool(tokens) and tokens[0].text.lower() == "who" and tokens[0].dep in {"nsubj", "nsubjpass"}
+    return bool(tokens) and tokens[0].text.lower() == "who" and tokens[0].dep in NOUN_SUBJECTS
 
 
 def _subject_name(question: str) -> list[str]:
@@ -133,7 +133,7 @@ def _subject_name(question: str) -> list[str]:
         name
         for name in names(question)
         for token in tokens
-        if token.dep in {"nsubj", "nsubjpass"}
+        if token.dep in NOUN_SUBJECTS
         and token.entity in {"", "ORG"}
         and name.split()[-1] == token.text
         and not token.text.isupper()
@@ -209,7 +209,7 @@ def _overlap(one: str, other: str) -> bool:
 
 def object_of(parsed: Parsed, index: int, subject: int) -> bool:
     """Whether a word is an object of the verb of which another is the subject."""
-    if parsed.tokens[subject].dep not in {"nsubj", "nsubjpass"} or parsed.tokens[index].tag == "PRP$":
+    if parsed.tokens[subject].dep not in NOUN_SUBJECTS or parsed.tokens[index].tag == "PRP$":
         return False
     head = parsed.tokens[index].head
     while parsed.tokens[head].pos == "ADP" and parsed.tokens[head].head != head:

@@ -13,7 +13,7 @@ from assistant.grounding.tree import SUBJECTS, Tree
 from assistant.language.intervals import Figure, apart, figures
 from assistant.language.measures import asked_units
 from assistant.language.numbers import Quantity, numbers, quantities
-from assistant.language.parse import Token, parse, upwards
+from assistant.language.parse import NOUN_SUBJECTS, Token, parse, upwards
 from assistant.language.questions import QuestionView
 from assistant.language.spans import overlaps
 
@@ -142,7 +142,7 @@ def _nobody(view: QuestionView, text: str) -> bool:
     asked = {token.lemma for token in parse(view.text).tokens if token.pos == "VERB"}
     return any(
         (token.lemma in ("nobody", "none") or (token.lemma == "one" and before == "no"))
-        and token.dep in ("nsubj", "nsubjpass")
+        and token.dep in NOUN_SUBJECTS
         and tokens[token.head].lemma in asked
         for before, token in zip(["", *(t.lemma for t in tokens)], tokens, strict=False)
     )

@@ -8,7 +8,7 @@ from assistant.conversation import pronouns_filled
 from assistant.ellipsis import PREPOSITIONS
 from assistant.gapping import ASKING, begins, filled
 from assistant.joined_names import compared_names, joined_names
-from assistant.language.parse import parse, verb_is_missing
+from assistant.language.parse import NOUN_SUBJECTS, parse, verb_is_missing
 from assistant.language.requests import without_greeting
 from assistant.phrases import noun_phrases
 from assistant.relative_clause import AUXILIARIES, tells_more
@@ -147,7 +147,7 @@ def _subordinate(rest: str) -> bool:
     for index, token in enumerate(tokens):
         if token.pos in {"VERB", "AUX", "ADP"}:
             return False
-        if index and token.dep in {"nsubj", "nsubjpass"}:
+        if index and token.dep in NOUN_SUBJECTS:
             if _DETERMINER.match(rest) and all(before.tag in _ASKING_TAGS for before in tokens[:index]):
                 return False
             return not any(before.head == index for before in tokens[:index] if before.tag in _ASKING_TAGS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.dates import DAYS, MONTHS
 from assistant.language.names import TITLES, country
-from assistant.language.parse import Parsed, Token, parse, upwards
+from assistant.language.parse import NOUN_SUBJECTS, Parsed, Token, parse, upwards
 
 _ANAPHOR = re.compile(
     r"[\W_]*(he|she|it|they|this|these|those|that|his|her|its|their|such|both|another|"
@@ -21,7 +21,6 @@ _QUOTED = re.compile(r"""\s*["“„«][^"“”„«»]*["”»]\s*""")
 """Nothing but a quotation: who speaks is named beside it."""
 
 _PERSONAL = frozenset("he she him his her".split())
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SOMEBODY = re.compile(
     r".*(?:man|men|woman|women|person|er|or|ist|ian|ee)|boy|girl|child|son|uncle|aunt|husband|wife|widow|"
     r"friend|victim|witness|patient|suspect|chief|head|student|tenant|resident|assistant|pilot|nurse"
@@ -80,7 +79,7 @@ def _stands_in(tokens: Sequence[Token]) -> bool:
 
 def _counts_nothing(tokens: Sequence[Token]) -> bool:
     """Whether a sentence begins with a number whose noun was said before: "Four were hurt", "Others left"."""
-    if not tokens or tokens[0].dep not in _SUBJECTS:
+    if not tokens or tokens[0].dep not in NOUN_SUBJECTS:
         return False
     number = tokens[0].pos == "NUM" or (tokens[0].lemma in _COUNTS and tokens[0].pos == "NOUN")
     return number and not any(token.head == 0 and token.dep == "prep" for token in tokens)
@@ -156,7 +155,7 @@ def _named(parsed: Parsed) -> Iterator[int]:
     yield from (entity.start for entity in parsed.entities if entity.label == "PERSON")
     described = {token.head for token in parsed.tokens if token.dep == "det"}
     for number, token in enumerate(parsed.tokens):
-        subject = token.pos == "PROPN" and token.dep in _SUBJECTS and number not in described
+        subject = token.pos == "PROPN" and token.dep in NOUN_SUBJECTS and number not in described
         if subject and not country(token.text):
             yield token.start
 

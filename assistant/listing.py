@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from assistant.context import announces, follows
 from assistant.evidence import Candidate
 from assistant.language.numbers import numbers
-from assistant.language.parse import parse
+from assistant.language.parse import PLURAL_NOUNS, parse
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
 from assistant.pieces import LIST_BUDGET, Piece, Selection, distinct, single, within
@@ -22,7 +22,6 @@ EXPLAINED = 2
 _SEVERAL = re.compile(r"\b(?:several|many|various|both|some|a (?:number|series|list) of)\b", re.I)
 """Announces more than one thing without a number."""
 
-_PLURAL = frozenset({"NNS", "NNPS"})
 
 FOUND_AMONG = 8
 """Best pieces among which at least half of a list must be to be what the question asks for."""
@@ -157,7 +156,9 @@ def _announced(text: str) -> float:
     counts = [
         numbers(token.text)
         for token in tokens
-        if token.dep == "nummod" and token.entity in {"", "CARDINAL"} and tokens[token.head].tag in _PLURAL
+        if token.dep == "nummod"
+        and token.entity in {"", "CARDINAL"}
+        and tokens[token.head].tag in PLURAL_NOUNS
     ]
     return max((float(value) for values in counts for value in values if len(value) < 3), default=0)
 
@@ -171,4 +172,4 @@ def _carries_out(text: str, announced: str) -> bool:
     if first.lemma != "another" or first.pos != "DET":
         return True
     kind = tokens[first.head].lemma
-    return any(token.tag in _PLURAL and token.lemma == kind for token in parse(announced).tokens)
+    return any(token.tag in PLURAL_NOUNS and token.lemma == kind for token in parse(announced).tokens)

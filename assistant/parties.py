@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.language.parse import parse
+from assistant.language.parse import NOUN_SUBJECTS, parse
 from assistant.phrases import subtree_text
 
 _PARTIES = frozenset(
@@ -42,6 +42,6 @@ def parties_of(earlier: str) -> tuple[tuple[int, str] | None, list[tuple[int, st
             continue
         place = earlier.rfind(phrase[4:], 0, token.start + len(phrase)), phrase[4:]
         found.append(place)
-        if token.dep in {"nsubj", "nsubjpass"} and parsed.tokens[token.head].lemma != "be":
+        if token.dep in NOUN_SUBJECTS and parsed.tokens[token.head].lemma != "be":
             acting = acting or place
     return acting, found

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.language.parse import SUPPORT, Parsed, parse, upwards, verb_is_missing
+from assistant.language.parse import (
+    NOUN_SUBJECTS,
+    PLURAL_NOUNS,
+    SUPPORT,
+    Parsed,
+    parse,
+    upwards,
+    verb_is_missing,
+)
 
 
 def noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
@@ -14,11 +22,11 @@ def noun_phrases(text: str, *, plural: bool) -> Iterator[str]:
     unread = _unread_subject(parsed)
     if unread is not None and unread[1] == plural:
         yield unread[0]
-    for wanted in (("nsubj", "nsubjpass"), ("dobj", "pobj", "attr")):
+    for wanted in (NOUN_SUBJECTS, ("dobj", "pobj", "attr")):
         for index, token in enumerate(parsed.tokens):
             if token.dep not in wanted or token.pos not in {"NOUN", "PROPN"}:
                 continue
-            if plural == (token.tag in {"NNS", "NNPS"}) and token.entity not in {"DATE", "TIME"}:
+            if plural == (token.tag in PLURAL_NOUNS) and token.entity not in {"DATE", "TIME"}:
                 yield subtree_text(parsed, index)
 
 
@@ -66,7 +74,7 @@ def subject_text(parsed: Parsed, start: int) -> str:
     if unread is not None:
         return unread[0]
     for index, token in enumerate(parsed.tokens):
-        if token.start > start and token.dep in {"nsubj", "nsubjpass"}:
+        if token.start > start and token.dep in NOUN_SUBJECTS:
             return subtree_text(parsed, index)
     return ""
 
@@ -80,4 +88,4 @@ def _unread_subject(parsed: Parsed) -> tuple[str, bool] | None:
     before = [token for token in parsed.tokens if verb and support.end() < token.start < verb.start]
     if verb is None or not before or before[-1].pos not in {"NOUN", "PROPN"}:
         return None
-    return parsed.text[support.end() : verb.start].strip(), before[-1].tag in {"NNS", "NNPS"}
+    return parsed.text[support.end() : verb.start].strip(), before[-1].tag in PLURAL_NOUNS

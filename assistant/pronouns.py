@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.antecedents import KINDS, PERSON, PLURAL, THING, object_of
-from assistant.language.parse import Parsed
+from assistant.language.parse import NOUN_SUBJECTS, PLURAL_NOUNS, Parsed
 
 _TOLD = frozenset("do say tell announce declare state confirm deny report reveal claim suggest".split())
 
@@ -53,9 +53,7 @@ def has_antecedent(parsed: Parsed, index: int) -> bool:
         return any(t.entity == "PERSON" or (t.pos == "PROPN" and t.entity == "") for t in before)
     plural = form in PLURAL
     return any(
-        t.pos in {"NOUN", "PROPN"}
-        and t.dep in {"nsubj", "nsubjpass"}
-        and (t.tag in {"NNS", "NNPS"}) == plural
+        t.pos in {"NOUN", "PROPN"} and t.dep in NOUN_SUBJECTS and (t.tag in PLURAL_NOUNS) == plural
         for t in before
     )
 

@@ -12,7 +12,7 @@ from assistant.grounding.tree import stem_of
 from assistant.language.measures import measures
 from assistant.language.names import TITLES, country, names
 from assistant.language.numbers import Quantity, numbers, quantities
-from assistant.language.parse import Parsed, parse
+from assistant.language.parse import NOUN_SUBJECTS, Parsed, parse
 from assistant.language.spans import overlaps
 from assistant.language.words import Word, stem_sequence, words
 
@@ -201,7 +201,7 @@ class Reading:
         tokens = self.parsed.tokens
         for _ in range(40):
             token = tokens[index]
-            has_subject = any(other.head == index and other.dep in ("nsubj", "nsubjpass") for other in tokens)
+            has_subject = any(other.head == index and other.dep in NOUN_SUBJECTS for other in tokens)
             if token.head == index or (token.pos in ("VERB", "AUX") and has_subject):
                 return index
             index = token.head

@@ -8,7 +8,7 @@ from assistant.grounding.lexicon import SYMMETRIC
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.names import country
-from assistant.language.parse import Token
+from assistant.language.parse import NOUN_SUBJECTS, Token
 from assistant.language.words import words
 
 _TURNED = "the article has these the other way round"
@@ -82,7 +82,7 @@ def _crossed(
 def _arguments(predicate: Predicate, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
     """Stems of what stands before a verb as its subject, and after it as its object or doer."""
     tokens = reading.parsed.tokens
-    first = [t for t in tokens if t.head == predicate.index and t.dep in ("nsubj", "nsubjpass")]
+    first = [t for t in tokens if t.head == predicate.index and t.dep in NOUN_SUBJECTS]
     second = [t for t in tokens if t.head == predicate.index and t.dep in ("dobj", "attr")]
     agents = [i for i, t in enumerate(tokens) if t.head == predicate.index and t.dep == "agent"]
     second += [t for t in tokens if t.dep == "pobj" and t.head in agents]

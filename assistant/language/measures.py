@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language.numbers import PERIODS, Quantity, quantities
-from assistant.language.parse import parse
+from assistant.language.parse import PLURAL_NOUNS, parse
 
 _HOUR = r"(?: (?:an|per) hour|/h)"
 _ADVERBS = {
@@ -192,7 +192,7 @@ def counts_things(text: str, number: Quantity) -> bool:
     """Whether a noun in the plural follows a number: "84m registered voters", not "a 120m tower"."""
     following = [token for token in parse(text).tokens if token.start >= number.end][:_FOLLOWING]
     for token in following:
-        if token.tag in ("NNS", "NNPS"):
+        if token.tag in PLURAL_NOUNS:
             return True
         if token.tag not in _BEFORE_NOUN:
             return False

@@ -43,6 +43,12 @@ class Entity:
 NO_NAMES = frozenset("DATE TIME CARDINAL ORDINAL QUANTITY MONEY PERCENT".split())
 """Labels of what is no name."""
 
+NOUN_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+"""Relations of a subject that is no clause."""
+
+PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
+"""Tags of nouns in the plural."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:

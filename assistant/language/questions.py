@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.language.names import names
 from assistant.language.numbers import numbers
-from assistant.language.parse import Parsed, parse
+from assistant.language.parse import NOUN_SUBJECTS, PLURAL_NOUNS, Parsed, parse
 from assistant.language.requests import (
     ASKING,
     MEASURE,
@@ -148,11 +148,11 @@ def _asks_for_several(parsed: Parsed) -> bool:
         if token.lemma not in {"what", "which", "who"} or token.text.lower() == "whose":
             continue
         head = tokens[token.head]
-        if token.dep == "det" and head.tag in {"NNS", "NNPS"}:
+        if token.dep == "det" and head.tag in PLURAL_NOUNS:
             return True
         verb = tokens[index + 1] if index + 1 < len(tokens) else token
         if verb.text.lower() in {"are", "were"} and any(
-            other.head == index + 1 and other.tag in {"NNS", "NNPS"} and other.dep in {"nsubj", "attr"}
+            other.head == index + 1 and other.tag in PLURAL_NOUNS and other.dep in {"nsubj", "attr"}
             for other in tokens
         ):
             return True
@@ -218,7 +218,7 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
     subjects = {
         token.start
         for token in parsed.tokens
-        if token.dep in {"nsubj", "nsubjpass"} and _STATEMENT.fullmatch(parsed.tokens[token.head].text)
+        if token.dep in NOUN_SUBJECTS and _STATEMENT.fullmatch(parsed.tokens[token.head].text)
     }
     result = []
     for name in found:
