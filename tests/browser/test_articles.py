@@ -202,14 +202,19 @@ def test_dropped_file_is_added(own_app: App, visit: Visit) -> None:
     assert result_of_adding(page) == ["dropped.txt\tadded"]
 
 
+def add_held(page: Page, file: Path) -> None:
+    """Add a file while the app holds its indexing, and wait until the page shows that it has begun."""
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Choose files").set_input_files(file)
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+
+
 def test_cancelling_says_what_is_in(own_app: App, visit: Visit, tmp_path: Path) -> None:
     go_on = own_app.assistant.hold_indexing()
     (tmp_path / "Late.txt").write_text("Late.", encoding="utf-8")
     page = visit(own_app.url)
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
+    add_held(page, tmp_path / "Late.txt")
     progress = page.locator(".progress")
-    expect(progress).to_contain_text("reading 0 of 1")
     assert ask(page, "How long?").locator("button.chip").count() == 3
     cancel = progress.get_by_role("button", name="Cancel")
     cancel.focus()
@@ -240,9 +245,7 @@ def test_looks_at_a_job_that_fail_do_not_end_what_is_shown_of_it(
             route.continue_()
 
     page.route("**/component_server/**", miss_two)
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
-    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    add_held(page, tmp_path / "Late.txt")
     go_on.set()
     assert result_of_adding(page) == ["Late.txt\tadded"]
     assert len(missed) == 2
@@ -253,9 +256,7 @@ def test_when_no_look_at_a_job_succeeds_the_page_says_so(own_app: App, visit: Vi
     go_on = own_app.assistant.hold_indexing()
     (tmp_path / "Late.txt").write_text("Late.", encoding="utf-8")
     page = visit(own_app.url)
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_label("Choose files").set_input_files(tmp_path / "Late.txt")
-    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    add_held(page, tmp_path / "Late.txt")
     page.route("**/component_server/**", lambda route: route.abort())
     page.route("**/login_check", lambda route: route.abort())
     expect(page.locator(".result.failed strong")).to_contain_text("The app does not answer")
@@ -273,9 +274,7 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     for name in ("Early", "Other"):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
     first, second = visit(own_app.url), visit(own_app.url)
-    first.get_by_role("button", name="Add", exact=True).click()
-    first.get_by_label("Choose files").set_input_files(tmp_path / "Early.txt")
-    expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
+    add_held(first, tmp_path / "Early.txt")
     held = hold_requests(second, "**/upload*")
     second.get_by_role("button", name="Add", exact=True).click()
     second.get_by_label("Choose files").set_input_files(tmp_path / "Other.txt")
