@@ -68,6 +68,7 @@ def weights(claim: Reading) -> dict[str, float]:
 
 
 def _carried(wanted: Mapping[str, float], claim: Reading, given: frozenset[str]) -> float:
+    """Weighted share of the wanted words that are among those given, or mean one of the meanings given."""
     total = sum(wanted.values())
     if not total:
         return 0.0
@@ -79,13 +80,6 @@ def _carried(wanted: Mapping[str, float], claim: Reading, given: frozenset[str])
         )
         / total
     )
-
-
-def _worded(wanted: Mapping[str, float], claim: Reading, given: frozenset[str]) -> float:
-    """The same for the words themselves."""
-    countries = {stem(part.form): tag for tag, part in claim.country_words}
-    held = sum(value for item, value in wanted.items() if item in given or countries.get(item) in given)
-    return held / (sum(wanted.values()) or 1.0)
 
 
 def _by_clause(claim: Reading, wanted: Mapping[str, float]) -> list[dict[str, float]]:
@@ -144,7 +138,7 @@ class _Aligner:
         self.clauses = _by_clause(claim, self.wanted)
         self.pool = [witness.reading for witness in witnesses]
         self.alone = [_carried(self.wanted, claim, reading.meant) for reading in self.pool]
-        self.worded = [_worded(self.wanted, claim, reading.stem_set) for reading in self.pool]
+        self.worded = [_carried(self.wanted, claim, reading.stem_set) for reading in self.pool]
         self.cosine = cosine or self.alone
         pairs = [_pairs(claim, [reading]) for reading in self.pool]
         self.order = sorted(
