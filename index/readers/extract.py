@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from index.types import Heading
 
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d)")
 """YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
@@ -32,6 +33,18 @@ class Extract:
 
 
 def iso_date(text: str) -> str:
-    """The date that a text begins with, as far as it is ISO, else an empty text."""
-    found = DATE.match(text.strip())
-    return found.group() if found and not text.strip()[found.end() : found.end() + 1].isdigit() else ""
+    """The date that a text begins with, as far as it is ISO and in the calendar, else an empty text."""
+    found = _DATE.match(text.strip())
+    stated = found.group() if found else ""
+    return next((part for part in (stated, stated[:7], stated[:4]) if is_date(part)), "")
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a date of the calendar, as YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True

@@ -18,7 +18,7 @@ from posixpath import normpath
 from unicodedata import normalize
 
 from index.errors import ConfigurationError
-from index.readers.extract import DATE
+from index.readers.extract import is_date
 
 SIDECAR = "articles.toml"
 
@@ -70,7 +70,7 @@ def _notes(path: Path, source: str, entry: object) -> ArticleNotes:
             f"{path}: {source!r} has the unknown key {unknown[0]!r}", f"Known keys are {', '.join(known)}"
         )
     values = {key: str(value) for key, value in entry.items()}
-    if not DATE.fullmatch(values.get("date") or "2000"):
+    if values.get("date") and not is_date(values["date"]):
         raise ConfigurationError(
             f"{path}: the date {values['date']!r} of {source!r} is not a date",
             "Write YYYY, YYYY-MM or YYYY-MM-DD, or leave it out",

@@ -197,7 +197,7 @@ def test_damaged_catalog_is_explained_by_doctor_and_repaired(indexed: Run, tmp_p
     catalog.write_bytes(b"not a database at all" * 100)
     found = indexed("doctor")
     assert found.code == 1
-    assert "FAULT" in found.out or found.err.startswith("error: ")
+    assert "FAULT" in found.out
     indexed("doctor", "--repair")
     assert indexed("index").code == 0
     assert indexed("doctor").code == 0

@@ -108,10 +108,21 @@ def test_link_to_a_span_opens_the_same_view(app: App, visit: Visit) -> None:
     expect(other.locator("mark.active")).to_be_in_viewport()
 
 
-def test_steps_and_evidence_come_before_the_text(app: App, visit: Visit) -> None:
+def test_steps_and_evidence_stand_before_the_text_while_it_comes(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow quote")
+    page.keyboard.press("Enter")
+    page.get_by_text("word2 ").wait_for()
+    places = [page.locator(part).bounding_box() for part in (".steps", ".evidence", ".draft p")]
+    steps, evidence, text = (place["y"] if place else -1.0 for place in places)
+    assert 0 < steps < evidence < text
+
+
+def test_steps_can_be_opened_afterwards(app: App, visit: Visit) -> None:
     page = visit(app.url)
     turn = ask(page, "How long?")
     expect(turn.locator("h2")).to_have_text("How long?")
+    expect(turn.locator(".steps li").first).to_be_hidden()
     turn.locator(".steps summary").click()
     expect(turn.locator(".steps li").first).to_have_text("Searched 3 articles")
 

@@ -65,10 +65,18 @@ def test_notes_at_the_top_are_read_and_no_part_of_the_body(mark: str, line_break
     assert [heading.title for heading in document.headings] == ["Staffa"]
 
 
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [("2025-13-45", "2025"), ("2025-02-31", "2025-02"), ("2024-02-29T10:00", "2024-02-29"), ("20250101", "")],
+)
+def test_a_date_counts_as_far_as_the_calendar_has_it(stated: str, date: str) -> None:
+    notes = f"---\nlayout: post\ndate: {stated}\n---\n"
+    assert read_article("a.md", f"{notes}# The ferry\n\n{BODY}\n".encode()).date == date
+
+
 def test_notes_without_a_title_leave_it_to_the_text() -> None:
-    notes = "---\nlayout: post\ndate: 2025-13-45\n---\n"
-    document = read_article("a.md", f"{notes}# The ferry\n\n{BODY}\n".encode())
-    assert (document.title, document.date) == ("The ferry", "2025")
+    notes = "---\nlayout: post\n---\n"
+    assert read_article("a.md", f"{notes}# The ferry\n\n{BODY}\n".encode()).title == "The ferry"
     assert read_article("a.md", f"{notes}{BODY}\n".encode()).title == BODY
 
 
