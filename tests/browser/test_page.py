@@ -93,6 +93,38 @@ def test_nothing_of_the_bar_is_cut_off_in_a_very_narrow_window(app: App, visit: 
         expect(button).to_be_in_viewport(ratio=1)
 
 
+def test_behind_a_pane_as_wide_as_the_page_nothing_takes_the_focus(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 390, "height": 800})
+    ask(page, "How long?")
+    page.get_by_role("button", name="Articles and conversations").click()
+    expect(page.locator("#articles-root")).to_be_visible()
+    focused = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused.add(page.evaluate("document.activeElement.closest('.gradio-container [id$=-pane]')?.id"))
+    assert "articles-pane" in focused
+    assert not focused & {"chat-pane", "reader-pane"}
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Question", exact=True)).to_be_visible()
+
+
+def test_escape_in_a_search_empties_it_and_stops_no_answer(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word2 ").wait_for()
+    search = page.get_by_label("Search the list of articles")
+    search.fill("harbour")
+    page.keyboard.press("Escape")
+    expect(search).to_have_value("")
+    written = page.locator(".draft p").inner_text()
+    page.wait_for_function(
+        "known => document.querySelector('.draft p').innerText.length > known", arg=len(written) + 20
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator(".draft.stopped")).to_be_visible()
+
+
 def test_panes_can_be_closed_and_come_back(app: App, visit: Visit) -> None:
     page = visit(app.url)
     toggle = page.get_by_role("button", name="Articles and conversations")

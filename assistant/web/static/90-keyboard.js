@@ -7,7 +7,7 @@ function typing(target) {
 function mountKeyboard() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
-    if (event.key === "Escape") return escapePressed();
+    if (event.key === "Escape") return escapePressed(event.target);
     if (typing(event.target) || document.getElementById("dialog")) return undefined;
     const act = { "/": goToQuestion, "[": () => stepCitation(-1), "]": () => stepCitation(1), "?": openHelp }[event.key];
     if (!act) return undefined;
@@ -23,7 +23,8 @@ function goToQuestion() {
   chat.box.focus();
 }
 
-function escapePressed() {
+function escapePressed(target) {
+  if (target.type === "search" && target.value) return; // the browser empties it
   if (document.getElementById("dialog") || closeMenu()) return;
   if (!card.hidden) hideCard();
   else if (app.running) stopAnswer();
