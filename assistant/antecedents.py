@@ -165,6 +165,16 @@ def _answering(turn: Turn) -> tuple[str, ...]:
     )
 
 
+def answered_person(turn: Turn) -> str:
+    """The person whom the first sentence of an answer to "who" names, if it is one alone; else empty."""
+    if not _WHO.match(turn.question.strip()):
+        return ""
+    first = re.split(r"(?<=[.!?])\s", re.sub(r"\[\d+\]", "", turn.answer).strip(), maxsplit=1)[0]
+    persons = [*_answering(turn), *_names_in(first, frozenset({"PERSON"}))]
+    new = dict.fromkeys(name for name in persons if not _overlap(name, turn.question))
+    return next(iter(new)) if len(new) == 1 else ""
+
+
 def referents(parsed: Parsed, pronouns: Mapping[int, str], history: Sequence[Turn]) -> dict[int, str]:
     """What the pronouns of one question stand for, by their tokens' indices; without those that are unclear.
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.antecedents import PERSON, PLURAL, THING, referents
-from assistant.ellipsis import PREPOSITIONS, after_bare, names_one, with_subject, with_topic
+from assistant.antecedents import PERSON, PLURAL, THING, answered_person, referents
+from assistant.ellipsis import PREPOSITIONS, names_one, with_subject, with_topic
 from assistant.errors import QuestionError
-from assistant.gapping import asks_of, gap_filled
+from assistant.gapping import after_bare, asks_of, gap_filled
 from assistant.language.parse import Parsed, parse
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.types import History, Turn
@@ -28,9 +28,11 @@ _ABOUT = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|since when|by whom|"
+    r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|how come|"
+    r"(?:why|when|where|how) exactly|how (?:long|often|soon)|"
     r"who else|what else|where else|which ones?|which|anyone else|anything else|really|is that so|"
-    r"are you sure)\s*[?.!]*$",
+    rf"are you sure|(?:{PREPOSITIONS}) (?:whom|when|how (?:much|many|long)|(?:what|which)(?: \w+)?))"
+    r"\s*[?.!]*$",
     re.I,
 )
 _ELLIPSIS = re.compile(
@@ -103,7 +105,7 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
     text = question.strip()
     bare = _BARE.match(text)
     if bare:
-        return after_bare(bare.group(1), last.question)
+        return after_bare(bare.group(1), last.question, answered_person(last))
     about = _ABOUT.match(text)
     if about:
         preposition, subject = about["preposition"].strip(), about["subject"]

@@ -52,15 +52,6 @@ _ARGUMENTS = frozenset("about against for from of on to with".split())
 _ASKING = frozenset("who what which when where why how".split())
 
 
-def after_bare(asked: str, earlier: str) -> str:
-    """ "Why?" after "Did Germany refuse troops?" asks "Why did Germany refuse troops?"."""
-    rest = earlier.strip().rstrip("?.! ")
-    opening = asked[:1].upper() + asked[1:].lower()
-    if re.match(r"^(is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b", rest, re.I):
-        return f"{opening} {rest[:1].lower()}{rest[1:]}?"
-    return f"{opening}: {rest}?"
-
-
 def with_topic(text: str, earlier: str) -> str:
     """`text` with the topical words of an `earlier` question behind it, in parentheses.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.ellipsis import PREPOSITIONS
-from assistant.language.parse import parse
+from assistant.ellipsis import PREPOSITIONS, with_topic
+from assistant.language.parse import NOUN_SUBJECTS, Parsed, parse
 from assistant.phrases import subject_text
 from assistant.relative_clause import AUXILIARIES
 
@@ -32,6 +32,21 @@ _FRONTED = re.compile(
     re.I,
 )
 """A question whose asking words can be changed for others: "What did Poland announce?"."""
+
+_CIRCUMSTANCE = re.compile(
+    rf"(?:when|where|why|how(?: long| often| soon)?) (?P<predicate>(?:{AUXILIARIES}|may|might|must)\b.+)",
+    re.I,
+)
+_YES_NO = re.compile(rf"(?:{AUXILIARIES})\b", re.I)
+_WHO_OR_WHAT = re.compile(
+    r"(?:who|what)(?: else)?|(?:where|anyone|anything) else|how many|which(?: ones?)?", re.I
+)
+"""Asks for a thing and not for a circumstance."""
+
+_IN_DOUBT = re.compile(r"really|is that so|are you sure", re.I)
+_COUNTED = re.compile(r"how many (?=\w)", re.I)
+_SUPPORTING = {"VBZ": "does", "VBD": "did", "VBN": "did", "VBP": "do", "VB": "do"}
+_OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 _REPEATABLE = re.compile(
     rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{PREPOSITIONS})\s+"
@@ -110,6 +125,66 @@ def gap_filled(text: str, earlier: str) -> str:
     if not predicate or noun is None or (behind and behind[-1].pos == "ADP"):
         return ""
     return f"{asking} {rest} {predicate}?"
+
+
+def after_bare(asked: str, earlier: str, actor: str = "") -> str:
+    """ "Why?" after "Did Germany refuse troops?" asks "Why did Germany refuse troops?".
+
+    Args:
+        actor: who was named as the answer to "Who …?", "" if nobody alone was.
+    """
+    rest = re.sub(r"^(?:and|so|but) ", "", earlier.strip().rstrip("?.! "), flags=re.I)
+    opening = "Why" if asked.lower() == "how come" else asked[:1].upper() + asked[1:].lower()
+    if _IN_DOUBT.fullmatch(asked):
+        return earlier
+    counted = _COUNTED.match(rest) if asked.lower().startswith("which") else None
+    if counted:
+        return f"Which {rest[counted.end() :]}?"
+    other = re.fullmatch(r"(\w+) else", asked, re.I)
+    if other and rest.lower().startswith(f"{other[1].lower()} "):
+        return f"{opening}{rest[len(other[1]) :]}?"
+    if _WHO_OR_WHAT.fullmatch(asked):
+        return with_topic(opening, earlier)
+    predicate = _predicate(rest, actor)
+    return f"{opening} {predicate}?" if predicate else with_topic(opening, earlier)
+
+
+def _predicate(question: str, actor: str) -> str:
+    """A question without its asking words, as it goes on behind "Why"; empty if that cannot be told."""
+    if _YES_NO.match(question):
+        return question[:1].lower() + question[1:]
+    circumstance = _CIRCUMSTANCE.match(question)
+    if circumstance:
+        return circumstance["predicate"]
+    parsed = parse(question)
+    asks_who = parsed.tokens[0].text.lower() == "who"
+    second = parsed.tokens[1] if len(parsed.tokens) > 2 else None
+    if asks_who and second and second.dep == "ROOT" and second.lemma == "be":
+        # "Who is the mayor?" tells of nobody unless the answer does
+        return f"{second.text} {actor} {question[parsed.tokens[2].start :]}" if actor else ""
+    subject = next((i for i, token in enumerate(parsed.tokens) if token.dep in NOUN_SUBJECTS), None)
+    if subject is not None and (asks_who or _COUNTED.match(question) or parsed.tokens[0].dep == "det"):
+        return _inverted(parsed, subject, actor if asks_who else "")
+    fronted = _FRONTED.match(question)
+    be = any(token.dep == "ROOT" and token.lemma == "be" for token in parsed.tokens)
+    spoken = subject is not None and parsed.tokens[subject].start > 0 and not be
+    return fronted["predicate"] if fronted and spoken else ""
+
+
+def _inverted(parsed: Parsed, subject: int, actor: str) -> str:
+    """ "Which towns refused help?" as it goes on behind "Why": "did the towns refuse help"."""
+    verb = parsed.tokens[subject + 1] if subject + 1 < len(parsed.tokens) else None
+    several = parsed.tokens[0].text.lower() == "who"
+    if verb is None or verb.pos not in {"VERB", "AUX"} or (several and subject > 0):
+        return ""
+    begin = parsed.tokens[2 if _COUNTED.match(parsed.text) else 1].start
+    whom = actor or ("they" if several else f"the {parsed.text[begin : verb.start].strip()}")
+    behind = parsed.text[verb.start + len(verb.text) :].strip()
+    support = verb.text.lower() if verb.pos == "AUX" else _SUPPORTING.get(verb.tag, "did")
+    if whom == "they":
+        support = _OF_SEVERAL.get(support, support)
+    base = "" if verb.pos == "AUX" else f" {verb.lemma}"
+    return f"{support} {whom}{base} {behind}".strip()
 
 
 def _kind(asking: str) -> str:
