@@ -43,6 +43,17 @@ _ELLIPSIS = re.compile(
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|then|also|ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+", re.I
 )
+_RECEIVED = re.compile(r"^(?:(?:ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+(?=\w)", re.I)
+"""What somebody says to an answer before they ask on."""
+
+_THANKS = re.compile(
+    r"(?:(?:ok|okay|thanks|thank you|cheers|great|perfect|brilliant|right|sure|fine|good|nice|wow|yes|no|"
+    r"got it|i see|never ?mind|that(?:['’]s| is) (?:all|good|great|helpful|interesting|it|useful)|"
+    r"very much|a lot|so much|for (?:that|the help|your help)|for now)(?:[\s,.!]+|$))+",
+    re.I,
+)
+"""Nothing but a word on the answer."""
+
 _TO_YOU = re.compile(r"(?:who|what|how) are you\b(?! (?:saying|sure))", re.I)
 _TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})
 """What names a topic; without any, a question stands on the one before: "Who paid?"."""
@@ -80,7 +91,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     resolved: list[Turn] = []
-    for turn in history[-_TURNS_READ:]:
+    asking = [turn for turn in history if not _THANKS.fullmatch(turn.question.strip())]
+    for turn in asking[-_TURNS_READ:]:
         resolved.append(Turn(question=_resolve(turn.question, resolved), answer=turn.answer))
     return _resolve(question, resolved)
 
@@ -99,10 +111,10 @@ def pronouns_filled(text: str, earlier: str) -> str:
 
 
 def _resolve(question: str, history: Sequence[Turn]) -> str:
-    if not history:
+    if not history or _THANKS.fullmatch(question.strip()):
         return question
     last = history[-1]
-    text = question.strip()
+    text = _RECEIVED.sub("", question.strip())
     bare = _BARE.match(text)
     if bare:
         return after_bare(bare.group(1), last.question, answered_person(last))

@@ -177,6 +177,8 @@ def _inverted(parsed: Parsed, subject: int, actor: str) -> str:
     several = parsed.tokens[0].text.lower() == "who"
     if verb is None or verb.pos not in {"VERB", "AUX"} or (several and subject > 0):
         return ""
+    if verb.lemma == "do" or any(token.pos == "AUX" for token in parsed.tokens[:subject]):
+        return ""  # "Which boats did Norway send?"
     begin = parsed.tokens[2 if _COUNTED.match(parsed.text) else 1].start
     whom = actor or ("they" if several else f"the {parsed.text[begin : verb.start].strip()}")
     behind = parsed.text[verb.start + len(verb.text) :].strip()

@@ -430,6 +430,7 @@ def test_two_names_are_neither_one_name_nor_one_thing(earlier: str, question: st
         ("Who resigned from the council?", "Why?", "Why did they resign from the council?"),
         ("Which towns refused help?", "why", "Why did the towns refuse help?"),
         ("Which bands will play in Oslo?", "when", "When will the bands play in Oslo?"),
+        ("Which boats did Norway send?", "Why?", "Why (boats Norway send)?"),
         ("How many towns pledged help?", "Which ones?", "Which towns pledged help?"),
         ("Why did Ole Berg buy the mill?", "When?", "When did Ole Berg buy the mill?"),
         ("Why did Ole Berg buy the mill?", "From whom?", "From whom did Ole Berg buy the mill?"),
@@ -465,6 +466,28 @@ def test_asking_words_alone_one_after_the_other_take_each_other_s_place() -> Non
 )
 def test_why_after_who_asks_of_the_one_who_was_named(question: str, answer: str, expected: str) -> None:
     assert standalone("Why?", turns([{"question": question, "answer": answer}])) == expected
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["thanks", "ok thanks", "Thank you very much!", "That's interesting.", "ok", "No, thanks", "I see"],
+)
+def test_thanks_ask_nothing_and_end_no_topic(remark: str) -> None:
+    assert standalone(remark, turns(["Who owns the mill?"])) == remark
+    assert standalone("Who built it?", turns(["Who owns the mill?", remark])) == "Who built the mill (owns)?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("What did Norway say?", "ok and Sweden?", "What did Sweden say?"),
+        ("Did Norway reject the treaty?", "ok, why?", "Why did Norway reject the treaty?"),
+        ("Did Norway reject the treaty?", "Thanks. And when?", "When did Norway reject the treaty?"),
+        ("Did Norway reject the treaty?", "Ok. Who runs the mill?", "Ok. Who runs the mill?"),
+    ],
+)
+def test_a_follow_up_may_begin_with_thanks(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
 
 
 def test_history_takes_strings_turns_and_objects() -> None:
