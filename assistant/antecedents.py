@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.names import country, names
-from assistant.language.parse import NOUN_SUBJECTS, Entity, Parsed, parse
+from assistant.language.parse import NOUN_SUBJECTS, Entity, Parsed, parse, verb_is_missing
 from assistant.parties import is_party
 from assistant.phrases import noun_phrases, subtree_text
 from assistant.types import Turn
@@ -67,7 +67,8 @@ def _whole_name(parsed: Parsed, entity: Entity) -> str:
     for token in parsed.tokens:
         if entity.start <= token.start < entity.end:
             head = parsed.tokens[token.head]
-            if token.dep in {"compound", "amod"} and head.pos == "NOUN" and not head.entity:
+            unread = head.dep == "ROOT" and verb_is_missing(parsed)  # "When does Alden Primary close?"
+            if token.dep in {"compound", "amod"} and head.pos == "NOUN" and not (head.entity or unread):
                 return subtree_text(parsed, token.head)
     return entity.text
 
@@ -85,7 +86,7 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             yield from _persons(turn, answer, described)
         plural = form in PLURAL
         question = _TOPIC.sub("", turn.question)
-        both = _pair(question) if form not in PERSON else ""
+        both = pair(question) if form not in PERSON else ""
         phrases = [] if form in PERSON else list(noun_phrases(question, plural=plural))
         phrases = [phrase for phrase in phrases if not (both and _overlap(phrase, both))]
         if plural:
@@ -141,7 +142,7 @@ def _subject_name(question: str) -> list[str]:
     ]
 
 
-def _pair(text: str) -> str:
+def pair(text: str) -> str:
     """The first two names that "and" joins: "they" are both, "it" is neither."""
     for one, other in pairwise(parse(text).entities):
         named = {one.label, other.label} <= GROUPS | {"PERSON"}

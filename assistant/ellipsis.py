@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.antecedents import GROUPS
+from assistant.antecedents import GROUPS, pair
 from assistant.language.names import country, names
 from assistant.language.parse import NO_NAMES, Parsed, parse
 from assistant.language.questions import understand
@@ -132,6 +132,8 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
             return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
     acting, parties = parties_of(earlier) if not preposition and is_party(name) else (None, [])
     place = acting or _of_the_same_kind(earlier, labels, preposition)
+    if place is not None and acting is None:
+        place = _both(earlier, place)
     if place is None and named:
         place = _only_name(earlier, labels, preposition)
     if place is None and len(parties) == 1:
@@ -203,6 +205,15 @@ def _only_name(earlier: str, labels: frozenset[str], preposition: str) -> tuple[
 
 def _follows(before: str, preposition: str) -> bool:
     return re.search(rf"(?:^|\s){re.escape(preposition)}\s+(?:the\s+)?$", before, re.I) is not None
+
+
+def _both(earlier: str, place: tuple[int, str]) -> tuple[int, str]:
+    """The place of two names that "and" joins where one of them was found; "between" keeps the other."""
+    two = pair(earlier)
+    start = earlier.find(two) if two else -1
+    if not start <= place[0] < start + len(two) or _follows(earlier[: max(start, 0)], "between"):
+        return place
+    return start, two
 
 
 def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
