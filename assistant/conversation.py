@@ -15,6 +15,7 @@ from assistant.antecedents import PERSON, PLURAL, THING, answered_person, refere
 from assistant.ellipsis import PREPOSITIONS, names_one, with_subject, with_topic
 from assistant.errors import QuestionError
 from assistant.gapping import after_bare, asks_of, gap_filled
+from assistant.language.names import country
 from assistant.language.parse import Parsed, parse
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.types import History, Turn
@@ -37,7 +38,7 @@ _BARE = re.compile(
 )
 _ELLIPSIS = re.compile(
     r"^compared (?:to|with)\b|\b(else|others?|(?:first|second|third|last|other) ones?|too|as well|instead|"
-    r"the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$",
+    r"the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$|\b(?:the|which|these|those) ones\b",
     re.I,
 )
 _OPENING = re.compile(
@@ -174,7 +175,8 @@ def _replace_pronouns(text: str, history: Sequence[Turn], *, topic: bool = True)
         if index not in unresolved:
             continue
         name = meant.get(index)
-        if name is None:
+        one_of = form == "them" and index > 0 and parsed.tokens[index - 1].text.lower() == "of"
+        if name is None or (one_of and country(name)):  # "which of them" is of several
             pointing = True
             continue
         if not name[:1].isupper() or re.search(r"['’]s ", name):

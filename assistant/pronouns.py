@@ -7,6 +7,9 @@ from assistant.language.parse import NOUN_SUBJECTS, PLURAL_NOUNS, Parsed
 
 _TOLD = frozenset("do say tell announce declare state confirm deny report reveal claim suggest".split())
 
+_SAID_OF_ALL = frozenset({"more", "less", "enough", "time"})
+"""What is said of an amount or a whole event: "Was it more than before?", "Was it the first time?"."""
+
 
 def counted_as(parsed: Parsed, index: int) -> str:
     """A pronoun as it counts: "how many of those" is "how many of them"."""
@@ -78,6 +81,10 @@ def expletive(parsed: Parsed, index: int) -> bool:
 
 
 def told(parsed: Parsed, index: int) -> bool:
-    """ "who announced it?", "why did she do it?": an "it" that is all of what was asked, not one thing."""
+    """ "who announced it?", "was it more?": an "it" that is all of what was asked, not one thing."""
     token = parsed.tokens[index]
+    be = parsed.tokens[token.head]
+    if token.text.lower() == "it" and token.dep in NOUN_SUBJECTS and be.lemma == "be":
+        said = {t.lemma for t in parsed.tokens if t.head == token.head and t.dep in {"attr", "acomp"}}
+        return bool(said & _SAID_OF_ALL)
     return token.text.lower() in THING and token.dep == "dobj" and parsed.tokens[token.head].lemma in _TOLD

@@ -490,6 +490,39 @@ def test_a_follow_up_may_begin_with_thanks(earlier: str, question: str, expected
     assert standalone(question, turns([earlier])) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("What did Norway and Sweden say?", "And Poland?", "What did Poland say?"),
+        (
+            "Who mediates between Norway and Sweden?",
+            "And Poland?",
+            "Who mediates between Poland and Sweden?",
+        ),
+        ("What did Norway say?", "Which of them agreed?", "Which of them agreed (Norway say)?"),
+        ("What did the council say?", "How many of them agreed?", "How many of the council agreed (say)?"),
+        (
+            "On which ground did Berg win?",
+            "And the ones that did not succeed?",
+            "And the ones that did not succeed (ground Berg win)?",
+        ),
+        (
+            "When does Alden Primary close?",
+            "How many pupils does it have?",
+            "How many pupils does Alden Primary have?",
+        ),
+        (
+            "How much did Norrby pay for Brightwell?",
+            "Was it more than in May?",
+            "Was it more than in May (Norrby pay Brightwell)?",
+        ),
+        ("Where does Norrby meet?", "Is it the first time?", "Is it the first time (Norrby meet)?"),
+    ],
+)
+def test_several_are_not_one_and_an_amount_is_no_name(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
 def test_history_takes_strings_turns_and_objects() -> None:
     assert turns(["a?", Turn(question="b?"), {"question": "c?", "answer": "d"}]) == (
         Turn(question="a?"),
