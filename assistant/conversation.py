@@ -17,6 +17,7 @@ from assistant.errors import QuestionError
 from assistant.gapping import after_bare, asks_of, gap_filled
 from assistant.language.names import country
 from assistant.language.parse import Parsed, parse
+from assistant.language.requests import ASKING
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.types import History, Turn
 
@@ -28,6 +29,9 @@ _ABOUT = re.compile(
     rf"(?P<preposition>(?:(?:{PREPOSITIONS}|among|between|over|through|without)\s+)?)(?P<subject>.+?)[?.!\s]*$",
     re.I,
 )
+_FRAGMENT = re.compile(rf"^(?P<preposition>{PREPOSITIONS}|between)\s+(?P<subject>\w.*?)[?.!\s]*$", re.I)
+"""As "and in 2019?", without the "and"."""
+
 _BARE = re.compile(
     r"^(?:and |but |so )?(why|when|where|who|how|how many|how much|how so|why not|how come|"
     r"(?:why|when|where|how) exactly|how (?:long|often|soon)|"
@@ -135,6 +139,9 @@ def _resolve(question: str, history: Sequence[Turn]) -> str:
         return replaced
     parsed = parse(text)
     if not _has_verb(parsed):
+        place = _FRAGMENT.match(text)
+        if place and not ASKING.search(text):
+            return with_subject(last.question, place["subject"], place["preposition"].lower())
         return gap_filled(opened, last.question) or with_topic(text, last.question)
     if _ELLIPSIS.search(text) or not (_has_topic(parsed) or _TO_YOU.match(opened)):
         return with_topic(text, last.question)

@@ -22,14 +22,15 @@ _OF_A_NAME = frozenset({"in", "by"})
 _PAIRED = {"between": "and", "from": "to"}
 """Prepositions that come with two names, and what joins these."""
 
-"""Labels of what is no name."""
-
 _CIRCUMSTANCE = frozenset({"ADV", "ADP", "SCONJ"})
 _NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
 """Parts of speech with which a circumstance or a noun begins; after an article it acts: "And the army?"."""
 
 _STALE = NO_NAMES - {"ORDINAL"}
 """Labels of what an earlier question said of one time or number and the next may ask anew."""
+
+_TIMES = frozenset({"DATE", "TIME"})
+_WHICH_COUNTRIES = re.compile(r"(?:which|what) (?:\w+ ){0,2}(?:countries|governments|nations|states)\b", re.I)
 
 _WITHIN_NAME = re.compile(r" (?:of|of the|the|de|van|von|der|al|bin|&) ")
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
@@ -122,6 +123,10 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
             return f"{about[1]} {name}?"
         place = _argument(earlier, preposition or ("about" if begins in _NOUN else ""))
         return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
+    if labels and labels <= _TIMES and (dated := _at_another_time(earlier, preposition, name)):
+        return dated
+    if not preposition and country(name) and _WHICH_COUNTRIES.match(earlier):
+        return with_topic(circumstance, earlier)  # it may be one of them as well as what is spoken of
     tokens = parse(name).tokens
     article, head = tokens[0].text.lower(), next((t.lemma for t in tokens if t.dep == "ROOT"), "")
     if not (labels or named or preposition) and article in _ARTICLES:
@@ -205,6 +210,22 @@ def _only_name(earlier: str, labels: frozenset[str], preposition: str) -> tuple[
 
 def _follows(before: str, preposition: str) -> bool:
     return re.search(rf"(?:^|\s){re.escape(preposition)}\s+(?:the\s+)?$", before, re.I) is not None
+
+
+def _at_another_time(earlier: str, preposition: str, time: str) -> str:
+    """The earlier question asked of another time; empty where it asks when or names several times."""
+    if understand(earlier).asks in {"when", "topic"} or "(" in earlier:
+        return ""
+    dates = [entity for entity in parse(earlier).entities if entity.label in _TIMES]
+    if not preposition and re.fullmatch(r"\d{4}", time):
+        preposition = "in"
+    new = f"{preposition} {time}".strip()
+    if not dates:
+        return f"{earlier.strip().rstrip('?.! ')} {new}?"
+    if len(dates) > 1:
+        return ""
+    before = re.sub(rf"\b(?:{PREPOSITIONS})\s+(?:the\s+)?$", "", earlier[: dates[0].start], flags=re.I)
+    return f"{before}{new}{earlier[dates[0].end :]}" if before.strip() else ""
 
 
 def _both(earlier: str, place: tuple[int, str]) -> tuple[int, str]:

@@ -234,7 +234,7 @@ def test_a_thing_takes_the_place_of_one_of_its_kind_and_of_no_other(
         ),
         ("What did Norway do in France?", "And in Poland?", "What did Norway do in Poland?"),
         ("How many boats are in Norway?", "What about in Sweden?", "How many boats are in Sweden?"),
-        ("How many came in 2019?", "And before 2020?", "What about before 2020 (came)?"),
+        ("How many came in 2019?", "And before 2020?", "How many came before 2020?"),
         ("Did Norway send boats?", "And with Sweden?", "What about with Sweden (Norway send boats)?"),
         ("What is the Netherlands' view?", "And Norway?", "What is Norway's view?"),
         ("What did the United States say?", "What about the Netherlands?", "What did the Netherlands say?"),
@@ -284,7 +284,7 @@ def test_a_name_that_the_parser_does_not_know_takes_the_place_of_a_name(
             "What about assists (goals Ronaldo score)?",
         ),
         ("Will Poland send boats?", "And electric cars?", "What about electric cars (Poland send boats)?"),
-        ("How many came to Norway?", "And in May?", "What about in May (came Norway)?"),
+        ("How many came to Norway?", "And in May?", "How many came to Norway in May?"),
         ("What did Berg say about Norway?", "And later on?", "What about later on (Berg say Norway)?"),
         ("What did Berg say about Norway?", "And inflation?", "What did Berg say about inflation?"),
         ("Which of them live in Craymoor?", "And Anna Berg?", "What about Anna Berg (live Craymoor)?"),
@@ -520,6 +520,33 @@ def test_a_follow_up_may_begin_with_thanks(earlier: str, question: str, expected
     ],
 )
 def test_several_are_not_one_and_an_amount_is_no_name(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "How many pupils are at Alden Primary?",
+            "in 2019?",
+            "How many pupils are at Alden Primary in 2019?",
+        ),
+        ("How many came in May?", "what about in June", "How many came in June?"),
+        ("How many came in 2018?", "And 2019?", "How many came in 2019?"),
+        ("How many people came last year?", "And yesterday?", "How many people came yesterday?"),
+        ("When did Berg resign?", "In May?", "What about in May (Berg resign)?"),
+        ("What did Lunn give to Norway?", "to Sweden?", "What did Lunn give to Sweden?"),
+        ("How much is the fare for adults?", "for children?", "How much is the fare for children?"),
+        (
+            "Which countries will send boats to Norway?",
+            "What about Poland?",
+            "What about Poland (countries send boats Norway)?",
+        ),
+    ],
+)
+def test_a_time_or_place_alone_asks_the_earlier_question_of_it(
+    earlier: str, question: str, expected: str
+) -> None:
     assert standalone(question, turns([earlier])) == expected
 
 
