@@ -31,7 +31,9 @@ _LIST = re.compile(
 _QUANTITY = re.compile(
     r"\bhow (many|much|long(?! ago)|far|large|big|often|old|high|tall|wide|deep|heavy|fast|expensive)\b|"
     r"\bwhat (?:age|depth|height|length|percentage|price|proportion|size|speed|temperature|weight)\b|"
-    r"\bwhat (?:do|does|did|will|would|has|have|had|is|was)\b[^?]*\b(?:costs?|weighs?)[\s?.!]*$|"
+    r"\bwhat (?:do|does|did|will|would|has|have|had|is|was)\b[^?]*\b"
+    r"(?<!\bthe )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\babout )(?<!\bof )"
+    r"(?:costs?|weighs?)[\s?.!]*$|"
     r"\bwhat(?:['’]s| is| was| are| were| will be) (?:the|its|his|her|their|(?:\w+ ){0,3}\w+['’]s) "
     r"(?:(?:average|current|estimated|exact|final|largest|maximum|minimum|new|original|overall|total) ){0,2}"
     rf"(?:{MEASURE})(?=\s+(?:of|for|in|at|from|on|after|between|per|among)\b|[\s?.!]*$)",

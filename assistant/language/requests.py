@@ -51,6 +51,13 @@ _CURIOUS = re.compile(
 )
 """Who says that they want to know something asks it."""
 
+_POINT = re.compile(
+    r"^.*\b(?:what (?:i|we) (?:really |actually )?(?:want|need|wanted|would like) to (?:know|ask) is|"
+    r"(?:my|our|the) question is)[,:]? (?:this[,:] )?(?:if |whether )?(?=\w)",
+    re.I,
+)
+"""What somebody tells before they come to what they want to know."""
+
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|when|how)s(?= \w)", re.I)
 """How "what's" is typed in haste."""
 
@@ -77,7 +84,7 @@ _QUESTION_AFTER = re.compile(
 
 def asked_for(question: str) -> str:
     """The question that is meant where a text only asks to be told; else the text as it is."""
-    plain = _RUN_TOGETHER.sub(r"\1's", without_greeting(question))
+    plain = _RUN_TOGETHER.sub(r"\1's", _POINT.sub("", without_greeting(question)))
     plain = _CURIOUS.sub("can you tell me ", plain)
     return _REQUEST.sub("what is ", _ABOUT.sub("", plain))
 

@@ -38,6 +38,7 @@ from assistant.language.questions import understand
         ("I'd like to know the price of a ticket", "quantity"),
         ("I was wondering when the pool opens", "when"),
         ("What did the new roof cost?", "quantity"),
+        ("What did the governors say about the cost?", "statement"),
         ("At what age did Ole Berg score?", "quantity"),
         ("How come the pool was closed?", "why"),
         ("Describe Mary Holm's campaign", "what"),

@@ -25,6 +25,9 @@ from assistant.language.requests import asked_for
         ("whats the price of bread", "what's the price of bread"),
         ("Whose is it?", "Whose is it?"),
         ("Hello there, who won?", "who won?"),
+        ("I live near it, so what I want to know is will there be a bus?", "will there be a bus?"),
+        ("We moved here. My question is: when does it open?", "when does it open?"),
+        ("What is the question?", "What is the question?"),
         ("Hello Kitty is made by whom?", "Hello Kitty is made by whom?"),
     ],
 )
