@@ -89,6 +89,8 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
         both = pair(question) if form not in PERSON else ""
         phrases = [] if form in PERSON else list(noun_phrases(question, plural=plural))
         phrases = [phrase for phrase in phrases if not (both and _overlap(phrase, both))]
+        persons = [name for name in _names_in(question, frozenset({"PERSON"})) if _FULL_NAME.fullmatch(name)]
+        phrases.sort(key=lambda phrase: any(phrase.endswith(name) for name in persons))
         if plural:
             yield from phrases
         if described:

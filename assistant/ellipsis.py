@@ -29,6 +29,9 @@ _NOUN = frozenset({"NOUN", "ADJ", "VERB", "NUM"})
 _STALE = NO_NAMES - {"ORDINAL"}
 """Labels of what an earlier question said of one time or number and the next may ask anew."""
 
+_WHAT_ABOUT = re.compile(r"What about .+ (?P<topic>\([^()]+\))\?$")
+"""A follow-up that asked the question before it of something else: so does the next."""
+
 _TIMES = frozenset({"DATE", "TIME"})
 _WHICH_COUNTRIES = re.compile(r"(?:which|what) (?:\w+ ){0,2}(?:countries|governments|nations|states)\b", re.I)
 
@@ -86,7 +89,9 @@ def _between(text: str, one: Word, other: Word) -> str:
 
 def _asked_until(parsed: Parsed) -> int:
     """Where a question's first asking word ends, with the adjective of a "how": "How old", "How many"."""
-    asking, following = (*parsed.tokens, None, None)[:2]
+    asking, following, *_ = (*parsed.tokens, None, None)
+    if asking and following and asking.pos == "ADP" and following.text.lower() in _ASKING | {"whom"}:
+        return following.start + len(following.text)  # "since when"
     if asking is None or asking.text.lower() not in _ASKING:
         return 0
     if asking.text.lower() == "how" and following is not None and following.pos != "AUX" and asking.head == 1:
@@ -113,6 +118,9 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
     if both:
         return both
     name = subject.strip(" ?.!")
+    before = _WHAT_ABOUT.match(earlier)
+    if before:
+        return f"What about {preposition} {name} {before['topic']}?".replace("  ", " ")
     labels = parse(f"{preposition} {name}".strip()).labels() or parse(name).labels()
     named = (names_one(name) or bool(country(name))) and not labels & NO_NAMES
     circumstance = f"What about {preposition} {name}".replace("  ", " ").replace("about about", "about")

@@ -550,6 +550,34 @@ def test_a_time_or_place_alone_asks_the_earlier_question_of_it(
     assert standalone(question, turns([earlier])) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            ["Who leads Norway?", "And the others?"],
+            "What about Poland?",
+            "What about Poland (leads Norway)?",
+        ),
+        (
+            ["Why did Ole Berg buy the mill?", "From whom?"],
+            "Is that legal?",
+            "Is that legal (Ole Berg buy mill)?",
+        ),
+    ],
+)
+def test_a_chain_of_fragments_keeps_what_it_is_about(
+    earlier: list[str], question: str, expected: str
+) -> None:
+    assert standalone(question, turns(earlier)) == expected
+
+
+def test_it_is_no_person_while_there_is_a_thing() -> None:
+    history = turns(["When did Emmanuel Macron announce the treaty?"])
+    assert standalone("How many towns are in it?", history) == (
+        "How many towns are in the treaty (Emmanuel Macron announce)?"
+    )
+
+
 def test_history_takes_strings_turns_and_objects() -> None:
     assert turns(["a?", Turn(question="b?"), {"question": "c?", "answer": "d"}]) == (
         Turn(question="a?"),
