@@ -41,6 +41,8 @@ _NAMED_THING = re.compile(
 )
 """A name that a question asks the meaning of: "What is Born Here?"."""
 
+_ASKED_WHEN = re.compile(r"(?:\w+ )?(?:what|which) (time|year|month|week|day|date)\b", re.I)
+
 _WHO = re.compile(r"(?:and |so |but )?who\b", re.I)
 _FULL_NAME = re.compile(r"[A-Z][a-z'’-]+ [A-Z][\w'’-]+")
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof|Professor|Rev)\b\.?\s[A-Z]")
@@ -81,14 +83,20 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
     """
     for turn in reversed(history):
         answer = re.sub(r"\[\d+\]", "", turn.answer)
-        described = _described(turn.question, person=form in PERSON)
+        question = _TOPIC.sub("", turn.question)
+        described = _described(question, person=form in PERSON)
         if form in PERSON:
             yield from _persons(turn, answer, described)
         plural = form in PLURAL
-        question = _TOPIC.sub("", turn.question)
         both = pair(question) if form not in PERSON else ""
         phrases = [] if form in PERSON else list(noun_phrases(question, plural=plural))
-        phrases = [phrase for phrase in phrases if not (both and _overlap(phrase, both))]
+        when = _ASKED_WHEN.match(question)
+        phrases = [
+            phrase
+            for phrase in phrases
+            if not (both and _overlap(phrase, both))
+            and not (when and phrase.lower() == f"the {when[1]}".lower())
+        ]
         persons = [name for name in _names_in(question, frozenset({"PERSON"})) if _FULL_NAME.fullmatch(name)]
         phrases.sort(key=lambda phrase: any(phrase.endswith(name) for name in persons))
         if plural:
@@ -98,6 +106,10 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
         if form not in PERSON:
             if both and plural:
                 yield both
+            speakers = [*_subject_name(question), *_names_in(question, frozenset({"PERSON"}))]
+            if any(" " not in name for name in speakers):
+                # "What did Holm say about the sale?": a surname or a firm, but the sale is spoken of
+                yield from (phrase for phrase in phrases if question.find(f"about {phrase}") >= 0)
             yield from (name for name in _names_in(question, GROUPS, owners=False) if name not in both)
             yield from _NAMED_THING.findall(question)
             yield from phrases

@@ -53,7 +53,7 @@ _ARTICLES = {"the": ("the",), "a": ("a", "an"), "an": ("a", "an")}
 _ARGUMENTS = frozenset("about against for from of on to with".split())
 """Prepositions of what is spoken of, not of when or where."""
 
-_ASKING = frozenset("who what which when where why how".split())
+_ASKING = frozenset("who whom what which when where why how".split())
 
 
 def with_topic(text: str, earlier: str) -> str:
@@ -90,7 +90,8 @@ def _between(text: str, one: Word, other: Word) -> str:
 def _asked_until(parsed: Parsed) -> int:
     """Where a question's first asking word ends, with the adjective of a "how": "How old", "How many"."""
     asking, following, *_ = (*parsed.tokens, None, None)
-    if asking and following and asking.pos == "ADP" and following.text.lower() in _ASKING | {"whom"}:
+    behind = following.text.lower() if following else ""
+    if asking and following and asking.text.lower() in PREPOSITIONS.split("|") and behind in _ASKING:
         return following.start + len(following.text)  # "since when"
     if asking is None or asking.text.lower() not in _ASKING:
         return 0

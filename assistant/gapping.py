@@ -146,6 +146,9 @@ def after_bare(asked: str, earlier: str, actor: str = "") -> str:
     if _WHO_OR_WHAT.fullmatch(asked):
         return with_topic(opening, earlier)
     predicate = _predicate(rest, actor)
+    if asked.lower() == "why not":
+        subject = subject_text(parse(predicate), 0)
+        opening, predicate = "Why", predicate.replace(subject, f"{subject} not", 1) if subject else predicate
     return f"{opening} {predicate}?" if predicate else with_topic(opening, earlier)
 
 

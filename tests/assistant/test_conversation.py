@@ -440,6 +440,7 @@ def test_two_names_are_neither_one_name_nor_one_thing(earlier: str, question: st
         ("Who signed the treaty?", "Who else?", "Who else signed the treaty?"),
         ("Did the fans protest?", "How many?", "How many (fans protest)?"),
         ("Did the fans protest?", "Are you sure?", "Did the fans protest?"),
+        ("Did the bridge collapse?", "Why not?", "Why did the bridge not collapse?"),
         ("Did the fans protest?", "how exactly", "How exactly did the fans protest?"),
     ],
 )
@@ -569,6 +570,26 @@ def test_a_chain_of_fragments_keeps_what_it_is_about(
     earlier: list[str], question: str, expected: str
 ) -> None:
     assert standalone(question, turns(earlier)) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (["What did Holm say about the sale?"], "Is it final?", "Is the sale final (Holm say)?"),
+        (["What did Norway say about the sale?"], "Will it pay?", "Will Norway pay?"),
+        (["What time does the fair open?"], "Is it free?", "Is it free (time fair open)?"),
+    ],
+)
+def test_it_is_what_is_spoken_of(earlier: list[str], question: str, expected: str) -> None:
+    assert standalone(question, turns(earlier)) == expected
+
+
+def test_what_a_pronoun_stood_for_comes_without_the_topic_behind_it() -> None:
+    named = {"question": "Who is the chair?", "answer": "Moira Kent is the chair. [1]"}
+    history = turns([named, "Since when?", "Who was the chair before her?"])
+    assert standalone("Why did he leave?", history) == "Why did the chair before Moira Kent leave?"
+    after = turns(["Who is the chair?", "Which school did she close?", "Who was the head there?"])
+    assert standalone("Why did he leave?", after) == ("Why did the head there leave (school chair close)?")
 
 
 def test_it_is_no_person_while_there_is_a_thing() -> None:
