@@ -17,7 +17,7 @@ from assistant.errors import QuestionError
 from assistant.gapping import after_bare, asks_of, gap_filled
 from assistant.language.names import country
 from assistant.language.parse import Parsed, parse
-from assistant.language.requests import ASKING
+from assistant.language.requests import ASKING, only_thanks
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.types import History, Turn
 
@@ -50,14 +50,6 @@ _OPENING = re.compile(
 )
 _RECEIVED = re.compile(r"^(?:(?:ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+(?=\w)", re.I)
 """What somebody says to an answer before they ask on."""
-
-_THANKS = re.compile(
-    r"(?:(?:ok|okay|thanks|thank you|cheers|great|perfect|brilliant|right|sure|fine|good|nice|wow|yes|no|"
-    r"got it|i see|never ?mind|that(?:['’]s| is) (?:all|good|great|helpful|interesting|it|useful)|"
-    r"very much|a lot|so much|for (?:that|the help|your help)|for now)(?:[\s,.!]+|$))+",
-    re.I,
-)
-"""Nothing but a word on the answer."""
 
 _TO_YOU = re.compile(r"(?:who|what|how) are you\b(?! (?:saying|sure))", re.I)
 _TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})
@@ -96,7 +88,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     resolved: list[Turn] = []
-    asking = [turn for turn in history if not _THANKS.fullmatch(turn.question.strip())]
+    asking = [turn for turn in history if not only_thanks(turn.question)]
     for turn in asking[-_TURNS_READ:]:
         resolved.append(Turn(question=_resolve(turn.question, resolved), answer=turn.answer))
     return _resolve(question, resolved)
@@ -116,7 +108,7 @@ def pronouns_filled(text: str, earlier: str) -> str:
 
 
 def _resolve(question: str, history: Sequence[Turn]) -> str:
-    if not history or _THANKS.fullmatch(question.strip()):
+    if not history or only_thanks(question):
         return question
     last = history[-1]
     text = _RECEIVED.sub("", question.strip())

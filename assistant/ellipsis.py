@@ -9,6 +9,7 @@ from assistant.antecedents import GROUPS, pair
 from assistant.language.names import country, names
 from assistant.language.parse import NO_NAMES, Parsed, parse
 from assistant.language.questions import understand
+from assistant.language.requests import only_thanks
 from assistant.language.words import FUNCTION_WORDS, Word, words
 from assistant.parties import is_party, parties_of
 from assistant.phrases import subtree_text
@@ -59,8 +60,11 @@ _ASKING = frozenset("who whom what which when where why how".split())
 def with_topic(text: str, earlier: str) -> str:
     """`text` with the topical words of an `earlier` question behind it, in parentheses.
 
-    What that one asked for ("how old") and its dates and numbers are no topic.
+    What that one asked for ("how old") and its dates and numbers are no topic. Thanks neither take one nor
+    give one.
     """
+    if only_thanks(text) or only_thanks(earlier):
+        return text
     view = understand(earlier)
     earlier = view.text if view.asks == "topic" else _REQUEST.sub("", earlier.strip())
     said = {word.stem for word in words(text)}

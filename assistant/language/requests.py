@@ -75,6 +75,14 @@ _NOUNS = re.compile(r"(?:the )?(?P<topic>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]
 _PARTICULAR = re.compile(rf"\b(?:{_TOLD}|thanks?)\b", re.I)
 _NAMING = frozenset({"ADJ", "NOUN", "PROPN"})
 
+_THANKS = re.compile(
+    r"(?:(?:ok|okay|thanks|thank you|cheers|great|perfect|brilliant|right|sure|fine|good|nice|wow|yes|no|"
+    r"got it|i see|never ?mind|that(?:['’]s| is) (?:all|good|great|helpful|interesting|it|useful)|"
+    r"very much|a lot|so much|for (?:that|the help|your help)|for now)(?:[\s,.!]+|$))+",
+    re.I,
+)
+"""Nothing but a word on the answer."""
+
 _QUESTION_AFTER = re.compile(
     rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
     r"will|would|can|could|should|may|might|must)\b)[^?]*\?)"
@@ -109,3 +117,8 @@ def last_sentence(asked: str) -> str:
     """The question without what is told before it: "I live by the river. Will there be a siren?"."""
     found = list(_QUESTION_AFTER.finditer(asked))
     return asked[found[-1].end() :] if found else asked
+
+
+def only_thanks(text: str) -> bool:
+    """Whether a text says a word on an answer, "ok thanks", and asks nothing."""
+    return _THANKS.fullmatch(text.strip()) is not None

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.conversation import standalone, turns
+from assistant.ellipsis import with_topic
 from assistant.errors import QuestionError
 from assistant.types import Turn
 
@@ -475,6 +476,8 @@ def test_why_after_who_asks_of_the_one_who_was_named(question: str, answer: str,
 )
 def test_thanks_ask_nothing_and_end_no_topic(remark: str) -> None:
     assert standalone(remark, turns(["Who owns the mill?"])) == remark
+    assert with_topic(remark, "Who owns the mill?") == remark
+    assert with_topic("Who painted it?", remark) == "Who painted it?"
     assert standalone("Who built it?", turns(["Who owns the mill?", remark])) == "Who built the mill (owns)?"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.requests import asked_for
+from assistant.language.requests import asked_for, only_thanks
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,17 @@ from assistant.language.requests import asked_for
 )
 def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> None:
     assert asked_for(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"),
+    [
+        ("ok thanks", True),
+        ("Thank you very much!", True),
+        ("ok, and why?", False),
+        ("Right?", False),
+        ("Good Friday", False),
+    ],
+)
+def test_thanks_ask_nothing(text: str, thanks: bool) -> None:
+    assert only_thanks(text) is thanks
