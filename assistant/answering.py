@@ -10,7 +10,6 @@ from assistant.composing import quoted
 from assistant.conversation import standalone
 from assistant.decompose import parts_of
 from assistant.draft import Line, assemble, best_by_article, cite, numbered
-from assistant.ellipsis import with_topic
 from assistant.errors import BackendError
 from assistant.parts import Parts
 from assistant.pieces import Piece, Selection
@@ -19,6 +18,7 @@ from assistant.refusal import missing
 from assistant.reply import Reply
 from assistant.selection import joined, select
 from assistant.settings import Settings
+from assistant.topic import with_topic
 from assistant.types import Answer, Citation, Event, Question
 from assistant.work import Work
 from assistant.writing import composed, writes

@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.antecedents import PERSON, PLURAL, THING, answered_person, referents
-from assistant.ellipsis import PREPOSITIONS, names_one, with_subject, with_topic
+from assistant.ellipsis import names_one, with_subject
 from assistant.errors import QuestionError
 from assistant.gapping import after_bare, asks_of, gap_filled
 from assistant.language.names import country
 from assistant.language.parse import Parsed, parse
 from assistant.language.requests import ASKING, only_thanks
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
+from assistant.topic import PREPOSITIONS, with_topic
 from assistant.types import History, Turn
 
 _POINTING = {"this", "that", "these", "those", "there", "such", "latter", "former"}

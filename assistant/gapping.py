@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.ellipsis import PREPOSITIONS, with_topic
 from assistant.language.parse import NOUN_SUBJECTS, Parsed, parse
 from assistant.phrases import subject_text
 from assistant.relative_clause import AUXILIARIES
+from assistant.topic import PREPOSITIONS, with_topic
 
 ASKING = rf"(?:who|whom|whose|what|when|where|why|how|which|(?:{PREPOSITIONS}) (?:what|which|whom))"
 """What a question begins with, as alternatives of a pattern."""
