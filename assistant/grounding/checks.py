@@ -22,6 +22,7 @@ _MODULES = (
     "figures",
     "dating",
     "pairing",
+    "placing",
     "people",
     "negation",
     "meaning",
