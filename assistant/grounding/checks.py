@@ -27,6 +27,7 @@ _MODULES = (
     "negation",
     "meaning",
     "conditions",
+    "contention",
     "amounts",
     "qualifiers",
     "roles",

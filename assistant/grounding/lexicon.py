@@ -50,6 +50,9 @@ CONDITIONS = _words("conditions")
 SUSPECTING = _words("suspecting")
 """What they govern is held against somebody, or guessed."""
 
+CONTENDING = _words("contending")
+"""What hangs on them is what somebody holds or guesses, be it so or not."""
+
 SUPPOSING = _words("supposing")
 """With "to" and a verb they leave open whether it is so: is believed to have fled, claims to have won."""
 
