@@ -43,7 +43,8 @@ def _own_negations(tree: Tree, index: int, below: int = -1) -> int:
     for child in tree.children[index]:
         token = tree.tokens[child]
         no_longer = token.text.lower() == "longer" and tree.tokens[child - 1].lemma == "no"
-        if token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS or no_longer:
+        joins = token.lemma == "nor" and token.dep == "cc"  # what it joins shares the "not" before it
+        if (token.dep == "neg" or token.lemma in NEGATIVE_MODIFIERS or no_longer) and not joins:
             count += not _limits(tree, child + 1)
         elif child != below and token.dep in {"nsubj", "nsubjpass", "dobj", "attr"}:
             count += _denied_argument(tree, child)
@@ -169,6 +170,11 @@ def polarity(tree: Tree, index: int) -> int:
     return -1 if count % 2 else 1
 
 
+def _joined_by_nor(tree: Tree, index: int) -> bool:
+    above = tree.tokens[index].head
+    return any(tree.tokens[c].lemma == "nor" for c in tree.children[above] if c < index)
+
+
 def _above_conjuncts(tree: Tree, index: int) -> int:
     """The governor of a row of coordinated verbs; -1 at the root."""
     while tree.tokens[index].dep == "conj":
@@ -193,6 +199,7 @@ def denials(tree: Tree) -> list[Denial]:
         judged = _judged(tree, index) and _found_false(tree, token.head)
         yet = token.dep == "xcomp" and above.lemma in ("have", "be") and is_yet(tree, token.head)
         plain = _own_negations(tree, index) > 0 or above.lemma == "without" or judged or yet
+        plain = plain or (token.dep == "conj" and _joined_by_nor(tree, index))
         denied = token.head != index and token.dep in _COMPLEMENTS and _denies(tree, token.head)
         if not plain and not denied:
             continue

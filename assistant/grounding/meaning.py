@@ -26,7 +26,11 @@ def no_opposite_words(case: Case) -> Objection | None:
         witnesses = case.bound(word.start, word.end)
         given = frozenset().union(*(_sayings(witness.reading) for witness in witnesses))
         base = case.claim.phrasal.get(word.start) or verbs.get(word.start, word.stem)
-        if base in given or word.stem in given:
+        if (
+            base in given
+            or word.stem in given
+            or any(case.claim.carried_by(word.stem, witness.reading.meant) for witness in witnesses)
+        ):
             continue
         if word.form in _ORDERING and any(
             in_other_order(case.claim, witness.reading) for witness in witnesses
@@ -91,9 +95,9 @@ def _forces(predicate: Predicate, case: Case) -> frozenset[Force]:
     for witness in case.bound(token.start, token.start + len(token.text), least=0.4):
         clauses = witness.reading.clauses
         if predicate.speaking:
-            same = {other.force for other in clauses.predicates if other.stem == predicate.stem}
+            same = {o.force for o in clauses.predicates if o.stem == predicate.stem and o.asserted}
             spoken = {other.force for other in clauses.predicates if other.speaking}
-            held |= same if same and predicate.force == "future" else spoken
+            held |= same or spoken
         if (
             predicate.stem in FORCELESS and predicate.polarity > 0
         ):  # "cannot be" and "must not be" are the same

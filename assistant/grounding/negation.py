@@ -38,7 +38,8 @@ def _contradicts(denial: Denial, reading: Reading) -> bool:
     if not denial.scope or opposites().get(denial.head, frozenset()) & reading.stem_set:
         return False
     carried = {item for item in denial.scope if item in other.polarity}
-    enough = len(carried) >= max(2, round(0.6 * len(denial.scope))) or carried == denial.scope
+    whole = carried == denial.scope and (not denial.subject or bool(denial.subject & reading.all_stems))
+    enough = len(carried) >= max(2, round(0.6 * len(denial.scope))) or whole
     return enough and all(_affirmed(item, other) for item in carried)
 
 
@@ -94,7 +95,8 @@ def _contradictions(case: Case) -> Iterator[tuple[Denial, Reading, Reading]]:
     for denial in case.claim.clauses.denials:
         speaking = [reading for reading in readings if denial.head in reading.clauses.polarity]
         for reading in speaking or readings:
-            if _contradicts(denial, reading) and not _denies_too(denial, readings):
+            said_too = not denial.plain and case.claim.carried_by(denial.by, reading.meant) > 0
+            if _contradicts(denial, reading) and not said_too and not _denies_too(denial, readings):
                 yield denial, case.claim, reading
     for reading in readings:
         for denial in reading.clauses.denials:
