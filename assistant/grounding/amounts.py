@@ -6,8 +6,10 @@ import re
 
 from assistant.grounding.checks import check
 from assistant.grounding.reading import Reading
+from assistant.grounding.tree import SUBJECTS, stem_of
 from assistant.grounding.types import Case, Objection
 from assistant.language.intervals import bound
+from assistant.language.parse import PLURAL_NOUNS
 from assistant.language.words import words
 
 _ALL = frozenset("all every each entire whole everyone everybody everything".split())
@@ -26,6 +28,9 @@ _EACH_TIME = re.compile(
 _ONE_OF = re.compile(r"\bone of\b(?! \S+ (?:most|\w+est)\b)", re.IGNORECASE)
 _ALL_BUT = re.compile(
     r"\b(?:all|every\w*|each)(?: \w+){0,3} (?:but|except|save)\b|\ball but \w+ of\b", re.IGNORECASE
+)
+_NOT_ALL = re.compile(
+    r"\bnot\s+(?:quite |nearly |absolutely )?(?:all|every\w*|always|entirely|fully)\b", re.IGNORECASE
 )
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
 
@@ -54,6 +59,18 @@ def _counted(reading: Reading, kinds: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _definite(reading: Reading) -> frozenset[str]:
+    """Stems of the nouns that stand as subjects with nothing but "the": "the drivers"."""
+    tokens = reading.parsed.tokens
+    return frozenset(
+        stem_of(token)
+        for index, token in enumerate(tokens)
+        if token.tag in PLURAL_NOUNS
+        and token.dep in SUBJECTS
+        and [(t.dep, t.lemma) for t in tokens if t.head == index and t is not token] == [("det", "the")]
+    )
+
+
 @check("quantifiers")
 def quantifiers_agree(case: Case) -> Objection | None:
     """All, only, most and always are in the claim only if they are in the article."""
@@ -64,10 +81,21 @@ def quantifiers_agree(case: Case) -> Objection | None:
     but_some = any(_ALL_BUT.search(witness.reading.text) for witness in case.main)
     if but_some and own & _ALL and not _ALL_BUT.search(case.claim.text):
         return Objection(reason="the article says this of all but some", fatal=case.close)
+    not_all = any(_NOT_ALL.search(witness.reading.text) for witness in case.main)
+    if (
+        not_all
+        and own & (_ALL | _ALWAYS)
+        and not (_NOT_ALL.search(case.claim.text) or case.claim.clauses.denials)
+    ):
+        return Objection(reason="the article says this not of all", fatal=case.close)
     some = frozenset().union(*(_counted(witness.reading, _SOME) for witness in case.witnesses))
     every = frozenset().union(*(_counted(witness.reading, _ALL) for witness in case.witnesses))
     if (_counted(case.claim, _ALL) - every) & some:
         return Objection(reason="the article says this of some, not of all", fatal=case.close)
+    if any(noun in some for noun in _definite(case.claim)) and not any(
+        noun in _definite(w.reading) for w in case.witnesses for noun in _definite(case.claim)
+    ):
+        return Objection(reason="the article says this of some", fatal=False)
     if own & _ALWAYS and not given & (_ALWAYS | _ALL):
         return Objection(reason="the article does not say this without exception", fatal=case.close)
     if "both" in own - given and any(_ONE_OF.search(witness.reading.text) for witness in case.witnesses):

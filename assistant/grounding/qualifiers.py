@@ -127,6 +127,34 @@ def not_the_one_left_out(case: Case) -> Objection | None:
     return None
 
 
+_EXCEPT = re.compile(
+    r"(?<!all )\b(?:except(?: for)?|apart from|other than|excluding|with the exception of|save for)\s+"
+    r"(?:(?:in|at|to|from|by|for|with|on|of) )?(?P<left_out>[^,;.]+)",
+    re.I,
+)
+_OTHERWISE = re.compile(r"\b(?:but|while|whereas|although|though|despite|only|exception)\b", re.I)
+_NONE = re.compile(r"\b(?:no|none|nobody|nothing|never|not|no one)\b|n['’]t\b", re.I)
+
+
+@check("exceptions")
+def not_what_is_excepted(case: Case) -> Objection | None:
+    """What holds "except on line 7" is not said of line 7."""
+    if case.claim.clauses.denials or _EXCEPT.search(case.claim.text) or _OTHERWISE.search(case.claim.text):
+        return None
+    for witness in case.main:
+        article = witness.reading.text
+        match = _EXCEPT.search(article)
+        if match is None or _NONE.search(article[: match.start()]):
+            continue
+        left_out = _topics(match["left_out"])
+        elsewhere = _topics(article[: match.start()]) | _topics(article[match.end() :])
+        own = _topics(case.claim.text)
+        told = _topics(article[match.end() :]) - _topics(article[: match.start()])  # ", where works go on"
+        if left_out and left_out <= own and left_out - elsewhere and len(own & told) < 2:
+            return Objection(reason="the article excepts this", fatal=False)
+    return None
+
+
 @check("preference")
 def nothing_preferred_the_other_way(case: Case) -> Objection | None:
     """What the article puts behind "rather than" is not what the claim puts before it."""
