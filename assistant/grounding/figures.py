@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.checks import check
+from assistant.grounding.conversions import amounts
 from assistant.grounding.reading import Reading
-from assistant.grounding.shares import other_part, said_as_share
+from assistant.grounding.shares import other_part, said_as_share, within
 from assistant.grounding.types import Case, Objection, Witness
 from assistant.language.intervals import bound
 from assistant.language.measures import FREQUENCIES, fits, measured, measures
@@ -56,7 +57,8 @@ def numbers_agree(case: Case) -> Objection | None:
             continue
         if quantity.once and bound(case.claim.text, quantity.start) in ("more than", "at least"):
             continue  # three times, or several
-        if quantity.value in same_unit or _measured_alike(case.claim, witnesses, quantity):
+        measured = _measured_alike(case.claim, witnesses, quantity)
+        if quantity.value in same_unit or measured or _bounded(case.claim, quantity, witnesses, counted):
             continue
         unsaid = any(_unit_unsaid(case.claim, w.reading, quantity.value, counted) for w in witnesses)
         if quantity.value in values and (unsaid or not same_unit):
@@ -222,7 +224,27 @@ def _measured_alike(claim: Reading, witnesses: Sequence[Witness], quantity: Quan
     values = {quantity.value, quantity.metres}
     own = {(unit, value) for unit, value in measures(claim.text) if value in values}
     given = {measure for witness in witnesses for measure in measures(witness.reading.text)}
+    converted = {amount for start, amount in amounts(claim.text) if start == quantity.start}
+    converted = {
+        amount for amount in converted if amount[1] != "percent"
+    }  # rounded, which is no matter of units
+    if converted & {amount for witness in witnesses for _, amount in amounts(witness.reading.text)}:
+        return True
     return any(value == other and fits(a, b) for a, value in own for b, other in given)
+
+
+def _bounded(claim: Reading, quantity: Quantity, witnesses: Sequence[Witness], counted: str) -> bool:
+    """Whether a number is called more or less than what the article counts: "over 30" of 38."""
+    said = bound(claim.text, quantity.start)
+    return any(
+        within(float(quantity.value), said, float(other.value))
+        for witness in witnesses
+        for other in witness.reading.quantities
+        if counted
+        and unit(witness.reading, other) == counted
+        and not bound(witness.reading.text, other.start)
+        and "/" not in quantity.value + other.value
+    )
 
 
 def _shown(case: Case, value: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import cached_property, lru_cache
 
 from assistant.grounding.clauses import Clauses, clauses_of
+from assistant.grounding.conversions import said
 from assistant.grounding.dates import Moment, moments
 from assistant.grounding.senses import senses
 from assistant.grounding.tree import stem_of
@@ -78,8 +79,8 @@ class Reading:
 
     @cached_property
     def senses(self) -> dict[str, frozenset[str]]:
-        """Stem of each word → what it may stand for."""
-        return senses(words(self.text), self.verbs, self.phrasal)
+        """Stem of each word → what it may stand for; of a number in other units too."""
+        return senses(words(self.text), self.verbs, self.phrasal) | said(self.text)
 
     @cached_property
     def meant(self) -> frozenset[str]:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.grounding.conversions import fractions
 from assistant.grounding.reading import Reading
+from assistant.language.intervals import bound
 from assistant.language.numbers import Quantity
 from assistant.language.words import words
 
-_FRACTION = re.compile(
-    r"\b(?:(?P<many>one|two|three|four)[\s-]+|an?\s+|the\s+)?(?P<part>half|third|quarter|fifth|tenth)(?:s|\b(?!\s+of\s+\w+day))",
-    re.I,
-)
-_PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
-_MANY = {"one": 1, "two": 2, "three": 3, "four": 4}
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
 _NEAR = 0.7
 """By how many hundredths a share may be rounded: a third is 33 per cent."""
@@ -24,18 +20,38 @@ _WITHIN = 4
 
 
 def said_as_share(claim: Reading, quantity: Quantity, article: Reading) -> bool:
-    """Whether a number of hundredths in the claim is a fraction in the article, or the other way round."""
+    """Whether a number of hundredths in the claim is a fraction in the article, or the other way round.
+
+    "More than a third" may also be 38 per cent.
+    """
     start, end = quantity.start, quantity.end
     if _PERCENT.match(claim.text, end):
         own = _value(quantity)
-        return own is not None and any(abs(own - share) <= _NEAR for share in _fractions(article, 0, -1))
-    mine = list(_fractions(claim, start, end))
+        return own is not None and any(abs(own - share) <= _NEAR for _, _, share in fractions(article.text))
+    mine = [
+        (share, bound(claim.text, first))
+        for first, last, share in fractions(claim.text)
+        if first < end and start < last
+    ]
     theirs = [
         value
         for other in article.quantities
         if _PERCENT.match(article.text, other.end) and (value := _value(other)) is not None
     ]
-    return any(abs(one - other) <= _NEAR for one in mine for other in theirs)
+    return any(
+        abs(share - other) <= _NEAR or within(share, said, other) for share, said in mine for other in theirs
+    )
+
+
+_FAR = 1.25
+"""How many times as much a number may be that is called more than another."""
+
+
+def within(limit: float, said: str, value: float) -> bool:
+    """Whether a number may be called "more than" or "less than" another one that is not far from it."""
+    if said == "more than":
+        return limit < value <= limit * _FAR
+    return said == "less than" and value < limit <= value * _FAR
 
 
 def _value(quantity: Quantity) -> float | None:
@@ -43,13 +59,6 @@ def _value(quantity: Quantity) -> float | None:
         return float(quantity.value)
     except ValueError:
         return None
-
-
-def _fractions(reading: Reading, start: int, end: int) -> Iterator[float]:
-    """The fractions of a sentence in hundredths; with an `end`, those that touch text[start:end]."""
-    for match in _FRACTION.finditer(reading.text):
-        if end < 0 or (match.start() < end and start < match.end()):
-            yield _PARTS[match["part"].lower()] * _MANY.get((match["many"] or "one").lower(), 1)
 
 
 def parts_of(reading: Reading) -> Iterator[tuple[Quantity, str, str]]:
