@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.language.parse import NOUN_SUBJECTS, parse
+from collections.abc import Sequence
+
+from assistant.language.names import mentions
+from assistant.language.parse import NOUN_SUBJECTS, Token, parse
+from assistant.language.questions import QuestionView
 from assistant.phrases import subtree_text
 
 _PARTIES = frozenset(
@@ -30,6 +34,30 @@ def is_party(name: str) -> bool:
     """Whether it is a noun for those who act: "the insurers"."""
     tokens = parse(name).tokens
     return tokens[0].text.lower() == "the" and tokens[-1].lemma in _PARTIES
+
+
+def about_another(view: QuestionView, text: str) -> bool:
+    """Whether a question is about what somebody named does, and a text about what another one named does: of
+    where Germany stands, "Poland will not send soldiers" says nothing.
+    """
+    asked = next((token.text for token in parse(view.text).tokens if token.dep in NOUN_SUBJECTS), "")
+    if not any(asked in name.split() for name in view.names):
+        return False
+    tokens = parse(text).tokens
+    acting = {
+        index
+        for index, token in enumerate(tokens)
+        if token.dep in NOUN_SUBJECTS and _is_root(tokens, token.head)
+    }
+    named = any(
+        token.pos == "PROPN" and (index in acting or (token.dep == "appos" and token.head in acting))
+        for index, token in enumerate(tokens)
+    )
+    return named and not any(mentions(text, name) for name in view.names)
+
+
+def _is_root(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].head == index
 
 
 def parties_of(earlier: str) -> tuple[tuple[int, str] | None, list[tuple[int, str]]]:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.disagreement import contested, sides
 from assistant.evidence import Candidate
+from assistant.language.names import mentions
 from assistant.language.questions import QuestionView
 from assistant.listing import fitting, introduced, introduction, listed
+from assistant.parties import about_another
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
 from assistant.types import Evidence
 
@@ -30,6 +32,9 @@ ELSEWHERE = 1.1
 
 CONTESTED = 2.0
 """How much more a sentence counts in which somebody else says otherwise in the same article."""
+
+ANOTHER = 0.5
+"""How much less a sentence counts that is about somebody else than the one who is asked about."""
 
 
 def select(
@@ -128,6 +133,7 @@ def _second(
         for c in candidates
         if linked(first, c.evidence) and (c.evidence.source, c.evidence.start) not in known
     ]
+    named = any(mentions(best.text, name) for name in view.names)
     chosen: tuple[float, Piece] | None = None
     for piece in (*others, *neighbours):
         if best.length + piece.length > WORD_BUDGET or holds(best.evidence[0], piece.evidence[0]):
@@ -141,6 +147,8 @@ def _second(
             value *= ELSEWHERE
         elif contested(view, single(best.candidate), piece):
             value *= CONTESTED
+        if named and about_another(view, piece.text):
+            value *= ANOTHER
         if value >= SECOND * best.score and (chosen is None or value > chosen[0]):
             chosen = (value, piece)
     return replace(chosen[1], evidence=chosen[1].evidence[:1]) if chosen is not None else None

@@ -339,3 +339,19 @@ def test_a_side_is_said_without_what_it_leans_on_where_both_have_no_room_for_it(
     selection = select(view, [single(it), single(other)], found, {}, texts.__getitem__)
     assert [piece.text for piece in selection.pieces] == [it.evidence.text, other.evidence.text]
     assert len(selection.opposed) == 2
+
+
+def test_what_is_said_of_the_one_asked_about_comes_before_what_another_one_does() -> None:
+    view = understand("What does Paul Reed say about the toll?")
+    text = "Paul Reed said that the toll would cost jobs. His colleague Anna Berg spoke in its favour."
+    best = candidate("Paul Reed said that the toll would cost jobs.", score=0.95)
+    colleague = "His colleague Anna Berg spoke in its favour."
+    other = candidate(colleague, start=text.index(colleague), score=0.9)
+    earlier = candidate("Paul Reed said in May that the toll was fair.", source="herald.txt", score=0.9)
+    candidates = [best, other, earlier]
+    pieces = [single(one) for one in candidates]
+    texts = {best.evidence.source: text, "herald.txt": earlier.evidence.text}
+    said = select(view, pieces, candidates, {}, texts.__getitem__)
+    assert [piece.text for piece in said.pieces] == [best.evidence.text, earlier.evidence.text]
+    alone = select(view, pieces[:2], candidates[:2], {}, texts.__getitem__)
+    assert [piece.text for piece in alone.pieces] == [best.evidence.text, colleague]
