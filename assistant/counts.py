@@ -43,6 +43,13 @@ def figured(view: QuestionView, text: str) -> bool:
     return bool(numbers(text) or _zero(view, text, asked_noun(view.text)))
 
 
+def names_figure(text: str) -> bool:
+    """Whether a text speaks of a figure without giving any: "The union has a gloomier count."."""
+    return not numbers(text) and any(
+        token.pos == "NOUN" and token.lemma in _FIGURES for token in parse(text).tokens
+    )
+
+
 def at_other_stages(question: str, one: str, other: str) -> bool:
     """Whether a question about what happened is answered by what happened and by what was only offered or
     planned: of 29 million paid the 27 million offered before are no contradiction.
@@ -127,6 +134,7 @@ def _said_of_number(tokens: Sequence[Token], noun: str) -> Iterator[int]:
 
 
 _NUMBERS = frozenset({"number", "total", "toll", "count", "tally"})
+_FIGURES = _NUMBERS | {"figure", "sum", "estimate", "estimation", "calculation"}
 
 
 def _zero(view: QuestionView, text: str, noun: str) -> list[Figure]:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from index.chunker import sentence_spans
+from index.lines import is_wrapped, lines
+
 from assistant.context import Surroundings, carries_on, holds, linked
+from assistant.counts import figured, names_figure
 from assistant.disagreement import contested, sides
 from assistant.evidence import Candidate
 from assistant.language.names import mentions
@@ -67,14 +71,16 @@ def select(
         both = _opposed(said, candidates) or _opposed(opposed, candidates)
         if both is not None:
             return both
-    best = _whole(pieces[0], around, WORD_BUDGET)
+    best = _with_figure(view, _whole(pieces[0], around, WORD_BUDGET), text_of, WORD_BUDGET)
     lead = introduction(best, candidates)
     if lead is not None:
         return Selection(pieces=(lead, best), listing=True, led=True)
     second = _second(view, best, pieces[1:], candidates)
     if second is None:
         return Selection(pieces=(best,))
-    second = _whole(second, around, WORD_BUDGET - best.length, best.evidence[:1])
+    room = WORD_BUDGET - best.length
+    second = _whole(second, around, room, best.evidence[:1])
+    second = _with_figure(view, second, text_of, room)
     if carries_on(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
     return Selection(pieces=(best, second))
@@ -118,6 +124,24 @@ def _whole(piece: Piece, around: Surroundings, room: int, shown: Sequence[Eviden
     others = (around.whole(evidence, room, shown) for evidence in piece.evidence[1:])
     also = (other for other in others if other.text == quote.text)
     return replace(piece, text=quote.text, evidence=(quote, *also))
+
+
+def _with_figure(view: QuestionView, piece: Piece, text_of: Callable[[str], str], room: int) -> Piece:
+    """The piece with the sentence after it if it only speaks of the figure asked for and that one gives it:
+    "The union has a gloomier count. “It’s nearer 95,” said its convener.".
+    """
+    if view.asks != "quantity" or not names_figure(piece.text):
+        return piece
+    quote = piece.evidence[0]
+    text = text_of(quote.source)
+    paragraph = text.find("\n\n" if is_wrapped(list(lines(text))) else "\n", quote.end)
+    after = sentence_spans(text, quote.end, paragraph if paragraph >= 0 else len(text))[:1]
+    if not after or not figured(view, text[after[0].start : after[0].end]):
+        return piece
+    end = after[0].end
+    whole = text[quote.start : end]
+    longer = replace(piece, text=whole, evidence=(replace(quote, text=whole, end=end),))
+    return longer if longer.length <= room else piece
 
 
 def _second(

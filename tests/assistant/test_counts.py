@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.counts import asked_noun, at_other_stages, figured, figures_differ
+from assistant.counts import asked_noun, at_other_stages, figured, figures_differ, names_figure
 from assistant.language.questions import understand
 
 VIEW = understand("How many passengers were stranded?")
@@ -58,3 +58,17 @@ def test_what_was_only_offered_or_planned_is_at_another_stage(
 ) -> None:
     assert at_other_stages(question, one, other) is expected
     assert at_other_stages(question, other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The union has a gloomier count.", True),
+        ("Friends of the Baths have a very different sum in mind.", True),
+        ("The union counts 95.", False),
+        ("The union puts the figure at 95.", False),
+        ("The union disagrees.", False),
+    ],
+)
+def test_a_sentence_may_speak_of_a_figure_without_giving_any(text: str, expected: bool) -> None:
+    assert names_figure(text) is expected

@@ -355,3 +355,36 @@ def test_what_is_said_of_the_one_asked_about_comes_before_what_another_one_does(
     assert [piece.text for piece in said.pieces] == [best.evidence.text, earlier.evidence.text]
     alone = select(view, pieces[:2], candidates[:2], {}, texts.__getitem__)
     assert [piece.text for piece in alone.pieces] == [best.evidence.text, colleague]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("“It is nearer 95,” said Maureen Reed.", "The union has a gloomier count. “It is nearer 95,”"),
+        (
+            "“It is\nnearer 95,” said Maureen Reed, who has\nspoken for them since May.",
+            "The union has a gloomier count. “It is\nnearer 95,”",
+        ),
+        ("\n95 years of work", "The union has a gloomier count."),
+        ("“It is a shame,” said Maureen Reed.", "The union has a gloomier count."),
+    ],
+)
+def test_what_only_speaks_of_a_figure_is_said_with_the_sentence_that_gives_it(
+    given: str, expected: str
+) -> None:
+    announced = "The union has a gloomier count."
+    text = f"Sixty jobs will go, the company said. {announced} {given}"
+    best = candidate("Sixty jobs will go, the company said.", score=0.9)
+    count = candidate(announced, start=text.index(announced), score=0.5)
+    for question, said in [
+        ("How many jobs will go?", expected),
+        ("What does the company say?", "The union has a gloomier count."),
+    ]:
+        candidates = [best, count]
+        pieces = [single(one) for one in candidates]
+        found = select(understand(question), pieces, candidates, {}, lambda source: text)
+        assert len(found.pieces) == 2
+        quote = found.pieces[1].evidence[0]
+        assert found.pieces[1].text == quote.text == text[quote.start : quote.end]
+        assert quote.text.startswith(said)
+        assert ("95" in quote.text) is ("95" in said)
