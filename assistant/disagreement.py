@@ -16,6 +16,7 @@ from assistant.grounding.tree import Tree, stem_of
 from assistant.language.clock import clock_times
 from assistant.language.intervals import Figure, apart, figures
 from assistant.language.measures import DURATIONS
+from assistant.language.names import mentions
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
@@ -52,6 +53,19 @@ def differ(view: QuestionView, one: Piece, other: Piece) -> bool:
             return False
         return denies(one.text, view.text) != denies(other.text, view.text) and _same_matter(one, other)
     return False
+
+
+def names_others(view: QuestionView, one: Piece, other: Piece) -> bool:
+    """Whether two pieces of different articles both answer who it was, and the other names somebody whom the
+    first and the question do not: what several said or did is no contradiction, but one alone is half of it.
+    """
+    if view.asks != "who" or one.source == other.source or not _found(one, other):
+        return False
+    known = f"{view.text} {one.text}"
+    return any(
+        entity.label in WANTED_ENTITIES["who"] and not mentions(known, entity.text)
+        for entity in parse(other.text).entities
+    )
 
 
 def contested(view: QuestionView, one: Piece, other: Piece) -> bool:

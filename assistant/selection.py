@@ -11,7 +11,7 @@ from index.lines import is_wrapped, lines
 
 from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.counts import figured, names_figure
-from assistant.disagreement import contested, sides
+from assistant.disagreement import contested, names_others, sides
 from assistant.evidence import Candidate
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView
@@ -78,7 +78,7 @@ def select(
     second = _second(view, best, pieces[1:], candidates)
     if second is None:
         return Selection(pieces=(best,))
-    room = WORD_BUDGET - best.length
+    room = _room(view, best, second)
     second = _whole(second, around, room, best.evidence[:1])
     second = _with_figure(view, second, text_of, room)
     if carries_on(second.evidence[0], best.evidence[0]):
@@ -144,10 +144,15 @@ def _with_figure(view: QuestionView, piece: Piece, text_of: Callable[[str], str]
     return longer if longer.length <= room else piece
 
 
+def _room(view: QuestionView, best: Piece, other: Piece) -> int:
+    """Words left beside the best piece of an answer, as in a list where another article names others."""
+    return (LIST_BUDGET if names_others(view, best, other) else WORD_BUDGET) - best.length
+
+
 def _second(
     view: QuestionView, best: Piece, others: Sequence[Piece], candidates: Sequence[Candidate]
 ) -> Piece | None:
-    """The piece that adds most to the best one within the word budget, if it is good enough: what somebody
+    """The piece that adds most to the best one and has room beside it, if it is good enough: what somebody
     else says against it in the same article, else the best.
     """
     first = best.candidate.evidence
@@ -160,7 +165,7 @@ def _second(
     named = any(mentions(best.text, name) for name in view.names)
     chosen: tuple[float, Piece] | None = None
     for piece in (*others, *neighbours):
-        if best.length + piece.length > WORD_BUDGET or holds(best.evidence[0], piece.evidence[0]):
+        if piece.length > _room(view, best, piece) or holds(best.evidence[0], piece.evidence[0]):
             continue
         if introduction(piece, candidates) is not None:
             continue  # alone it might read as a fact

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.disagreement import contested, differ, sides
+from assistant.disagreement import contested, differ, names_others, sides
 from assistant.language.questions import understand
 from assistant.pieces import Piece, single
 from tests.assistant.making import candidate
@@ -290,3 +290,23 @@ def test_what_was_paid_does_not_contradict_what_was_offered() -> None:
     asked, paid = "How much did Lunn pay?", "Lunn paid 29 million euros."
     assert differs(asked, paid, "Lunn paid 27 million euros.")
     assert not differs(asked, paid, "Lunn is offering 27 million euros.")
+
+
+@pytest.mark.parametrize(
+    ("question", "other", "source", "odds", "expected"),
+    [
+        ("Who called the toll unfair?", "Paul Reed called the toll unfair.", "herald.txt", 2.0, True),
+        ("Who called the toll unfair?", "Berg called the toll unfair.", "herald.txt", 2.0, False),
+        ("Who called the toll unfair?", "The toll is unfair, she said.", "herald.txt", 2.0, False),
+        ("Who called the toll unfair?", "Paul Reed called the toll unfair.", "gazette.txt", 2.0, False),
+        ("Who called the toll unfair?", "Paul Reed pays the toll.", "herald.txt", -1.0, False),
+        ("Is the toll unfair?", "Paul Reed called the toll unfair.", "herald.txt", 2.0, False),
+        ("Who did Paul Reed say was unfair?", "Paul Reed called the toll unfair.", "herald.txt", 2.0, False),
+    ],
+)
+def test_another_article_may_name_others_than_the_best_sentence(
+    question: str, other: str, source: str, odds: float, expected: bool
+) -> None:
+    best = read_by_a_cross_encoder("“The toll is unfair,” said Anna Berg.", "gazette.txt", (1.0, 0.0), 3.0)
+    second = read_by_a_cross_encoder(other, source, (1.0, 0.0), odds)
+    assert names_others(understand(question), best, second) is expected

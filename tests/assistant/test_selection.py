@@ -10,7 +10,7 @@ import pytest
 from assistant.evidence import Candidate
 from assistant.language.questions import understand
 from assistant.listing import introduction
-from assistant.pieces import LIST_BUDGET, Selection, single
+from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Selection, single
 from assistant.selection import LINKED, SECOND, joined, select
 from tests.assistant.making import candidate
 
@@ -388,3 +388,20 @@ def test_what_only_speaks_of_a_figure_is_said_with_the_sentence_that_gives_it(
         assert found.pieces[1].text == quote.text == text[quote.start : quote.end]
         assert quote.text.startswith(said)
         assert ("95" in quote.text) is ("95" in said)
+
+
+def test_who_else_says_so_in_another_article_is_not_left_out_for_the_length_of_the_first() -> None:
+    view = understand("Who called the toll unfair?")
+    long = f"“The toll is unfair to {'the many, ' * 18}and they know it,” said Anna Berg."
+    best = replace(candidate(long, score=0.95), relevance=3.0)
+    others = f"Paul Reed called the toll unfair {'to the villages ' * 7}on Monday."
+    other = replace(candidate(others, source="herald.txt", score=0.9), relevance=2.0)
+    short = "Nora Lund pays no toll."
+    less = replace(candidate(short, source="post.txt", score=0.6), relevance=-1.0)
+    candidates = [best, other, less]
+    texts = {best.evidence.source: long, "herald.txt": others, "post.txt": short}
+    pieces = [single(one) for one in candidates]
+    assert pieces[0].length + pieces[1].length > WORD_BUDGET
+    said = select(view, pieces, candidates, {}, texts.__getitem__)
+    assert [piece.text for piece in said.pieces] == [long, others]
+    assert not said.opposed
