@@ -21,7 +21,9 @@ from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
+from assistant.statements import together
 from assistant.types import Hit, Question
+from assistant.wanted import may_answer
 from assistant.wording import in_own_words
 
 CONSIDERED = 6
@@ -102,7 +104,7 @@ def read(
     )
     if model is not None:
         ranked = spoken(view, in_own_words(view, reread(model, view.text, ranked)), store.text)
-    signals = read_signals(view, next((one for one in ranked if one.related), None), ranked)
+    signals = read_signals(view, answering(view, ranked, store.text), ranked)
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
     return Reading(
@@ -143,6 +145,30 @@ def spoken(
         return tuple(ranked)
     others = [replace(c, evidence=replace(c.evidence, score=0.0)) for c, own in with_names if not own]
     return (*(candidate for candidate, own in with_names if own), *others)
+
+
+def answering(
+    view: QuestionView, ranked: Sequence[Candidate], text_of: Callable[[str], str]
+) -> Candidate | None:
+    """The best related sentence whose quote holds what may be the time, amount or name that is asked for.
+
+    If that is not the best of all, what is asked about must be named in or beside it. Where there is none,
+    the last: a sentence that only speaks of the same is no reason to answer.
+
+    Args:
+        text_of: gives the text of an article.
+    """
+    related = [candidate for candidate in ranked if candidate.related]
+    around = Surroundings([candidate.evidence for candidate in ranked], text_of)
+    for candidate in related:
+        if candidate is not related[0] and not all(mentions(candidate.around, name) for name in view.names):
+            continue
+        own, quote = candidate.evidence, around.whole(candidate.evidence, WORD_BUDGET)
+        # the time of "It opened" may stand before it or over it; a name there is that of another
+        beside = () if view.asks == "name" else (own.heading, quote.text)
+        if may_answer(view, together(own.lead_in, *beside, own.text)):
+            return candidate
+    return related[-1] if related else None
 
 
 def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:

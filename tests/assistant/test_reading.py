@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.evidence import Candidate
 from assistant.language.questions import understand
-from assistant.reading import SPEAKS, spoken
+from assistant.reading import SPEAKS, answering, spoken
 from tests.assistant.making import candidate
 
 ARTICLE = (
@@ -65,3 +65,41 @@ def test_what_is_answered_in_an_interview_is_said_by_whom_it_names() -> None:
     assert first_said(article, ("The sheriff was there.", 0.9), (f"A: {SAID}", 0.6)) == f"A: {SAID}"
     plain = article.replace("A: ", "").replace("Q: ", "")
     assert first_said(plain, ("The sheriff was there.", 0.9), (SAID, 0.6)) != SAID
+
+
+def _answering(question: str, *texts: str, heading: str = "") -> tuple[Candidate | None, list[Candidate]]:
+    """What may answer, of sentences of one paragraph that are ranked as they stand."""
+    text, found = " ".join(texts), []
+    for rank, sentence in enumerate(texts):
+        one = candidate(sentence, start=text.index(sentence), score=0.9 - rank / 10, heading=heading)
+        found.append(replace(one, features=replace(one.features, cosine=0.5), around=sentence))
+    return answering(understand(question), found, lambda _: text), found
+
+
+def test_the_score_of_what_lacks_the_asked_for_kind_does_not_count() -> None:
+    best, found = _answering(
+        "How wide is the canal at Orra?",
+        "The canal at Orra is 40 kilometres long.",
+        "The towpath is 3 metres wide.",
+        "The canal at Orra is less than 9 metres across.",
+    )
+    assert best is found[2]  # the second does not name Orra
+
+
+def test_where_nothing_of_the_asked_for_kind_stands_the_worst_speaks_for_an_answer() -> None:
+    best, found = _answering(
+        "What is the name of the bakery in Orra?",
+        "Sacks of flour were taken to a bakery in Orra.",
+        "The sea is near the bakery in Orra.",
+        heading="Harrow Sands",
+    )
+    assert best is found[-1]
+
+
+def test_a_time_may_stand_in_the_sentence_that_is_quoted_along() -> None:
+    best, found = _answering(
+        "When did the canal open?", "It was opened by a bishop.", "The canal dates from 1788."
+    )
+    assert best is found[1]
+    best, found = _answering("When did the canal open?", "The canal opened as planned.", heading="June 1788")
+    assert best is found[0]
