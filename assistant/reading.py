@@ -104,7 +104,8 @@ def read(
     )
     if model is not None:
         ranked = spoken(view, in_own_words(view, reread(model, view.text, ranked)), store.text)
-    signals = read_signals(view, answering(view, ranked, store.text), ranked)
+    best = answering(view, ranked, store.text)
+    signals = read_signals(view, best, ranked, store.text(best.evidence.source) if best else "")
     # among its neighbours, a sentence may seem to answer that is about something else
     pieces = merged([candidate for candidate in ranked if candidate.related], settings.evidence)
     return Reading(

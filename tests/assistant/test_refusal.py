@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.judging import Judgement
@@ -100,3 +102,26 @@ def test_a_premise_is_denied_only_where_the_evidence_speaks_of_the_same_thing() 
     judgement = Judgement(answers=-1.0, denies=1.0)
     assert answerability(Signals(best=0.8, names=1.0, reread=True), judgement) > DEFAULT_THRESHOLD
     assert answerability(Signals(best=0.3, names=1.0, reread=True), judgement) < DEFAULT_THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("said", "article", "elsewhen"),
+    [
+        ("More than 400 people took part.", "2 May 2022\n\nMore than 400 people took part.", True),
+        (
+            "More than 400 people took part.",
+            "As in 2021, there was soup. More than 400 people took part.",
+            False,
+        ),
+        ("More than 400 people took part.", "More than 400 people took part.", False),
+        ("In 2019 more than 400 people took part.", "In 2019 more than 400 people took part.", False),
+        ("More than 400 took part last year.", "2 May 2022\n\nMore than 400 took part last year.", False),
+    ],
+)
+def test_an_article_of_other_years_than_asked_about_speaks_for_no_answer(
+    said: str, article: str, elsewhen: bool
+) -> None:
+    found = candidate(said, score=0.9)
+    signals = read_signals(understand("How many people took part in 2021?"), found, [found], article)
+    assert signals.elsewhen is elsewhen
+    assert (answerability(replace(signals, reread=True)) < DEFAULT_THRESHOLD) is elsewhen
