@@ -63,9 +63,9 @@ split."""
 PARTIAL = 2.0
 """Log-odds added where the best sentence can only be a part of the answer; by lists of the open sets."""
 
-ELSEWHEN = 3.0
-"""Log-odds taken off where an article tells of other years than the one asked about. Of the paragraphs of
-SQuAD 2.0 that answer a question with a year one in 27 lacks it, of those that do not three in ten."""
+ELSEWHEN = 2.0
+"""Log-odds taken off where an article tells of other years than the one asked about: about the logarithm of
+how much rarer that is in paragraphs of SQuAD 2.0 that answer a question with a year than in others."""
 
 SURE = 0.95
 """Log-odds from which on the judge's word speaks for an answer: small models say Yes too readily. Fitted, as

@@ -59,9 +59,7 @@ _SIDE_ASKED = re.compile(r"\bhow (wide|high|tall|deep|long)\b", re.I)
 def may_answer(view: QuestionView, text: str) -> bool:
     """Whether a sentence has what may be the time, the amount or the name that is asked for, or denies it.
 
-    It is meant to be wrong only on the side of yes: of the sentences of SQuAD that answer such a question
-    one in a hundred is said to have none, of those beside them two in five for a time and one in six for an
-    amount.
+    It is meant to be wrong only on the side of yes.
     """
     if _DENIAL.search(text):
         return True
