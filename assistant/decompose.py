@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from assistant.conversation import pronouns_filled
-from assistant.ellipsis import PREPOSITIONS
 from assistant.gapping import ASKING, begins, filled
 from assistant.joined_names import compared_names, joined_names
 from assistant.language.parse import NOUN_SUBJECTS, parse, verb_is_missing
 from assistant.language.requests import without_greeting
 from assistant.phrases import noun_phrases
 from assistant.relative_clause import AUXILIARIES, tells_more
+from assistant.topic import PREPOSITIONS
 
 _ASIDE = (
     r"(?:roughly |about (?=how\b)|exactly |then |also |if so,? |"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.ellipsis import PREPOSITIONS
 from assistant.language.names import country
 from assistant.language.parse import Entity, Parsed, parse, verb_is_missing
+from assistant.topic import PREPOSITIONS
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "EVENT", "LAW", "FAC"})
 """Labels of names that a question can be asked about one by one."""

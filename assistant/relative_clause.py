@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.ellipsis import PREPOSITIONS
 from assistant.language.parse import parse, verb_is_missing
+from assistant.topic import PREPOSITIONS
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
 """As alternatives of a pattern."""

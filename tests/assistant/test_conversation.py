@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.conversation import standalone, turns
-from assistant.ellipsis import with_topic
 from assistant.errors import QuestionError
+from assistant.topic import with_topic
 from assistant.types import Turn
 
 
