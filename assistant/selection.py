@@ -13,6 +13,7 @@ from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.counts import figured, names_figure
 from assistant.disagreement import contested, names_others, sides
 from assistant.evidence import Candidate
+from assistant.injection import injected
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView
 from assistant.listing import fitting, introduced, introduction, listed
@@ -139,6 +140,9 @@ def _with_figure(view: QuestionView, piece: Piece, text_of: Callable[[str], str]
     if not after or not figured(view, text[after[0].start : after[0].end]):
         return piece
     end = after[0].end
+    beside = sentence_spans(text, text.rfind("\n", 0, quote.start) + 1, end)
+    if len(beside) - 1 in injected(text, tuple((span.start, span.end) for span in beside)):
+        return piece
     whole = text[quote.start : end]
     longer = replace(piece, text=whole, evidence=(replace(quote, text=whole, end=end),))
     return longer if longer.length <= room else piece
