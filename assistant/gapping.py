@@ -146,7 +146,7 @@ def after_bare(asked: str, earlier: str, actor: str = "") -> str:
     if _WHO_OR_WHAT.fullmatch(asked):
         return with_topic(opening, earlier)
     predicate = _predicate(rest, actor)
-    if asked.lower() == "why not":
+    if predicate and asked.lower() == "why not":
         subject = subject_text(parse(predicate), 0)
         opening, predicate = "Why", predicate.replace(subject, f"{subject} not", 1) if subject else predicate
     return f"{opening} {predicate}?" if predicate else with_topic(opening, earlier)
@@ -160,6 +160,8 @@ def _predicate(question: str, actor: str) -> str:
     if circumstance:
         return circumstance["predicate"]
     parsed = parse(question)
+    if not parsed.tokens:
+        return ""
     asks_who = parsed.tokens[0].text.lower() == "who"
     second = parsed.tokens[1] if len(parsed.tokens) > 2 else None
     if asks_who and second and second.dep == "ROOT" and second.lemma == "be":

@@ -612,3 +612,13 @@ def test_history_takes_strings_turns_and_objects() -> None:
         turns([{"q": "a?"}])
     with pytest.raises(QuestionError, match="the history is a text and not a list of turns"):
         turns("Who sailed?")
+
+
+@pytest.mark.parametrize(
+    "earlier", ["", "?", "...", "Who?", "Which", "who is", "How many", "Is", "What is the"]
+)
+@pytest.mark.parametrize(
+    "asked", ["Why?", "Why not?", "Which ones?", "How come?", "Who else?", "in 2019?", "of them?"]
+)
+def test_what_follows_a_question_that_says_nothing_is_a_question_still(earlier: str, asked: str) -> None:
+    assert standalone(asked, (Turn(question=earlier),)).strip("?")
