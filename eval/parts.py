@@ -83,7 +83,10 @@ PARTS: dict[str, dict[str, Any]] = {
     "every side of a disagreement": {"assistant.selection.sides": _best_alone},
     "a second sentence": {"assistant.selection._second": _constant(None)},
     "what a sentence leans on": {"assistant.context.Surroundings.whole": _quoted_alone},
-    "instructions left out": {"assistant.evidence.injected": _constant(frozenset())},
+    "instructions left out": {
+        "assistant.evidence.injected": _constant(frozenset()),
+        "assistant.selection.injected": _constant(frozenset()),
+    },
     "headings and titles embedded": {
         "index.pipeline.embedded_text": _without_context,
         "index.writing.embedded_text": _without_context,
