@@ -97,8 +97,9 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             if not (both and _overlap(phrase, both))
             and not (when and phrase.lower() == f"the {when[1]}".lower())
         ]
-        persons = [name for name in _names_in(question, frozenset({"PERSON"})) if _FULL_NAME.fullmatch(name)]
-        phrases.sort(key=lambda phrase: any(phrase.endswith(name) for name in persons))
+        persons = list(_names_in(question, frozenset({"PERSON"})))
+        full = tuple(name for name in persons if _FULL_NAME.fullmatch(name))
+        phrases.sort(key=lambda phrase: phrase.endswith(full))
         if plural:
             yield from phrases
         if described:
@@ -106,10 +107,9 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
         if form not in PERSON:
             if both and plural:
                 yield both
-            speakers = [*_subject_name(question), *_names_in(question, frozenset({"PERSON"}))]
-            if any(" " not in name for name in speakers):
+            if any(" " not in name for name in (*_subject_name(question), *persons)):
                 # "What did Holm say about the sale?": a surname or a firm, but the sale is spoken of
-                yield from (phrase for phrase in phrases if question.find(f"about {phrase}") >= 0)
+                yield from (phrase for phrase in phrases if f"about {phrase}" in question)
             yield from (name for name in _names_in(question, GROUPS, owners=False) if name not in both)
             yield from _NAMED_THING.findall(question)
             yield from phrases

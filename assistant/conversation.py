@@ -46,11 +46,12 @@ _ELLIPSIS = re.compile(
     r"the same|more|exactly|again|same (?:question|thing))\b[?.!\s]*$|\b(?:the|which|these|those) ones\b",
     re.I,
 )
-_OPENING = re.compile(
-    r"^(?:(?:and|but|so|then|also|ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+", re.I
-)
-_RECEIVED = re.compile(r"^(?:(?:ok|okay|right|thanks|thank you|great)(?:[,\s]+|[.!]+\s+))+(?=\w)", re.I)
-"""What somebody says to an answer before they ask on."""
+_HEARD = r"ok|okay|right|thanks|thank you|great"
+"""What somebody says to an answer before they ask on, as alternatives of a pattern."""
+
+_BEHIND = r"(?:[,\s]+|[.!]+\s+)"
+_OPENING = re.compile(rf"^(?:(?:and|but|so|then|also|{_HEARD}){_BEHIND})+", re.I)
+_RECEIVED = re.compile(rf"^(?:(?:{_HEARD}){_BEHIND})+(?=\w)", re.I)
 
 _TO_YOU = re.compile(r"(?:who|what|how) are you\b(?! (?:saying|sure))", re.I)
 _TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})

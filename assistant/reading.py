@@ -23,7 +23,7 @@ from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.statements import together
 from assistant.types import Hit, Question
-from assistant.wanted import may_answer
+from assistant.wanted import KINDS, may_answer
 from assistant.wording import in_own_words
 
 CONSIDERED = 6
@@ -160,6 +160,8 @@ def answering(
         text_of: gives the text of an article.
     """
     related = [candidate for candidate in ranked if candidate.related]
+    if view.asks not in KINDS:
+        return next(iter(related), None)
     around = Surroundings([candidate.evidence for candidate in ranked], text_of)
     for candidate in related:
         if candidate is not related[0] and not all(mentions(candidate.around, name) for name in view.names):

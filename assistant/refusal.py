@@ -135,10 +135,10 @@ def _elsewhen(view: QuestionView, best: Evidence, article: str) -> bool:
     A sentence with a year of its own is left to speak: it may say that it was another.
     """
     asked = _years(view.text)
+    if not asked or any(moment.kind in {"relative", "year"} for moment in moments(best.text)):
+        return False  # the article, which may be long, need not be read
     told = _years(f"{best.date} {best.title} {article}")
-    relative = any(moment.kind == "relative" for moment in moments(best.text))
-    decades = any(moment.kind == "decade" for moment in moments(article))
-    return bool(asked and told) and not (asked & told or decades or relative or _years(best.text))
+    return bool(told) and not asked & told and all(m.kind != "decade" for m in moments(article))
 
 
 def _years(text: str) -> frozenset[str]:

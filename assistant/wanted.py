@@ -14,6 +14,9 @@ from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.requests import ASKING
 from assistant.language.spans import overlaps
 
+KINDS = frozenset({"when", "quantity", "name"})
+"""What must be asked for, that a sentence can be seen to lack it."""
+
 
 def _words(written: str) -> re.Pattern[str]:
     """A pattern for any of these words."""

@@ -92,9 +92,8 @@ def quantifiers_agree(case: Case) -> Objection | None:
     every = frozenset().union(*(_counted(witness.reading, _ALL) for witness in case.witnesses))
     if (_counted(case.claim, _ALL) - every) & some:
         return Objection(reason="the article says this of some, not of all", fatal=case.close)
-    if any(noun in some for noun in _definite(case.claim)) and not any(
-        noun in _definite(w.reading) for w in case.witnesses for noun in _definite(case.claim)
-    ):
+    definite = _definite(case.claim)
+    if definite & some and not any(definite & _definite(witness.reading) for witness in case.witnesses):
         return Objection(reason="the article says this of some", fatal=False)
     if own & _ALWAYS and not given & (_ALWAYS | _ALL):
         return Objection(reason="the article does not say this without exception", fatal=case.close)

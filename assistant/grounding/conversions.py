@@ -61,10 +61,10 @@ def amounts(text: str) -> Iterator[tuple[int, tuple[float, str]]]:
 def said(text: str) -> dict[str, frozenset[str]]:
     """Each number of a text, as "#20", with what it comes to: "=240 month"; a bare share is at "#"."""
     values = {quantity.start: quantity.value for quantity, _ in measured(text)}
+    ends = {first: last for first, last, _ in fractions(text)}
     found: dict[str, set[str]] = {}
     for start, (amount, unit) in amounts(text):
-        end = next((last for first, last, _ in fractions(text) if first == start), start + 1)
-        inside = [value for at, value in values.items() if start <= at < end]
+        inside = [value for at, value in values.items() if start <= at < ends.get(start, start + 1)]
         for value in inside or [""]:
             found.setdefault(f"#{value}", set()).add(f"={amount:g} {unit}")
     return {key: frozenset(items) for key, items in found.items()}

@@ -224,10 +224,11 @@ def _measured_alike(claim: Reading, witnesses: Sequence[Witness], quantity: Quan
     values = {quantity.value, quantity.metres}
     own = {(unit, value) for unit, value in measures(claim.text) if value in values}
     given = {measure for witness in witnesses for measure in measures(witness.reading.text)}
-    converted = {amount for start, amount in amounts(claim.text) if start == quantity.start}
     converted = {
-        amount for amount in converted if amount[1] != "percent"
-    }  # rounded, which is no matter of units
+        (amount, kind)
+        for start, (amount, kind) in amounts(claim.text)
+        if start == quantity.start and kind != "percent"  # that is rounded, which is no matter of units
+    }
     if converted & {amount for witness in witnesses for _, amount in amounts(witness.reading.text)}:
         return True
     return any(value == other and fits(a, b) for a, value in own for b, other in given)

@@ -56,9 +56,12 @@ class _Place:
 @check("placing")
 def figures_keep_their_clause(case: Case) -> Objection | None:
     """No figure of the claim goes with what the article says of another figure, in another clause."""
+    own = list(_places(case.claim))
+    if not own:
+        return None
     given = [(w.reading, place) for w in case.witnesses for place in _places(w.reading)]
-    own_values = {place.value for place in _places(case.claim)}
-    for place in _places(case.claim):
+    own_values = {place.value for place in own}
+    for place in own:
         same = [(r, p) for r, p in given if p.value == place.value and _comparable(p, place)]
         others = [(r, p) for r, p in given if p.value not in own_values and _comparable(p, place)]
         if not same or not others:
@@ -75,14 +78,14 @@ def figures_keep_their_clause(case: Case) -> Objection | None:
 @check("changes")
 def nothing_of_before_is_said_of_now(case: Case) -> Objection | None:
     """What a figure was before it rose or fell is not what it is, and it did not move the other way."""
-    before = {value for w in case.witnesses for value in _former(w.reading)}
-    now = {q.value for w in case.witnesses for q in w.reading.quantities} - before
+    if not case.claim.quantities:
+        return None
+    read = [(_former(w.reading), {q.value for q in w.reading.quantities}) for w in case.witnesses]
+    before = frozenset().union(*(former for former, _ in read))
+    elsewhere = frozenset().union(*(values - former for former, values in read))
+    now = elsewhere - before
     for quantity in case.claim.quantities:
-        if quantity.value not in before or any(
-            value == quantity.value and value not in _former(w.reading)
-            for w in case.witnesses
-            for value in (q.value for q in w.reading.quantities)
-        ):
+        if quantity.value not in before - elsewhere:
             continue
         written = case.claim.text[quantity.start : quantity.end].strip()
         turned = _TO.search(case.claim.text[: quantity.start]) and now & _sources(case.claim)
