@@ -172,12 +172,12 @@ def ask(page: Page, question: str) -> Any:
     return turn
 
 
-def hold(page: Page, name: str) -> list[tuple[Route, APIResponse]]:
-    """Keep the server's reply to the next call of this name from the page; it is found here, to be let go."""
+def hold(page: Page, name: str, replies: int = 1) -> list[tuple[Route, APIResponse]]:
+    """Keep the server's next replies to calls of this name from the page; they are found here, to be let go."""
     held: list[tuple[Route, APIResponse]] = []
 
     def look(route: Route) -> None:
-        if not held and f'"fn_name":"{name}"' in (route.request.post_data or ""):
+        if len(held) < replies and f'"fn_name":"{name}"' in (route.request.post_data or ""):
             held.append((route, route.fetch()))
         else:
             route.continue_()
@@ -197,8 +197,10 @@ def hold_requests(page: Page, address: str) -> list[Route]:
     return held
 
 
-def let_go(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
-    """Let the reply that was held reach the page."""
-    route, reply = held[0]
+def let_go(page: Page, held: list[tuple[Route, APIResponse]], at: int = 0) -> None:
+    """Let a reply that is held, or is about to be, reach the page."""
+    while len(held) <= at:
+        page.wait_for_timeout(20)
+    route, reply = held[at]
     with page.expect_response(lambda response: response.request == route.request):
         route.fulfill(response=reply)

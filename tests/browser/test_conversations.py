@@ -125,6 +125,38 @@ def test_asking_while_a_conversation_opens_stays_in_this_one(app: App, visit: Vi
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
+def test_asking_while_the_page_still_opens_goes_on(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    held = hold(page, "opening")
+    page.reload()
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    let_go(page, held)
+    page.get_by_text("word9 ").wait_for()
+    expect(page.locator("article.turn h2")).to_have_text(["How long?", "slow"])
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
+    assert asked_after_reload(page) == ["How long?", "slow"]
+
+
+def test_a_conversation_begun_while_the_page_still_opens_holds_none_of_the_other(
+    app: App, visit: Visit
+) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    held = hold(page, "opening", replies=2)
+    page.reload()
+    page.get_by_role("button", name="New conversation").click()
+    let_go(page, held)
+    let_go(page, held, at=1)
+    page.wait_for_selector("body.ready")
+    ask(page, "Who spoke?")
+    expect(page.locator("article.turn h2")).to_have_text(["Who spoke?"])
+    assert asked_after_reload(page) == ["Who spoke?"]
+
+
 def test_asking_while_a_question_is_taken_back_goes_on(app: App, visit: Visit) -> None:
     page = visit(app.url)
     turn = ask(page, "How long?")

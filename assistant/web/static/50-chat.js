@@ -238,9 +238,12 @@ function toEnd(force = false) {
   if (force || nearEnd() || app.running) chat.log.scrollTop = chat.log.scrollHeight;
 }
 
+function turnElements() {
+  return app.turns.map((turn, at) => turnElement(turn, at === app.turns.length - 1));
+}
+
 function drawChat() {
-  if (!app.turns.length) return fill(chat.log, emptyElement());
-  return fill(chat.log, app.turns.map((turn, at) => turnElement(turn, at === app.turns.length - 1)));
+  return fill(chat.log, app.turns.length ? turnElements() : emptyElement());
 }
 
 function dropTurn(id) {

@@ -48,7 +48,7 @@ function forgetUnsent() {
 function restoreUnsent() {
   const kept = JSON.parse(remembered(sessionStorage, UNSENT_KEY, () => "null"));
   if (kept?.conversation === app.conversation && !turnOf(kept.id)) bringBack({ text: kept.question, editing: kept.replaces.find(turnOf) });
-  forgetUnsent();
+  if (!app.running) forgetUnsent();
 }
 
 // What is typed and not sent outlives a reload too: Gradio reloads the page when the server has been started anew.

@@ -128,16 +128,18 @@ async function start() {
 
 async function begin() {
   let opening;
-  fill(chat.log);
+  fill(chat.log, turnElements());
   try {
     opening = await call("opening");
   } catch (error) {
-    fill(chat.log, failureElement(error, begin));
+    fill(chat.log, failureElement(error, begin), turnElements());
     return;
   }
-  if (app.about) return;  // another press was quicker
+  // another press was quicker, or another conversation is begun
+  if (app.about || opening.conversation.id !== app.conversation) return;
   Object.assign(app, { articles: opening.articles, conversations: opening.conversations, about: opening.about });
-  app.turns = opening.conversation.turns.map(settled);
+  // what was asked before the opening came stays
+  app.turns = [...opening.conversation.turns.filter((turn) => !turnOf(turn.id)).map(settled), ...app.turns];
   claimConversation();
   drawArticles();
   drawConversations();
@@ -145,7 +147,7 @@ async function begin() {
   drawChat();
   restoreTyped();
   restoreUnsent();
-  resetReader();
+  if (!app.running) resetReader();
   toEnd(true);
   if (opening.job.state === "working") followJob(opening.job);
   fetchOpeners();
