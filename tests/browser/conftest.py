@@ -173,7 +173,7 @@ def ask(page: Page, question: str) -> Any:
 
 
 def hold(page: Page, name: str, replies: int = 1) -> list[tuple[Route, APIResponse]]:
-    """Keep the server's next replies to calls of this name from the page; they are found here, to be let go."""
+    """Keep the server's next replies to calls of this name from the page; here they are, to be let go."""
     held: list[tuple[Route, APIResponse]] = []
 
     def look(route: Route) -> None:
