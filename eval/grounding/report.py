@@ -141,8 +141,8 @@ def document(outcomes: Sequence[Outcome], reply: Estimate | None) -> str:
 
 Written by `python -m eval grounding --docs docs/grounding.md`. Every sentence is grounded against the 30
 article sentences nearest to it, those that it was made from among them; the share has a 95 % interval.
-Articles' sentences and true sentences are split in two halves by a fixed hash of each; rules and thresholds
-were worked on with the first half only.
+Articles' sentences and the newest true sentences are split in two halves by a fixed hash of each; rules and
+thresholds were worked on with the first half only, to which the older true sentences belong.
 {_shared(held, fitted)}
 
 The verdict is *supported*, *partly* or *unsupported*. What is unsupported is not shown; what is partly
@@ -156,13 +156,14 @@ wording, and the sentence is marked.
 How the sentences are made:
 {how}
 
-True sentences were written by hand from the articles: a first set (`true_sentences.jsonl`) that was
-published whole in an earlier measurement, so that all of it is now worked on, and a second set of 262
-(`true_sentences_second.jsonl`), written before anything was seen of how they fare, half of which was sealed
-until it was measured.
-False ones are made by script from those and from the articles' own sentences, with a new seed since that
-measurement, so a few of them read clumsily and a few are still true by accident. They are counted as false
-all the same.
+True sentences were written by hand from the articles, in three sets. All of the first
+(`true_sentences.jsonl`) and of the second (`true_sentences_second.jsonl`) is now worked on: the one was
+published whole, and of the other the half that was sealed has been measured several times. The third
+(`true_sentences_third.jsonl`), 260 sentences, was written without a look at the rules or at how it fares,
+and half of it is held out. Of the articles' own sentences the same half as before is held out.
+False ones are made by script from those and from the articles' own sentences, with a new seed since the
+first set was published, so a few of them read clumsily and a few are still true by accident. They are
+counted as false all the same.
 
 ## The half that was held out
 

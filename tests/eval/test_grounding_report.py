@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.types import Verdict
+from eval.grounding.cases import SPLIT, WORKED_ON
 from eval.grounding.measure import Outcome
 from eval.grounding.report import ablation_row, document, written_into
 
@@ -50,3 +51,9 @@ def test_a_false_sentence_is_caught_when_marked_and_dropped_only_when_unsupporte
 def test_an_ablation_names_the_kind_that_loses_most() -> None:
     without = [outcome("number", "supported") if one.kind == "number" else one for one in FOUND]
     assert ablation_row("numbers", without, FOUND) == "| numbers | 0.0% | 0.0% | 50.0% | number −75.0% |"
+
+
+def test_the_page_names_every_set_and_how_many_sentences_the_newest_has() -> None:
+    page = document(FOUND, None)
+    assert all(f"`{path.name}`" in page for path in (*WORKED_ON, SPLIT))
+    assert f"{len(SPLIT.read_text(encoding='utf-8').splitlines())} sentences" in page
