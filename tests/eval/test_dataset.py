@@ -21,6 +21,7 @@ SETS = {
     "transfer": (TRANSFER, ROOT / "eval" / "transfer" / "articles"),
     "study seeds": (STUDY / "seeds" / "questions.jsonl", ROOT / "seeds"),
     "study invented": (STUDY / "invented" / "questions.jsonl", STUDY / "invented" / "articles"),
+    "study mixed": (STUDY / "mixed" / "questions.jsonl", STUDY / "mixed" / "articles"),
 }
 
 ROW: dict[str, Any] = {
