@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,10 @@ from tests.browser.scripted import ScriptedAssistant
 
 Visit = Callable[..., Page]
 
-_PATIENCE = 60_000
+PATIENCE = 60_000
 """Milliseconds; far more than needed, since a busy machine is no reason to fail."""
 
-expect.set_options(timeout=_PATIENCE / 2)
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,7 +58,7 @@ class Watched:
         context = chromium.new_context(
             **{"viewport": {"width": 1400, "height": 900}, "accept_downloads": True, **options}
         )
-        context.set_default_timeout(_PATIENCE)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._note)
         context.on("page", lambda page: page.on("pageerror", lambda error: self.broken.append(str(error))))
         return context
@@ -147,6 +149,7 @@ def _changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 def own_app(_changing: App) -> App:
     """An app whose articles the test may change; each test finds the same library again."""
     assistant = _changing.assistant
+    assistant.backend_names = ("extractive", "scripted")
     assistant.documents.clear()
     assistant.documents.update(documents())
     assistant.store.notices = ()
@@ -172,18 +175,42 @@ def ask(page: Page, question: str) -> Any:
     return turn
 
 
-def hold(page: Page, name: str, replies: int = 1) -> list[tuple[Route, APIResponse]]:
-    """Keep the server's next replies to calls of this name from the page; here they are, to be let go."""
-    held: list[tuple[Route, APIResponse]] = []
+Held = dict[int, tuple[Route, APIResponse]]
+"""Requests with the server's replies, in the order in which the page sent them."""
+
+
+def hold(page: Page, name: str, replies: int = 1) -> Held:
+    """Keep the server's next replies to calls of this name from the page; they are found here."""
+    held: Held = {}
+    numbers = itertools.count()
 
     def look(route: Route) -> None:
-        if len(held) < replies and f'"fn_name":"{name}"' in (route.request.post_data or ""):
-            held.append((route, route.fetch()))
+        # counted when it comes: while the reply to one is fetched, the next one may come
+        if is_call(route.request, name) and (number := next(numbers)) < replies:
+            held[number] = (route, route.fetch())
         else:
             route.continue_()
 
     page.route("**/component_server/**", look)
     return held
+
+
+def let_go(page: Page, held: Held, at: int = 0) -> None:
+    """Let a reply that is held, or is about to be, reach the page."""
+    wait_until(page, lambda: at in held)
+    route, reply = held[at]
+    with page.expect_response(lambda response: response.request == route.request):
+        route.fulfill(response=reply)
+
+
+def is_call(request: Request, name: str) -> bool:
+    """Whether the page calls this function of the server."""
+    return f'"fn_name":"{name}"' in (request.post_data or "")
+
+
+def replied(page: Page, name: str) -> AbstractContextManager[Any]:
+    """Within it the page gets a reply to a call of this name."""
+    return page.expect_response(lambda response: is_call(response.request, name))
 
 
 def hold_requests(page: Page, address: str) -> list[Route]:
@@ -197,10 +224,19 @@ def hold_requests(page: Page, address: str) -> list[Route]:
     return held
 
 
-def let_go(page: Page, held: list[tuple[Route, APIResponse]], at: int = 0) -> None:
-    """Let a reply that is held, or is about to be, reach the page."""
-    while len(held) <= at:
+def let_go_on(page: Page, held: list[Route], at: int = 0) -> None:
+    """Let a request that is held, or is about to be, go on to the server."""
+    wait_until(page, lambda: len(held) > at)
+    held[at].continue_()
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for what does not show on the page; pytest ends a wait without end."""
+    while not condition():
         page.wait_for_timeout(20)
-    route, reply = held[at]
-    with page.expect_response(lambda response: response.request == route.request):
-        route.fulfill(response=reply)
+
+
+def settled(page: Page, selector: str) -> None:
+    """Wait until nothing moves or changes its colour there any more."""
+    moving = "element => Promise.all(element.getAnimations({subtree: true}).map(one => one.finished))"
+    page.locator(selector).evaluate(moving)

@@ -57,7 +57,7 @@ class ScriptedAssistant:
                 passages=3,
                 notices=tuple(notice for source, notice in self.odd.items() if source == one.source),
             )
-            for one in self.documents.values()
+            for one in list(self.documents.values())  # a test may change them meanwhile
         )
 
     def text(self, source: str) -> str:
@@ -87,7 +87,7 @@ class ScriptedAssistant:
         added, failed = [], []
         if self._hold is not None:
             progress(Progress(stage="reading", done=0, total=len(paths), source="", seconds=0.1))
-            assert self._hold.wait(20)
+            assert self._hold.wait(300)
             self._hold = None
             progress(Progress(stage="reading", done=1, total=len(paths), source="", seconds=0.2))
         for path in paths:

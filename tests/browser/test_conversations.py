@@ -9,7 +9,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.feedback import read
-from tests.browser.conftest import App, Visit, ask, choose, hold, hold_requests, let_go, start
+from tests.browser.conftest import (
+    App,
+    Visit,
+    ask,
+    choose,
+    hold,
+    hold_requests,
+    let_go,
+    let_go_on,
+    replied,
+    start,
+    wait_until,
+)
 
 
 def question_box(page: Page) -> str:
@@ -27,7 +39,7 @@ def test_stop_keeps_the_text_and_marks_it_unchecked(app: App, visit: Visit) -> N
     expect(page.locator("article.turn")).to_contain_text("word3")
     expect(page.locator("article.turn")).to_contain_text("not checked against the articles")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    assert app.assistant.closed.wait(30)
+    assert app.assistant.closed.wait(60)
 
 
 def test_escape_stops(app: App, visit: Visit) -> None:
@@ -45,9 +57,12 @@ def test_leaving_ends_the_answer_and_keeps_what_there_was(app: App, visit: Visit
     page.get_by_label("Question", exact=True).fill("slow")
     page.keyboard.press("Enter")
     page.get_by_text("word2 ").wait_for()
+    key = page.evaluate("sessionStorage.getItem('article-assistant-conversation')")
+    (kept,) = app.assistant.settings.store.glob(f"conversations/*/{key}.json")
     page.reload()
-    page.wait_for_selector("body.ready")
-    assert app.assistant.closed.wait(30)
+    assert app.assistant.closed.wait(60)
+    # the answer has ended; what there was of it is saved in the same moment
+    wait_until(page, lambda: "word2" in kept.read_text(encoding="utf-8"))
     page.reload()
     page.wait_for_selector("article.turn.stopped")
     expect(page.locator("article.turn")).to_contain_text("word2")
@@ -462,14 +477,13 @@ def test_what_to_ask_next_comes_from_what_was_found(app: App, visit: Visit) -> N
 def test_a_question_that_waits_says_so_and_is_answered_when_its_turn_comes(app: App, visit: Visit) -> None:
     page = visit(app.url)
     held = hold_requests(page, "**/queue/join*")
-    page.get_by_label("Question", exact=True).fill("How long?")
-    page.keyboard.press("Enter")
+    with replied(page, "answer_state"):
+        page.get_by_label("Question", exact=True).fill("How long?")
+        page.keyboard.press("Enter")
     expect(page.locator("article.turn .steps summary")).to_contain_text("Waiting")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
-    page.wait_for_timeout(5500)
     expect(page.locator("article.turn.working")).to_have_count(1)
-    for route in held:
-        route.continue_()
+    let_go_on(page, held)
     expect(page.locator("button.chip")).to_have_count(3)
     expect(page.locator(".cited > li")).to_have_count(3)
 
@@ -483,14 +497,14 @@ def test_an_answer_that_comes_late_does_not_end_the_wait_of_another_question(app
     page.keyboard.press("Enter")
     page.wait_for_selector("article.turn.failed")
     page.unroute("**/component_server/**")
-    box.fill("How long?")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("article.turn.working")
-    held[0].continue_()
-    page.wait_for_selector(".refusal")
-    page.wait_for_timeout(6000)
+    with replied(page, "answer_state"):  # by then the first answer would have ended the wait
+        box.fill("How long?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.turn.working")
+        let_go_on(page, held)
+        page.wait_for_selector(".refusal")
     expect(page.locator("article.turn.working h2")).to_have_text("How long?")
-    held[1].continue_()
+    let_go_on(page, held, at=1)
     expect(page.locator("button.chip")).to_have_count(3)
 
 
@@ -503,4 +517,4 @@ def test_a_server_that_went_away_ends_the_wait(visit: Visit, tmp_path: Path) -> 
     page.route("**/component_server/**", lambda route: route.abort())
     page.route("**/queue/**", lambda route: route.abort())
     own_app.served.close()
-    page.locator("article.turn.failed, article.turn.stopped").wait_for(timeout=30_000)
+    page.locator("article.turn.failed, article.turn.stopped").wait_for()

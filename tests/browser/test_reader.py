@@ -80,8 +80,8 @@ def test_the_card_goes_with_its_number_and_not_without_it(app: App, visit: Visit
     log.evaluate("log => log.scrollTop = 0")
     chip = first.locator("button.chip").first
     chip.focus()
-    log.evaluate("log => log.scrollTop = 40")
-    page.wait_for_timeout(200)
+    # the card is told of it before the next frame is drawn
+    log.evaluate("log => new Promise(done => { log.scrollTop = 40; requestAnimationFrame(done); })")
     card_beside(page, chip)
     log.evaluate("log => log.scrollTop = log.scrollHeight")
     expect(page.locator("#quote-card")).to_be_hidden()
@@ -209,7 +209,8 @@ def test_a_citation_that_needs_a_new_login_offers_it(app: App, visit: Visit) -> 
     failure = page.locator("#reader-panel").get_by_role("alert")
     expect(failure).to_contain_text("You are no longer logged in")
     page.unroute_all()
-    failure.get_by_role("button", name="Reload").click()
+    with page.expect_navigation():
+        failure.get_by_role("button", name="Reload").click()
     page.wait_for_selector("body.ready")
     expect(page.locator("button.chip")).to_have_count(3)
 
