@@ -153,12 +153,8 @@ def calls(desk: Desk) -> list[Call]:
         return desk.conversations.listing(data["reader"])
 
     @call
-    def undo_turn(data: dict[str, Any]) -> dict[str, Any]:
-        return desk.conversations.drop_turn(data["reader"], data["conversation"], str(data["turn"]))
-
-    @call
-    def clear_conversation(data: dict[str, Any]) -> dict[str, Any]:
-        return desk.conversations.clear(data["reader"], data["conversation"])
+    def drop_turns(data: dict[str, Any]) -> dict[str, Any]:
+        return desk.conversations.drop_turns(data["reader"], data["conversation"], data["turns"])
 
     @call
     def export_conversation(data: dict[str, Any]) -> dict[str, str]:

@@ -123,22 +123,13 @@ class Conversations:
                     one.update(changes)
                     self._write(reader, stored)
 
-    def drop_turn(self, reader: str, conversation: str, turn: str) -> Conversation:
-        """Take a turn away, if it is still there; what another tab has asked since stays."""
+    def drop_turns(self, reader: str, conversation: str, turns: Collection[str]) -> Conversation:
+        """Take turns away, where they are still there; the title stays, and what was asked since."""
         with self._lock:
             stored = self.load(reader, conversation)
-            kept = [one for one in stored["turns"] if one["id"] != turn]
+            kept = [one for one in stored["turns"] if one["id"] not in turns]
             if len(kept) < len(stored["turns"]):
                 stored["turns"] = kept
-                self._write(reader, stored)
-            return stored
-
-    def clear(self, reader: str, conversation: str) -> Conversation:
-        """Take all turns away; the title stays."""
-        with self._lock:
-            stored = self.load(reader, conversation)
-            stored["turns"] = []
-            if stored["title"]:
                 self._write(reader, stored)
             return stored
 

@@ -175,7 +175,7 @@ def test_a_conversation_begun_while_the_page_still_opens_holds_none_of_the_other
 def test_asking_while_a_question_is_taken_back_goes_on(app: App, visit: Visit) -> None:
     page = visit(app.url)
     turn = ask(page, "How long?")
-    held = hold(page, "undo_turn")
+    held = hold(page, "drop_turns")
     turn.get_by_role("button", name="Take back this question").click()
     page.get_by_label("Question", exact=True).fill("slow")
     page.keyboard.press("Enter")
@@ -188,18 +188,53 @@ def test_asking_while_a_question_is_taken_back_goes_on(app: App, visit: Visit) -
     assert asked_after_reload(page) == ["slow"]
 
 
-def test_an_answer_that_was_taken_away_does_not_block_the_page(app: App, visit: Visit) -> None:
+def test_what_is_asked_and_answered_while_a_question_is_taken_back_stays(app: App, visit: Visit) -> None:
     page = visit(app.url)
-    ask(page, "How long?")
-    held = hold(page, "clear_conversation")
+    turn = ask(page, "How long?")
+    held = hold(page, "drop_turns")
+    turn.get_by_role("button", name="Take back this question").click()
+    ask(page, "Who spoke?")
+    let_go(page, held)
+    expect(page.locator("article.turn h2")).to_have_text(["Who spoke?"])
+    assert question_box(page) == ""
+    assert asked_after_reload(page) == ["Who spoke?"]
+
+
+def clear(page: Page) -> None:
+    """Clear the conversation, and answer that this is meant."""
     choose(page, "Clear the conversation")
     page.get_by_role("dialog").get_by_role("button", name="Clear", exact=True).click()
+
+
+def test_asking_while_a_conversation_is_cleared_goes_on(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    held = hold(page, "drop_turns")
+    clear(page)
     page.get_by_label("Question", exact=True).fill("slow")
     page.keyboard.press("Enter")
     page.get_by_text("word1 ").wait_for()
     let_go(page, held)
+    expect(page.locator("article.turn h2")).to_have_text(["slow"])
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn.stopped")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    assert asked_after_reload(page) == ["slow"]
+
+
+def test_a_conversation_that_is_opened_while_another_is_cleared_stays_open(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    ask(page, "How long?")
+    page.get_by_role("button", name="New conversation").click()
     ask(page, "Who spoke?")
+    page.get_by_role("tab", name="Conversations").click()
+    held = hold(page, "drop_turns")
+    clear(page)
+    page.locator(".chat-list").get_by_role("button", name="How long?").first.click()
+    expect(page.locator("article.turn h2")).to_have_text(["How long?"])
+    let_go(page, held)
+    expect(page.locator(".chat-list")).to_contain_text("0 questions")
+    expect(page.locator("article.turn h2")).to_have_text(["How long?"])
 
 
 def test_what_was_typed_is_set_aside_and_comes_back(app: App, visit: Visit) -> None:

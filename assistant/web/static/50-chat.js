@@ -49,8 +49,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
     return undefined;
   }
   if (typed) fillBox("");
-  // also what these stand in for, since one of them may never have reached the server
-  const gone = (at < 0 ? [] : app.turns.splice(at)).flatMap((turn) => [turn.id, ...(turn.replaces || [])]);
+  const gone = idsOf(at < 0 ? [] : app.turns.splice(at));
   const turn = {
     id: newKey(), question, sources: [...app.picked], state: "working", steps: [], evidence: [],
     draft: "", answer: null, error: null, suggestions: [], feedback: "", replaces: gone,
@@ -66,6 +65,11 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
     reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices,
   });
   return undefined;
+}
+
+// Also of what turns stand in for, since one of them may never have reached the server.
+function idsOf(turns) {
+  return turns.flatMap(({ id, replaces = [] }) => [id, ...replaces]);
 }
 
 function attend(id) {
@@ -251,14 +255,25 @@ function dropTurn(id) {
   document.getElementById(`turn-${id}`)?.remove();
 }
 
+// Takes turns away on the server, then here. False where another conversation was opened meanwhile, or something was
+// asked: that stays, be it answered or not.
+async function takeAway(turns) {
+  const known = app.turns.map(({ id }) => id);
+  const left = await call("drop_turns", { turns });
+  if (app.conversation !== left.id) return false;
+  if (app.turns.every(({ id }) => known.includes(id))) {
+    showConversation(left);
+    return true;
+  }
+  turns.forEach(dropTurn);
+  return false;
+}
+
 async function undoTurn() {
   if (app.running) return toast(WAIT);
   const last = app.turns[app.turns.length - 1];
   try {
-    const left = await call("undo_turn", { turn: last.id });
-    if (app.conversation !== left.id) return undefined;  // another one was opened meanwhile
-    if (app.running) return dropTurn(last.id);  // or something was asked
-    showConversation(left);
+    if (!(await takeAway([last.id]))) return undefined;
     drawChat();
     resetReader();
     editQuestion(last.question);

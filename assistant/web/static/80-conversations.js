@@ -96,9 +96,8 @@ function clearConversation() {
   if (app.running) return toast(WAIT);
   if (!app.turns.length) return toast("There is nothing to clear");
   confirmDialog("Clear this conversation?", "Its questions and answers are gone for good.", "Clear", async () => {
-    showConversation(await call("clear_conversation"));
+    if (await takeAway(idsOf(app.turns))) afterSwitch();
     refreshConversations();
-    afterSwitch();
   });
   return undefined;
 }

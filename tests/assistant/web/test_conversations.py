@@ -70,8 +70,8 @@ def test_listing_is_newest_first_and_without_turns(conversations: Conversations)
 def test_undo_clear_and_delete(conversations: Conversations) -> None:
     for number in (1, 2):
         conversations.save_turn(READER, FIRST, turn(number))
-    assert len(conversations.drop_turn(READER, FIRST, f"{2:032x}")["turns"]) == 1
-    assert conversations.clear(READER, FIRST)["turns"] == []
+    assert len(conversations.drop_turns(READER, FIRST, [f"{2:032x}"])["turns"]) == 1
+    assert conversations.drop_turns(READER, FIRST, [f"{1:032x}"])["turns"] == []
     conversations.delete(READER, FIRST)
     assert conversations.listing(READER) == []
 
@@ -80,14 +80,14 @@ def test_a_turn_is_taken_back_though_another_tab_has_asked_since(conversations: 
     for number in (1, 2):
         conversations.save_turn(READER, FIRST, turn(number))
     for _ in range(2):
-        left = conversations.drop_turn(READER, FIRST, f"{1:032x}")
+        left = conversations.drop_turns(READER, FIRST, [f"{1:032x}"])
         assert [one["id"] for one in left["turns"]] == [f"{2:032x}"]
 
 
 def test_a_turn_that_was_taken_away_while_it_was_answered_stays_away(conversations: Conversations) -> None:
     for number in (1, 2):
         conversations.save_turn(READER, FIRST, turn(number))
-    conversations.drop_turn(READER, FIRST, f"{2:032x}")
+    conversations.drop_turns(READER, FIRST, [f"{2:032x}"])
     conversations.save_turn(READER, FIRST, turn(2), begun=True)
     assert [one["id"] for one in conversations.load(READER, FIRST)["turns"]] == [f"{1:032x}"]
     conversations.delete(READER, FIRST)
@@ -155,7 +155,7 @@ def test_a_conversation_that_cannot_be_read_is_not_taken_for_a_new_one(
         lambda: conversations.load(READER, SECOND),
         lambda: conversations.save_turn(READER, SECOND, turn(2)),
         lambda: conversations.rename(READER, SECOND, "New"),
-        lambda: conversations.clear(READER, SECOND),
+        lambda: conversations.drop_turns(READER, SECOND, []),
     ):
         with pytest.raises(StoreError, match=r"cannot be read: .*Make the file readable"):
             attempt()
