@@ -42,6 +42,19 @@ def test_stop_keeps_the_text_and_marks_it_unchecked(app: App, visit: Visit) -> N
     assert app.assistant.closed.wait(60)
 
 
+def test_a_stop_that_failed_can_be_tried_again(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.locator(".toast.bad").wait_for()
+    page.unroute_all()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector("article.turn.stopped")
+
+
 def test_escape_stops(app: App, visit: Visit) -> None:
     page = visit(app.url)
     page.get_by_label("Question", exact=True).fill("slow")

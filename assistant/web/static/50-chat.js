@@ -222,10 +222,11 @@ async function stopAnswer() {
   if (!app.running) return;
   chat.stop.disabled = true;
   try {
-    if (!(await call("stop_answer", { turn: app.running }))) chat.stop.disabled = false;
+    if (await call("stop_answer", { turn: app.running })) return;
   } catch (error) {
     complain(error);
   }
+  chat.stop.disabled = false;
 }
 
 function setRunning(running) {
