@@ -372,6 +372,22 @@ def test_saved_conversations_open_rename_and_delete(app: App, visit: Visit) -> N
     expect(names).to_have_text(["Harbour <b>dates</b>"])
 
 
+def test_a_name_that_is_saved_late_closes_no_other_dialog(app: App, visit: Visit) -> None:
+    page = visit(app.url, locale="en-GB")
+    ask(page, "How long?")
+    page.get_by_role("tab", name="Conversations").click()
+    page.get_by_role("button", name="Rename How long?").click()
+    page.get_by_label("Title", exact=True).fill("Harbour dates")
+    held = hold(page, "rename_conversation")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Settings").click()
+    let_go(page, held)
+    expect(page.locator(".chat-list .article-title")).to_have_text(["Harbour dates"])
+    expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
+
+
 def test_another_reader_sees_none_of_it(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

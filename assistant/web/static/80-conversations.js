@@ -70,13 +70,13 @@ function renameConversation(one) {
   const save = async () => {
     try {
       app.conversations = await call("rename_conversation", { conversation: one.id, title: title.value });
-      closeDialog();
+      dialog.close();  // another one may be open by now
       drawConversations();
     } catch (error) {
       complain(error);
     }
   };
-  openDialog("Rename the conversation", h("form", { onsubmit: (event) => { event.preventDefault(); save(); } },
+  const dialog = openDialog("Rename the conversation", h("form", { onsubmit: (event) => { event.preventDefault(); save(); } },
     h("label", { for: "new-title" }, "Title"), title,
     h("div", { class: "row end" }, h("button", { type: "submit", class: "button primary" }, "Rename"))));
   title.select();

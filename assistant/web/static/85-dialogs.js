@@ -20,6 +20,7 @@ function openDialog(title, body, { kind = "" } = {}) {
   document.querySelector(".gradio-container").append(dialog);
   dialog.showModal();
   placeToasts();
+  return dialog;
 }
 
 function closeDialog() {
