@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE, App, Visit, ask, choose, replied, settled, start
+from tests.browser.conftest import PATIENCE, App, Visit, ask, choose, hold, let_go, replied, settled, start
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -262,6 +262,40 @@ def test_a_page_that_could_not_begin_can_be_tried_again(app: App, visit: Visit) 
     page.get_by_role("button", name="Try again").click()
     page.wait_for_selector("body.ready")
     expect(page.locator(".article-list li")).to_have_count(3)
+
+
+def test_articles_that_are_looked_for_before_the_page_has_opened_do_not_keep_it_from_opening(
+    app: App, visit: Visit
+) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.reload()
+    page.locator(".log").get_by_role("alert").wait_for()
+    page.unroute_all()
+    page.get_by_role("button", name="Re-index").click()
+    page.locator(".result").wait_for()
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("body.ready")
+    expect(page.locator("article.turn h2")).to_have_text(["How long?"])
+
+
+def test_what_is_pressed_while_the_page_still_opens_fails_no_script_and_keeps_the_focus(
+    app: App, visit: Visit
+) -> None:
+    page = visit(app.url)
+    held = hold(page, "opening")
+    page.reload()
+    page.get_by_role("button", name="Settings").click()
+    choose(page, "About")
+    search = page.get_by_label("Search the list of articles")
+    search.fill("paper")
+    let_go(page, held)
+    page.wait_for_selector("body.ready")
+    expect(search).to_be_focused()
+    expect(page.locator(".article-list li:visible")).to_have_count(1)
+    page.get_by_role("button", name="Settings").click()
+    expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
 
 
 def test_in_place_of_a_conversation_that_cannot_be_read_a_new_one_begins(app: App, visit: Visit) -> None:

@@ -14,6 +14,8 @@ const app = {
   conversations: [],
   openers: [],
   about: null,
+  // from when the page has all that it begins with
+  open: false,
   choices: {},
   running: "",
   // the conversation that is being opened, until another is, or something is asked

@@ -146,6 +146,7 @@ async function refreshShelf() {
   if (!changed) return;
   if (reader.article) reader.article.stale = true;
   drawArticles();
+  if (!app.open) return;  // the rest is drawn when it opens
   if (!app.turns.length) drawChat();
   fetchOpeners();
 }

@@ -48,10 +48,10 @@ async function openConversation(id) {
 function newConversation(focus = false) {
   if (app.running) return toast(WAIT);
   showConversation({ id: newKey(), turns: [] });
-  if (!app.about) return begin();  // the one before could not be opened
   if (focus) closePane("articles", true);
-  afterSwitch();
   if (focus) chat.box.focus();
+  if (!app.open) return begin();  // the one before could not be opened
+  afterSwitch();
   return undefined;
 }
 

@@ -57,7 +57,10 @@ function keepChoice(name, value) {
   remember(localStorage, CHOICES_KEY, JSON.stringify(app.choices));
 }
 
+const EARLY = "Wait until the page has opened";
+
 function openSettings() {
+  if (!app.about) return toast(EARLY);
   const { defaults, backends, backend } = app.about;
   openDialog("Settings", h("div", {},
     field("set-backend", "Answers are written by", choose("backend", [["", `as set up (${backend})`], ...backends.map((name) => [name, name])]),
@@ -85,6 +88,7 @@ function applyTheme() {
 
 function openAbout() {
   const { about } = app;
+  if (!about) return toast(EARLY);
   const rows = [["Answers by", about.backend], ["Chosen because", about.choice.join(" ")], ["Embedder", about.embedder], ["Articles", about.folder], ["Index", about.store],
     ["Size", `${counted(searched().length, "article")}, ${counted(about.passages, "passage")}`],
     ...Object.entries(about.versions)];

@@ -136,7 +136,7 @@ async function begin() {
     return;
   }
   // another press was quicker, or another conversation is begun
-  if (app.about || opening.conversation.id !== app.conversation) return;
+  if (app.open || opening.conversation.id !== app.conversation) return;
   Object.assign(app, { articles: opening.articles, conversations: opening.conversations, about: opening.about });
   // what was asked before the opening came stays
   app.turns = [...opening.conversation.turns.filter((turn) => !turnOf(turn.id)).map(settled), ...app.turns];
@@ -153,8 +153,9 @@ async function begin() {
   fetchOpeners();
   // what other tabs or the command line changed meanwhile
   document.addEventListener("visibilitychange", () => document.hidden || refreshShelf().catch(() => {}));
+  app.open = true;
   document.body.classList.add("ready");
-  chat.box.focus();
+  if (document.activeElement === document.body) chat.box.focus();
   followAddress();
 }
 
