@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from index.types import Document
-from tests.browser.conftest import App, Visit, ask, hold, let_go
+from tests.browser.conftest import App, Visit, ask, hold, hold_requests, let_go, let_go_on
 from tests.browser.contrast import contrast
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -168,6 +169,36 @@ def test_a_part_that_comes_late_does_not_replace_another_article(own_app: App, v
     let_go(page, held)
     page.wait_for_timeout(300)
     expect(page.locator(".article-head h2")).to_have_text("A paper")
+
+
+def test_an_article_that_comes_late_leaves_the_tab_that_was_chosen_meanwhile(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    held = hold(page, "article")
+    chip.click()
+    page.get_by_role("tab", name="Cited", exact=True).click()
+    let_go(page, held)
+    expect(chip).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(page.locator(".cited > li")).to_have_count(3)
+    page.get_by_role("tab", name="Article", exact=True).click()
+    expect(page.locator("mark.active")).to_contain_text("The lighthouse was moved in 1983.")
+
+
+def test_an_article_that_comes_after_the_end_of_an_answer_is_shown_with_its_quote(
+    app: App, visit: Visit
+) -> None:
+    page = visit(app.url)
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    asked = hold_requests(page, "**/queue/join*")
+    page.get_by_label("Question", exact=True).fill("Who spoke?")
+    page.keyboard.press("Enter")
+    held = hold(page, "article")
+    chip.click()
+    let_go_on(page, asked)
+    page.locator("article.turn").nth(1).locator("button.chip").wait_for()
+    let_go(page, held)
+    expect(page.locator("mark.active")).to_contain_text("The lighthouse was moved in 1983.")
+    expect(page.locator(".asked")).to_have_text("Question: How long?")
 
 
 def test_an_article_opened_for_itself_belongs_to_no_question(app: App, visit: Visit) -> None:

@@ -163,7 +163,7 @@ function rest() {
 
 function finished(turn) {
   rest();
-  showTurn(turn);
+  if (!reader.opening) showTurn(turn);  // what was pressed meanwhile comes first
   suggestNext(turn);
   chat.said.textContent = spoken(turn);
   refreshConversations();

@@ -159,7 +159,7 @@ async function openSpan(source, start, end, turnId = "", from = null, quote = ""
       if (reader.opening !== opening) return;
       reader.opening = null;
       reader.failed = { error, again: () => openSpan(source, start, end, turnId, reader.back, quote) };
-      selectTab("article");
+      drawReader();
       return;
     }
   }
@@ -168,7 +168,8 @@ async function openSpan(source, start, end, turnId = "", from = null, quote = ""
     reader.active = placeNow(quote);
     if (!reader.active) toast("The article has changed since: this quote does not stand in it any more", { bad: true });
   }
-  selectTab("article");
+  if (has) selectTab("article");
+  else drawReader();  // another tab may have been chosen while it came
   if (pressed && document.activeElement === reader.panel) reader.panel.querySelector(pressed)?.focus({ preventScroll: true });
   markChips();
 }

@@ -51,7 +51,9 @@ async function openPart(source, around) {
     reader.active = reader.opening = null;
     drawReader();
   } catch (error) {
-    if (reader.opening === opening) complain(error);
+    if (reader.opening !== opening) return;
+    reader.opening = null;
+    complain(error);
     return;
   }
   const unit = unitsOf(reader.article.text)(around - reader.article.start);
