@@ -13,8 +13,9 @@ function openPane(name, always = true) {
 
 // What slides in is hidden until it has begun to, and cannot take the focus before.
 function focusWhenShown(element, from, tries = 10) {
+  if (document.activeElement !== from) return;  // it is there, or has gone elsewhere meanwhile
   element.focus();
-  if (document.activeElement === from && tries) setTimeout(() => focusWhenShown(element, from, tries - 1), 60);
+  if (tries) setTimeout(() => focusWhenShown(element, from, tries - 1), 60);
 }
 
 function closePane(name, onlyOver = false) {
