@@ -315,6 +315,20 @@ def test_remove_can_be_undone(own_app: App, visit: Visit) -> None:
     assert own_app.assistant.text("harbour.txt").startswith("Harbour works")
 
 
+def test_a_double_click_removes_one_article(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    remove = page.get_by_role("button", name="Remove A paper")
+    remove.hover()
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator(".article-list li")).to_have_count(2)
+    # on the next article, which stands there now
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    ask(page, "Anything?")
+    assert set(own_app.assistant.documents) == {"harbour.txt", "evil.html"}
+
+
 def test_a_removal_that_is_not_undone_leaves_no_copy(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
     page.get_by_role("button", name="Remove Harbour works").dblclick()

@@ -83,6 +83,11 @@ function wordButton(name, word, label, onclick, attributes = {}) {
   return element;
 }
 
+// The second press of a double click may meet what has moved to its place since the first.
+function once(act) {
+  return (event) => (event.detail > 1 ? undefined : act(event));
+}
+
 function button(label, onclick, attributes = {}) {
   return h("button", { type: "button", class: "button", onclick, ...attributes }, label);
 }

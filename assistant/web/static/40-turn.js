@@ -222,7 +222,7 @@ function actionsElement(turn, last) {
     turn.answer ? wordButton("bad", "Wrong", "Something is wrong with this answer", () => askWhatIsWrong(turn), { "aria-pressed": String(Boolean(turn.feedback) && turn.feedback !== "good") }) : null,
     wordButton("retry", "Ask again", "Ask again", () => ask(turn.question, { replaces: turn.id })),
     wordButton("edit", "Edit", "Edit the question", () => editQuestion(turn.question, turn.id)),
-    last ? wordButton("undo", "Take back", "Take back this question", undoTurn) : null,
+    last ? wordButton("undo", "Take back", "Take back this question", once(undoTurn)) : null,
     told,
   );
 }

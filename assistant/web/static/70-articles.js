@@ -62,7 +62,7 @@ function factsOf({ source, title, date }) {
 }
 
 function articleRow(article, at) {
-  const remove = iconButton("trash", `Remove ${article.title}`, () => removeArticles([article]), { class: "icon-button small" });
+  const remove = iconButton("trash", `Remove ${article.title}`, once(() => removeArticles([article])), { class: "icon-button small" });
   if (article.status !== "indexed") {
     const why = article.notices.join(" ") || "it could not be read";
     return h("li", { class: "failed", title: article.source }, icon("warn"),
