@@ -59,11 +59,12 @@ def calls(desk: Desk) -> list[Call]:
 
     @call
     def opening(data: dict[str, Any]) -> dict[str, Any]:
+        job = desk.indexing.job()  # before the list: what it adds in between is found when it is followed
         return {
             "conversation": desk.conversations.load(data["reader"], data["conversation"]),
             "conversations": desk.conversations.listing(data["reader"]),
             "articles": desk.shelf.listing(),
-            "job": desk.indexing.job(),
+            "job": job,
             "about": about.facts(desk.assistant),
         }
 
@@ -126,9 +127,11 @@ def calls(desk: Desk) -> list[Call]:
 
     @call
     def answer_state(data: dict[str, Any]) -> dict[str, Any]:
+        # before the turns: an answer that ends in between is saved by then
+        running = desk.asking.is_running(str(data["reader"]), str(data["turn"]))
         turns = desk.conversations.load(data["reader"], data["conversation"])["turns"]
         return {
-            "running": desk.asking.is_running(str(data["reader"]), str(data["turn"])),
+            "running": running,
             "others": desk.asking.running,
             "full": desk.asking.running >= ANSWERS_AT_ONCE,
             "turn": next((turn for turn in turns if turn["id"] == data["turn"]), None),
