@@ -115,13 +115,13 @@ class Conversations:
             self._write(reader, stored)
 
     def change_turn(self, reader: str, conversation: str, turn: str, **changes: Any) -> None:
-        """Change some values of a turn, if it is still there."""
+        """Change some values of a turn, if it is still there; that makes the conversation no newer."""
         with self._lock:
             stored = self.load(reader, conversation)
             for one in stored["turns"]:
                 if one["id"] == turn:
                     one.update(changes)
-                    self._write(reader, stored)
+                    self._write(reader, stored, updated=stored["updated"])
 
     def drop_turns(self, reader: str, conversation: str, turns: Collection[str]) -> Conversation:
         """Take turns away, where they are still there; the title stays, and what was asked since."""
@@ -184,8 +184,8 @@ class Conversations:
                 ) from None
             return stored
 
-    def _write(self, reader: str, conversation: Conversation) -> None:
-        conversation["updated"] = now()
+    def _write(self, reader: str, conversation: Conversation, *, updated: str = "") -> None:
+        conversation["updated"] = updated or now()
         path = self._path(reader, conversation["id"])
         draft = path.with_suffix(f".{threading.get_ident()}.tmp")
         try:

@@ -50,6 +50,13 @@ def test_only_the_turns_that_are_named_are_replaced(conversations: Conversations
     assert left == [f"{number:032x}" for number in (1, 4, 5)]
 
 
+def test_what_is_kept_with_a_turn_later_makes_its_conversation_no_newer(conversations: Conversations) -> None:
+    for conversation in (FIRST, SECOND):
+        conversations.save_turn(READER, conversation, turn(1))
+    conversations.change_turn(READER, FIRST, f"{1:032x}", suggestions=["Who?"])
+    assert [one["id"] for one in conversations.listing(READER)] == [SECOND, FIRST]
+
+
 def test_only_a_turn_that_is_still_there_is_changed(conversations: Conversations) -> None:
     conversations.save_turn(READER, FIRST, turn(1))
     conversations.change_turn(READER, FIRST, f"{1:032x}", feedback="good")
