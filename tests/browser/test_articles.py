@@ -286,6 +286,24 @@ def test_cancelling_an_upload_leaves_the_job_of_another_tab_alone(
     assert result_of_adding(first) == ["Early.txt\tadded"]
 
 
+def test_what_is_added_after_a_cancelled_upload_does_not_set_it_going_again(
+    own_app: App, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(own_app.url)
+    held = hold_requests(page, "**/upload*")
+    for name in ("Wrong", "Right"):
+        (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_label("Choose files").set_input_files(tmp_path / f"{name}.txt")
+        if name == "Wrong":
+            page.locator(".progress").get_by_role("button", name="Cancel").click()
+    with page.expect_response("**/upload*"):
+        let_go_on(page, held)
+    let_go_on(page, held, at=1)
+    assert result_of_adding(page) == ["Right.txt\tadded"]
+    expect(page.locator(".article-list")).not_to_contain_text("Wrong")
+
+
 def test_ticked_articles_are_removed_together_and_come_back(own_app: App, visit: Visit) -> None:
     page = visit(own_app.url)
     for title in ("Harbour works", "A paper"):

@@ -5,7 +5,8 @@ const POLL = 400;
 // Looks at the job in a row that may fail before the page gives up.
 const LOOKS = 5;
 
-const adding = { polling: 0, missed: 0, before: [], uploading: false, cancelled: false, typed: { title: "", text: "" }, sent: null };
+// `work` is what Cancel stops: the newest uploading, or the job.
+const adding = { polling: 0, missed: 0, before: [], work: {}, typed: { title: "", text: "" }, sent: null };
 
 function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
@@ -79,10 +80,10 @@ async function addFiles(list) {
   const sent = [];
   const rows = [];
   const began = Date.now();
-  adding.cancelled = false;
-  adding.uploading = true;
+  const work = (adding.work = { uploading: true });
+  fill(shelf.job);  // with a Cancel of its own
   for (const [at, { file, name, reason }] of list.entries()) {
-    if (adding.cancelled) break;
+    if (work.cancelled) break;
     if (reason) {
       rows.push({ source: name, status: "failed", reason });
       continue;
@@ -96,11 +97,12 @@ async function addFiles(list) {
       rows.push({ source: name, status: "failed", reason: file.size > app.about?.largest ? `larger than ${largestFile()}` : `could not be uploaded: ${error.message || error}` });
     }
   }
+  work.uploading = false;
+  if (work.cancelled && work !== adding.work) return undefined;  // others are being added by now
   adding.before = rows;
-  adding.uploading = false;
-  if (adding.cancelled) return drawJob({ state: "cancelled", rows: [] });
+  if (work.cancelled) return drawJob({ state: "cancelled", rows: [] });
   if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
-  await startJob("add_files", { files: sent });
+  return startJob("add_files", { files: sent });
 }
 
 async function addText() {
@@ -128,10 +130,10 @@ async function refreshArticles() {
 }
 
 async function startJob(name, data) {
-  adding.cancelled = false;
+  const work = (adding.work = {});
   try {
     const job = await call(name, data);
-    if (adding.cancelled) call("cancel_indexing").catch(complain);  // pressed before the job was there
+    if (work.cancelled) call("cancel_indexing").catch(complain);  // pressed before the job was there
     followJob(job);
     return true;
   } catch (error) {
@@ -202,9 +204,9 @@ function progressElement() {
 
 async function cancelAdding({ currentTarget: pressed }) {
   const show = (words, disabled) => Object.assign(pressed, { textContent: words, disabled });
-  adding.cancelled = true;
+  adding.work.cancelled = true;
   show("Cancelling…", true);
-  if (adding.uploading) return;  // there is no job yet, unless another tab's
+  if (adding.work.uploading) return;  // there is no job yet, unless another tab's
   try {
     await call("cancel_indexing");
   } catch (error) {
