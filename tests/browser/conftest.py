@@ -165,13 +165,14 @@ def choose(page: Page, name: str) -> None:
 
 
 def ask(page: Page, question: str) -> Any:
-    """Ask, wait until the turn is settled, and return it."""
+    """Ask, wait until the turn is settled, and the list of conversations too, and return the turn."""
     before = page.locator("article.turn").count()
-    page.get_by_label("Question", exact=True).fill(question)
-    page.keyboard.press("Enter")
     turn = page.locator("article.turn").nth(before)
-    turn.wait_for()
-    page.wait_for_function("!document.querySelector('article.turn.working')")
+    with replied(page, "list_conversations"):
+        page.get_by_label("Question", exact=True).fill(question)
+        page.keyboard.press("Enter")
+        turn.wait_for()
+        page.wait_for_function("!document.querySelector('article.turn.working')")
     return turn
 
 
