@@ -265,11 +265,12 @@ def test_a_pane_that_closes_gives_the_focus_back(app: App, visit: Visit) -> None
 def test_a_pane_that_slides_in_leaves_the_focus_where_it_has_gone_meanwhile(app: App, visit: Visit) -> None:
     page = visit(app.url, viewport={"width": 700, "height": 900})
     more = page.get_by_role("button", name="More", exact=True)
-    page.evaluate("window.later = []; window.setTimeout = (act) => window.later.push(act)")
+    # what is to be done after a time waits for the test
+    page.evaluate("() => { window.later = []; window.setTimeout = act => window.later.push(act); }")
     page.get_by_role("button", name="Articles and conversations").press("Enter")
     more.focus()
     expect(page.get_by_role("button", name="Close the list")).to_be_visible()
-    page.evaluate("window.later.forEach(act => act())")
+    page.evaluate("() => window.later.forEach(act => act())")
     expect(more).to_be_focused()
 
 

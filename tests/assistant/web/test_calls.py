@@ -18,8 +18,8 @@ PARTS = ("assistant", "asking", "conversations", "shelf", "indexing", "suggestio
 
 def called(name: str, **parts: Any) -> Any:
     """What a call returns to the page over these parts of a desk."""
-    desk = Desk(**{part: parts.get(part) for part in PARTS})  # type: ignore[arg-type]
-    (call,) = (one for one in calls(desk) if one.__name__ == name)
+    given: dict[str, Any] = {part: parts.get(part) for part in PARTS}
+    (call,) = (one for one in calls(Desk(**given)) if one.__name__ == name)
     return call({"reader": READER, "conversation": CONVERSATION, "turn": TURN})["ok"]
 
 
