@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.names import country, names
-from assistant.language.parse import NOUN_SUBJECTS, Entity, Parsed, parse, verb_is_missing
+from assistant.language.parse import NOUN_SUBJECTS, Entity, Parsed, parse, verb_is_missing, verb_made_plain
 from assistant.parties import is_party
 from assistant.phrases import noun_phrases, subtree_text
+from assistant.subject import beside_subject, in_full
 from assistant.types import Turn
 
 MAN = frozenset({"he", "him", "his", "himself"})
@@ -83,7 +84,7 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
     """
     for turn in reversed(history):
         answer = re.sub(r"\[\d+\]", "", turn.answer)
-        question = _TOPIC.sub("", turn.question)
+        question = verb_made_plain(_TOPIC.sub("", turn.question))
         described = _described(question, person=form in PERSON)
         if form in PERSON:
             yield from _persons(turn, answer, described)
@@ -97,6 +98,7 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             if not (both and _overlap(phrase, both))
             and not (when and phrase.lower() == f"the {when[1]}".lower())
         ]
+        phrases = [in_full(phrase, names(question)) for phrase in phrases]
         persons = list(_names_in(question, frozenset({"PERSON"})))
         full = tuple(name for name in persons if _FULL_NAME.fullmatch(name))
         phrases.sort(key=lambda phrase: phrase.endswith(full))
@@ -110,7 +112,12 @@ def _antecedents(form: str, history: Sequence[Turn]) -> Iterator[str]:
             if any(" " not in name for name in (*_subject_name(question), *persons)):
                 # "What did Holm say about the sale?": a surname or a firm, but the sale is spoken of
                 yield from (phrase for phrase in phrases if f"about {phrase}" in question)
-            yield from (name for name in _names_in(question, GROUPS, owners=False) if name not in both)
+            named = [name for name in _names_in(question, GROUPS, owners=False) if name not in both]
+            beside = beside_subject(question)
+            yield from (name for name in named if name not in beside)
+            if beside and not plural:
+                yield from phrases
+            yield from named
             yield from _NAMED_THING.findall(question)
             yield from phrases
             yield from _names_in(answer, GROUPS)

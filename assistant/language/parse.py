@@ -79,8 +79,30 @@ def verb_is_missing(parsed: Parsed) -> bool:
     """Whether the parser took the verb after "did" or "will" for a noun: "did the price of oil change"."""
     support = SUPPORT.search(parsed.text)
     return support is not None and not any(
-        token.pos == "VERB" and token.start != support.start() for token in parsed.tokens
+        token.pos == "VERB" and token.start != support.start() and token.text.islower()
+        for token in parsed.tokens
     )
+
+
+def verb_made_plain(question: str) -> str:
+    """The question with "be" for a verb that the parser took for a noun, so that what is before it is read as
+    a phrase: "How much will the repair of Tarn Bridge cost?" is about no "Tarn Bridge cost".
+    """
+    parsed = parse(question)
+    support = SUPPORT.search(question)
+    if support is None or not verb_is_missing(parsed):
+        return question
+    asked = [token for token in parsed.tokens if token.start > support.start()]
+    if any(token.pos == "AUX" for token in asked):
+        return question
+    ends = {"PUNCT", "ADP", "ADV"}
+    following = [*(token.pos for token in asked[1:]), "PUNCT"]
+    for index in range(len(asked) - 1, 0, -1):
+        verb = asked[index]
+        bare = verb.tag == "NN" and verb.text.islower() and following[index] in ends
+        if bare and asked[index - 1].pos in {"NOUN", "PROPN"}:
+            return f"{question[: verb.start]}be{question[verb.start + len(verb.text) :]}"
+    return question
 
 
 @loaded_once

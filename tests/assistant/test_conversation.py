@@ -587,6 +587,54 @@ def test_it_is_what_is_spoken_of(earlier: list[str], question: str, expected: st
     assert standalone(question, turns(earlier)) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "How much will the repair of Tarn Bridge cost?",
+            "When will it be finished?",
+            "When will the repair of Tarn Bridge be finished (cost)?",
+        ),
+        ("What will Tarn Bridge cost in total?", "Who pays for it?", "Who pays for Tarn Bridge?"),
+        ("How did the price of wool change?", "Why did it change?", "Why did the price of wool change?"),
+        ("How much will the Lunn dam cost?", "Who pays for it?", "Who pays for the Lunn dam (cost)?"),
+    ],
+)
+def test_a_verb_taken_for_a_noun_is_no_part_of_what_a_pronoun_means(
+    earlier: str, question: str, expected: str
+) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (
+            "When does the ferry to Lisbon leave?",
+            "How long does it take?",
+            "How long does the ferry take (Lisbon leave)?",
+        ),
+        (
+            "Why was the launch of the Oslo ferry put off?",
+            "When will it be?",
+            "When will the launch of the Oslo ferry be (put)?",
+        ),
+        (
+            "How high will the walls of the Bergen dam be?",
+            "Who built it?",
+            "Who built the Bergen dam (walls)?",
+        ),
+        (
+            "How will the cost of the Bergen dam be met?",
+            "Who built it?",
+            "Who built the Bergen dam (cost met)?",
+        ),
+    ],
+)
+def test_it_is_the_subject_and_no_name_within_its_phrase(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
 def test_what_a_pronoun_stood_for_comes_without_the_topic_behind_it() -> None:
     named = {"question": "Who is the chair?", "answer": "Moira Kent is the chair. [1]"}
     history = turns([named, "Since when?", "Who was the chair before her?"])
