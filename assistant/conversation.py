@@ -17,7 +17,7 @@ from assistant.errors import QuestionError
 from assistant.gapping import after_bare, asks_of, gap_filled
 from assistant.language.names import country
 from assistant.language.parse import Parsed, parse
-from assistant.language.requests import ASKING, only_thanks
+from assistant.language.requests import ASKING, asks_nothing
 from assistant.pronouns import counted_as, expletive, has_antecedent, points_back, reflexive, told
 from assistant.topic import PREPOSITIONS, with_topic
 from assistant.types import History, Turn
@@ -90,7 +90,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     resolved: list[Turn] = []
-    asking = [turn for turn in history if not only_thanks(turn.question)]
+    asking = [turn for turn in history if not asks_nothing(turn.question)]
     for turn in asking[-_TURNS_READ:]:
         resolved.append(Turn(question=_resolve(turn.question, resolved), answer=turn.answer))
     return _resolve(question, resolved)
@@ -110,7 +110,7 @@ def pronouns_filled(text: str, earlier: str) -> str:
 
 
 def _resolve(question: str, history: Sequence[Turn]) -> str:
-    if not history or only_thanks(question):
+    if not history or asks_nothing(question):
         return question
     last = history[-1]
     text = _RECEIVED.sub("", question.strip())

@@ -71,6 +71,8 @@ SURE = 0.95
 """Log-odds from which on the judge's word speaks for an answer: small models say Yes too readily. Fitted, as
 is its weight, on the dev split and an open set."""
 
+_THANKED = re.compile(r"\b(?:thanks?|thx|ty|cheers|appreciate)\b", re.I)
+
 WEIGHT = 2.0
 """What the judge's word weighs beside the wording."""
 
@@ -117,6 +119,8 @@ def read_signals(
     Args:
         article: the text that the best stands in.
     """
+    if view.asks == "nothing":
+        return Signals(reread=True)  # whatever the evidence says and a judge makes of it
     if best is None:
         return Signals()
     near = [_read_along(c) for c in candidates[:6]]
@@ -156,6 +160,9 @@ def _share(found: Sequence[bool]) -> float:
 
 def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
     """One sentence that says what the articles lack for this question."""
+    if view.asks == "nothing":
+        heard = "You are welcome. " if _THANKED.search(view.text) else ""
+        return f"{heard}Nothing was asked; ask whatever you want to know from the articles."
     if view.asks == "topic":
         return f"The articles do not say anything about “{view.text}”."
     near = [_read_along(c) for c in candidates[:12]]

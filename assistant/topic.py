@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.language.parse import NO_NAMES, Parsed, parse
 from assistant.language.questions import understand
-from assistant.language.requests import only_thanks
+from assistant.language.requests import asks_nothing
 from assistant.language.words import FUNCTION_WORDS, Word, words
 
 PREPOSITIONS = "about|after|against|as|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with"
@@ -32,7 +32,7 @@ def with_topic(text: str, earlier: str) -> str:
     What that one asked for ("how old") and its dates and numbers are no topic. Thanks neither take one nor
     give one.
     """
-    if only_thanks(text) or only_thanks(earlier):
+    if asks_nothing(text) or asks_nothing(earlier):
         return text
     view = understand(earlier)
     earlier = view.text if view.asks == "topic" else _REQUEST.sub("", earlier.strip())

@@ -15,6 +15,7 @@ from assistant.language.requests import (
     ASKING,
     MEASURE,
     asked_for,
+    asks_nothing,
     bare_topic,
     last_sentence,
     without_greeting,
@@ -22,7 +23,18 @@ from assistant.language.requests import (
 from assistant.language.words import stem_sequence
 
 Asks = Literal[
-    "who", "name", "when", "where", "quantity", "list", "yes_no", "why", "statement", "topic", "what"
+    "who",
+    "name",
+    "when",
+    "where",
+    "quantity",
+    "list",
+    "yes_no",
+    "why",
+    "statement",
+    "topic",
+    "what",
+    "nothing",
 ]
 
 _LIST = re.compile(
@@ -233,6 +245,8 @@ def _speakers(parsed: Parsed, found: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def understand(text: str) -> QuestionView:
     """Analyse one standalone question."""
+    if asks_nothing(text):
+        return QuestionView(text=text, asks="nothing", stems=(), names=(), numbers=frozenset(), speakers=())
     # a remark after the question says what is meant, not what is asked
     asked = without_greeting(text[: text.rfind("?") + 1] or text)
     overview = _OVERVIEW.match(asked.strip())

@@ -75,13 +75,23 @@ _NOUNS = re.compile(r"(?:the )?(?P<topic>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]
 _PARTICULAR = re.compile(rf"\b(?:{_TOLD}|thanks?)\b", re.I)
 _NAMING = frozenset({"ADJ", "NOUN", "PROPN"})
 
-_THANKS = re.compile(
-    r"(?:(?:ok|okay|thanks|thank you|cheers|great|perfect|brilliant|right|sure|fine|good|nice|wow|yes|no|"
-    r"got it|i see|never ?mind|that(?:['’]s| is) (?:all|good|great|helpful|interesting|it|useful)|"
-    r"very much|a lot|so much|for (?:that|the help|your help)|for now)(?:[\s,.!]+|$))+",
+_REMARK = re.compile(
+    r"(?:(?:(?:so |very |and |but )*(?:"
+    r"ok|okay|thanks|thank you|thx|ty|cheers|many thanks|"
+    r"(?:i )?appreciate (?:it|that|this|the help|your help)|"
+    r"great|perfect|brilliant|excellent|awesome|amazing|cool|lovely|wonderful|right|sure|fine|good|nice|"
+    r"wow|helpful|useful|interesting|understood|noted|yes|no|yep|yeah|nope|got it|i see|never ?mind|"
+    r"(?:that|this|it)(?:['’]s| is| was) (?:(?:so|very|really|most) )?"
+    r"(?:all|good|great|helpful|interesting|it|perfect|useful)|that makes sense|makes sense|"
+    r"again|very much|a lot|so much|a million|for (?:that|this|now|(?:the|your|all the|all your) "
+    r"(?:answers?|clarification|explanation|help|info|information|reply))|"
+    r"bye|goodbye|see you(?: later| soon)?|"
+    r"have a (?:good|great|lovely|nice) (?:day|evening|one|weekend)|"
+    r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day|night))(?: there| all| everyone)?"
+    r"))(?:[\s,.!]+|$))+",
     re.I,
 )
-"""Nothing but a word on the answer."""
+"""Nothing but a greeting, a farewell or a word on the answer."""
 
 _QUESTION_AFTER = re.compile(
     rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
@@ -119,6 +129,6 @@ def last_sentence(asked: str) -> str:
     return asked[found[-1].end() :] if found else asked
 
 
-def only_thanks(text: str) -> bool:
-    """Whether a text says a word on an answer, "ok thanks", and asks nothing."""
-    return _THANKS.fullmatch(text.strip()) is not None
+def asks_nothing(text: str) -> bool:
+    """Whether a text only greets or says a word on an answer, "ok thanks"."""
+    return _REMARK.fullmatch(text.strip()) is not None

@@ -43,6 +43,22 @@ def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) 
     assert found.count(".") == 1
 
 
+@pytest.mark.parametrize(
+    ("remark", "said"),
+    [
+        ("Great, thank you!", "You are welcome. Nothing was asked; ask whatever you want to know"),
+        ("Good morning", "Nothing was asked; ask whatever you want to know"),
+    ],
+)
+def test_thanks_and_greetings_are_answered_by_no_article(remark: str, said: str) -> None:
+    view = understand(remark)
+    found = candidate("Good morning, said the mayor, and thanked everybody.", score=0.99)
+    signals = read_signals(view, found, [found])
+    for judgement in (None, Judgement(answers=5.0)):
+        assert answerability(signals, judgement) < DEFAULT_THRESHOLD
+    assert missing(view, [found]).startswith(said)
+
+
 def test_the_wording_and_the_judge_decide_together() -> None:
     weak, strong = (Signals(best=best, names=1.0, reread=True) for best in (0.3, 0.9))
     for signals, said, enough in (

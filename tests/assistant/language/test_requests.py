@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.requests import asked_for, only_thanks
+from assistant.language.requests import asked_for, asks_nothing
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,15 @@ def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> 
         ("ok, and why?", False),
         ("Right?", False),
         ("Good Friday", False),
+        ("thank you so much, that was very helpful!", True),
+        ("Great, thank you for the explanation.", True),
+        ("Hello there!", True),
+        ("good morning", True),
+        ("Thanks again. Bye!", True),
+        ("Good morning, who won?", False),
+        ("hi " * 200 + "who won", False),
+        ("good bye thanks again so very " * 50 + "who won", False),
     ],
 )
-def test_thanks_ask_nothing(text: str, thanks: bool) -> None:
-    assert only_thanks(text) is thanks
+def test_thanks_and_greetings_ask_nothing(text: str, thanks: bool) -> None:
+    assert asks_nothing(text) is thanks
