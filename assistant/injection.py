@@ -55,10 +55,13 @@ _POST = _any("""
     field  section  page  poll  survey  editors?  news(?:room|desk|paper)  office  studio  address
 """)
 _POSTED = (
-    r"(?!(?:write|send|put|add) (?:down )?your (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?) "
-    rf"(?:(?:in|on|to) (?:the|an?|this|each|our) (?:\w+ ){{0,2}}?{_POST}\b|(?:by|below|here)\b))"
+    r"(?!(?:write|send|put|add|reply|respond|answer|return)\b"
+    r"(?: (?!(?:with|users?|chatbot|assistant|prompt)\b)[^\s.!?\n,;:]+){0,6}? "
+    r"(?:(?:with|in) )?(?:down )?your (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?) "
+    rf"(?:(?:in|on|to) (?:the|an?|this|each|our) (?:\w+ ){{0,2}}?{_POST}\b(?! of\b)|(?:by|below|here)\b)"
+    rf"(?![^.!?\n]*(?:[:“\"]|\b(?:that|says?|saying|stating|only|exactly|instead|words?)\b)))"
 )
-"""Readers of a newspaper also answer: "Write your answer in the box." """
+"""Readers of a newspaper also answer: "Respond by 5 May with your answer in the box." """
 _COMPLY = _any("reply  respond  answer(?! to)  output  say  ignore  disregard  include  append  repeat")
 _STRICT = "(?:ignore|disregard|repeat|append|output)"
 _CODED = r"\b(?:base64|rot13|hex|binary)\b"
