@@ -8,7 +8,7 @@ from assistant.conversation import pronouns_filled
 from assistant.gapping import ASKING, begins, filled
 from assistant.joined_names import compared_names, joined_names
 from assistant.language.parse import NOUN_SUBJECTS, parse, verb_is_missing
-from assistant.language.requests import without_greeting
+from assistant.language.requests import fronted, without_greeting
 from assistant.phrases import noun_phrases
 from assistant.relative_clause import AUXILIARIES, tells_more
 from assistant.topic import PREPOSITIONS
@@ -109,6 +109,7 @@ def _clauses(text: str) -> list[str]:
         cut
         for cut, end in zip(found, until, strict=False)
         if opening
+        and cut.end() > fronted(text)
         and _separates(text, cut, opening.end())
         and not (cut[0].strip() == "," and tells_more(text, cut.start(), cut.end(), end))
     ]

@@ -17,6 +17,7 @@ from assistant.language.requests import (
     asked_for,
     asks_nothing,
     bare_topic,
+    fronted,
     last_sentence,
     without_greeting,
 )
@@ -62,7 +63,8 @@ _NO_MODIFIER = (
 """Before these stands what is asked for, "the rent per month": the time behind them is not."""
 
 _WHEN = re.compile(
-    r"\bwhen\b|\b((on|in|by) )?(what|which) (year|date|day|month|time|week)\b|\bhow (?:long ago|soon)\b|"
+    r"\bwhen\b|\bhow (?:long ago|soon|recently)\b|"
+    r"\b((on|in|by) )?(what|which) (year|date|day|weekday|month|time|hour|week|weekend|decade|century)s?\b|"
     rf"{_WHAT_IS} (?:(?:last|most|next|one|past|previous|same) )?(?:(?!{_NO_MODIFIER} )[\w’'-]+ ){{0,3}}?"
     rf"(?-i:dates?|day|month|year|deadline|{_POINT} time)"
     r"(?=\s+(?:of|for|on which|in which|that|by which)\b|[\s?.!]*$)",
@@ -182,6 +184,7 @@ def _first(asking: re.Pattern[str], text: str) -> bool:
 
 def _asks(text: str, parsed: Parsed) -> Asks:
     plain = asked_for(text.strip())
+    plain = plain[fronted(plain) :]
     if _QUANTITY.search(plain) or (_COUNTED.search(plain) and not _OTHER.search(plain)):
         return "quantity"
     if _LIST.search(plain):

@@ -75,6 +75,14 @@ _NOUNS = re.compile(r"(?:the )?(?P<topic>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]
 _PARTICULAR = re.compile(rf"\b(?:{_TOLD}|thanks?)\b", re.I)
 _NAMING = frozenset({"ADJ", "NOUN", "PROPN"})
 
+_VERB = "(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)(?:n['’]t)?"
+_FRONTED = re.compile(
+    rf"^(?:(?:and|so|but) )?when(?:ever)? (?!(?:{_VERB}|about|and|at|by|during|else|in|on|or|\w+ly)\b)[^?]*?"
+    rf"(?:,\s+(?=(?:{ASKING.pattern}|how|{_VERB})\b)|\s(?={ASKING.pattern} (?:\w+ )?{_VERB}\b))",
+    re.I,
+)
+"""Says when it was that is asked about: "When the dam was opened, what did the mayor say?"."""
+
 _REMARK = re.compile(
     r"(?:(?:(?:so |very |and |but )*(?:"
     r"ok|okay|thanks|thank you|thx|ty|cheers|many thanks|"
@@ -127,6 +135,12 @@ def last_sentence(asked: str) -> str:
     """The question without what is told before it: "I live by the river. Will there be a siren?"."""
     found = list(_QUESTION_AFTER.finditer(asked))
     return asked[found[-1].end() :] if found else asked
+
+
+def fronted(question: str) -> int:
+    """Where the clause ends that says before a question when it was; 0 without one: "When it rained, …"."""
+    found = _FRONTED.match(question)
+    return found.end() if found else 0
 
 
 def asks_nothing(text: str) -> bool:

@@ -235,6 +235,8 @@ def test_two_things_are_two_questions(question: str, parts: tuple[str, ...]) -> 
     "question",
     [
         "Which countries urged restraint?",
+        "When the dam broke, what did the mayor do?",
+        "When the dam broke, who was there?",
         "What is the border between Norway and Sweden called?",
         "Did the mayor say who broke the dam?",
         "Bread and butter?",
