@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.antecedents import GROUPS, pair
 from assistant.language.names import country, names
-from assistant.language.parse import NO_NAMES, parse
+from assistant.language.parse import NO_NAMES, PLURAL_NOUNS, parse
 from assistant.language.questions import understand
 from assistant.parties import is_party, parties_of
 from assistant.phrases import subtree_text
@@ -27,6 +28,11 @@ _WHAT_ABOUT = re.compile(r"What about .+ (?P<topic>\([^()]+\))\?$")
 
 _TIMES = frozenset({"DATE", "TIME"})
 _WHICH_COUNTRIES = re.compile(r"(?:which|what) (?:\w+ ){0,2}(?:countries|governments|nations|states)\b", re.I)
+
+_WHO_IS = re.compile(r"(?:and |so |but )?who(?: is| was|['’]s) (?:the )?", re.I)
+_VERB_BEFORE = re.compile(r"\b(is|was|has|does|are|were|have|do)(?=\s(?:the\s)?$)", re.I)
+_OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_OF_ONE = {several: one for one, several in _OF_SEVERAL.items()}
 
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
 
@@ -93,7 +99,8 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
         place = _only_name(earlier, labels, preposition)
     if place is None and len(parties) == 1:
         place = parties[0]
-    return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
+    fits = place is not None and not (_several(name) and _asks_who_is(earlier, *place))
+    return _replaced(earlier, place, name) if place and fits else with_topic(circumstance, earlier)
 
 
 def _of_the_same_kind(earlier: str, labels: frozenset[str], preposition: str) -> tuple[int, str] | None:
@@ -191,6 +198,9 @@ def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
     """The earlier question with `name`, in the possessive if need be, in the place of another."""
     at, head = place
     before = re.sub(r"\bthe\s+$", "", earlier[:at], flags=re.I)
+    if _several(head) != _several(name):
+        forms = _OF_SEVERAL if _several(name) else _OF_ONE
+        before = _VERB_BEFORE.sub(lambda verb: _instead(verb[1], forms), before)
     if _COUNTING.search(before):
         name = re.sub(r"^the\s+", "", name, flags=re.I)
     rest = earlier[at + len(head) :]
@@ -198,6 +208,22 @@ def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
     if possessive is None:
         return before + name + rest
     return before + re.sub(r"['’]s?$", "", name) + "'s" + rest[possessive.end() :]
+
+
+def _asks_who_is(question: str, at: int, name: str) -> bool:
+    """Whether all that a question asks of the name that begins at a character is who it is."""
+    return bool(_WHO_IS.fullmatch(question[:at])) and not question[at + len(name) :].strip("?.! ")
+
+
+def _several(name: str) -> bool:
+    """Whether a verb that it is the subject of is in the plural."""
+    root = next((token.tag for token in parse(name).tokens if token.dep == "ROOT"), "")
+    return " and " in name or (root in PLURAL_NOUNS and not country(name))
+
+
+def _instead(verb: str, forms: Mapping[str, str]) -> str:
+    form = forms.get(verb.lower(), verb.lower())
+    return form.capitalize() if verb[0].isupper() else form
 
 
 def _with_pair(earlier: str, pair: str, preposition: str) -> str:

@@ -635,6 +635,19 @@ def test_it_is_the_subject_and_no_name_within_its_phrase(earlier: str, question:
     assert standalone(question, turns([earlier])) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("Who is Lena Marsh?", "And the fans?", "What about the fans (Lena Marsh)?"),
+        ("Who is the manager?", "And the coach?", "Who is the coach?"),
+        ("Does Norway pay for it?", "And the farmers?", "Do the farmers pay for it?"),
+        ("What were the farmers paid?", "And the mayor?", "What was the mayor paid?"),
+    ],
+)
+def test_what_takes_a_name_s_place_agrees_with_the_verb(earlier: str, question: str, expected: str) -> None:
+    assert standalone(question, turns([earlier])) == expected
+
+
 def test_what_a_pronoun_stood_for_comes_without_the_topic_behind_it() -> None:
     named = {"question": "Who is the chair?", "answer": "Moira Kent is the chair. [1]"}
     history = turns([named, "Since when?", "Who was the chair before her?"])
