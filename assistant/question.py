@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from difflib import get_close_matches
 from unicodedata import normalize
 
 from index.characters import whole
 from index.store import Store
 
+from assistant.capitals import as_written
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, ConfigurationError, QuestionError
 from assistant.settings import Settings
@@ -55,10 +57,11 @@ def asked_question(
         Turn(question=_one_line(turn.question)[: settings.max_question], answer=_clean(turn.answer))
         for turn in turns(history)
     )
+    written = [replace(turn, question=as_written(turn.question, store)) for turn in earlier]
     return (
         Question(
             text=text,
-            standalone=standalone(text, earlier),
+            standalone=standalone(as_written(text, store), written),
             history=earlier,
             sources=named,
         ),

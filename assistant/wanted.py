@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.contrast import about_another_of_its_kind
 from assistant.grounding.dates import moments
 from assistant.language.clock import clock_times
 from assistant.language.measures import DURATIONS, asked_units, counts_things, measured
@@ -14,8 +15,8 @@ from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.requests import ASKING
 from assistant.language.spans import overlaps
 
-KINDS = frozenset({"when", "quantity", "name"})
-"""What must be asked for, that a sentence can be seen to lack it."""
+KINDS = frozenset("who name when where quantity list yes_no why statement what".split())
+"""What must be asked for, that a sentence can be seen not to answer it."""
 
 
 def _words(written: str) -> re.Pattern[str]:
@@ -62,8 +63,12 @@ _SIDE_ASKED = re.compile(r"\bhow (wide|high|tall|deep|long)\b", re.I)
 def may_answer(view: QuestionView, text: str) -> bool:
     """Whether a sentence has what may be the time, the amount or the name that is asked for, or denies it.
 
+    What is said of another of the kind that is asked about does not answer.
+
     It is meant to be wrong only on the side of yes.
     """
+    if about_another_of_its_kind(view.text, text):
+        return False
     if _DENIAL.search(text):
         return True
     if view.asks == "when":

@@ -28,7 +28,7 @@ _TENS = {
         start=2,
     )
 }
-_ORDINALS = {
+ORDINALS = {
     word: value
     for value, word in enumerate(
         """
@@ -38,6 +38,8 @@ _ORDINALS = {
         start=1,
     )
 } | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+"""The numbers of words for places in a row."""
+
 SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 """Words that multiply the number before them."""
 
@@ -46,7 +48,7 @@ _AMBIGUOUS = frozenset({"one", "first", "second"})
 """Seldom numbers when they stand alone: "one of", "the first serious step"."""
 
 _CARDINAL = "|".join((*_UNITS, *_TENS, *SCALES))
-_ORDINAL = "|".join(_ORDINALS)
+_ORDINAL = "|".join(ORDINALS)
 _SCALED = rf"(?=(?:{'|'.join(SCALES)})\b)"
 _AND = r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+|[\s-]+)"
 _WORDS = re.compile(
@@ -143,8 +145,8 @@ def _spoken(run: str) -> tuple[float, bool]:
             current += _UNITS[word]
         elif word in _TENS:
             current += _TENS[word]
-        elif word in _ORDINALS:
-            current += _ORDINALS[word]
+        elif word in ORDINALS:
+            current += ORDINALS[word]
             ordinal = True
         elif word in ("hundred", "dozen"):
             current = (current or 1) * SCALES[word]

@@ -52,3 +52,22 @@ def test_a_sentence_without_what_is_asked_for_does_not_answer(question: str, tex
 )
 def test_what_may_be_the_answer_counts_as_one(question: str, text: str) -> None:
     assert may_answer(understand(question), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answers"),
+    [
+        ("When did the first line open?", "The second line opened in 2019.", False),
+        ("How much will the second phase cost?", "The first phase cost £3 million.", False),
+        ("Who built the old bridge?", "The new stone bridge was built by Anna Berg.", False),
+        ("What did the former mayor say?", "The current mayor said that it rained.", False),
+        ("Is the northern tunnel open?", "The southern tunnel is open.", False),
+        ("When did the first line open?", "The second line opened in 2019, the first in 2011.", True),
+        ("When did the first line open?", "The line opened in 2019; a second line is planned.", True),
+        ("Who built the old bridge?", "Anna Berg built the bridge.", True),
+        ("Who was the first to cross?", "The second runner was Anna Berg.", True),
+        ("Is the northern tunnel open?", "The tunnel has been open since May.", True),
+    ],
+)
+def test_what_is_said_of_another_of_its_kind_does_not_answer(question: str, text: str, answers: bool) -> None:
+    assert may_answer(understand(question), text) is answers
