@@ -15,6 +15,9 @@ MAY_RUN_ON = re.compile(rf"{_BLANK}*(?:[–—]|\d{{1,3}}\.)")
 """What begins a line of running text as well: "on January / 15. The …", "– held in Geneva –"."""
 
 LONE_MARKER = re.compile(rf"{_BLANK}*[-*+•▪◦·‣–—]{_BLANK}*\Z")
+LONGEST_WRAPPED = 160
+"""Characters of a line from which on it is a paragraph by itself, though a blank line may follow."""
+
 _PARAGRAPH_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\Z")
 
 
@@ -40,13 +43,13 @@ def lines(text: str) -> Iterator[Line]:
 
 def is_wrapped(every: Sequence[Line]) -> bool:
     """True where sentences run on from line to line, as in mail or PDF text."""
-    running = ended = 0
+    running, ended = 0, 2 * sum(len(line.body) > LONGEST_WRAPPED and not is_row(line.body) for line in every)
     for line, following in pairwise(every):
         if not line.body or not following.body or len(line.body) < 30 or is_row(line.body):
             continue
-        if len(line.body) > 160:
-            ended += 2
-        elif _PARAGRAPH_END.search(line.body):
+        if len(line.body) > LONGEST_WRAPPED:
+            continue
+        if _PARAGRAPH_END.search(line.body):
             ended += 1
         elif not is_row(following.body) and not is_item(following.body):
             running += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from index.dateline import dateline
 from index.lines import ITEM, LONE_MARKER, MAY_RUN_ON, Line, ends_sentence, is_item, is_row, is_wrapped, lines
@@ -15,6 +15,11 @@ HEADING_CHARACTERS = 100
 HEADING_WORDS = 14
 
 _SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
+
+_FIGURE = re.compile(r"\d")
+
+LINES_BELOW_TITLE = 5
+"""Such as a paper's name, the date and who wrote it, between a title and its text."""
 
 PATH_CHARACTERS = 200
 """Longest heading with those that it stands under; the outermost give way first."""
@@ -58,15 +63,11 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
         if not wrapped and before and not ends_sentence(before) and not _after_list(every, position):
             continue
         runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
-        beyond = _next_filled(every, ahead + 1)
-        subheading = (
-            stands_alone
-            and not wrapped
-            and _may_be_heading(after)
-            and beyond is not None
-            and _is_paragraph(every[beyond].body)
-        )
-        if _is_paragraph(after) or runs_on or subheading:
+        begins = not any(one.body for one in every[:position])
+        below = LINES_BELOW_TITLE if begins else 1
+        above = stands_alone and not wrapped and _paragraph_below(every, ahead, below)
+        over_rows = not before and not wrapped and _heads_rows(line.body, every[ahead : ahead + 2])
+        if _is_paragraph(after) or runs_on or above or over_rows:
             start = line.start + text[line.start : line.end].index(line.body)
             found.append(Heading(title=line.body, start=start, end=start + len(line.body)))
     return tuple(found)
@@ -225,6 +226,22 @@ def _may_be_heading(body: str) -> bool:
 def _next_filled(every: Sequence[Line], position: int) -> int | None:
     """The first line from `position` on that is not blank."""
     return next((at for at in range(position, len(every)) if every[at].body), None)
+
+
+def _paragraph_below(every: Sequence[Line], position: int, most: int) -> bool:
+    """Whether lines that may be headings, at most so many, lead to a paragraph."""
+    filled = [line.body for line in islice(every, position, None) if line.body][: most + 1]
+    leading = list(takewhile(_may_be_heading, filled))
+    return 0 < len(leading) < len(filled) and _is_paragraph(filled[len(leading)])
+
+
+def _heads_rows(body: str, below: Sequence[Line]) -> bool:
+    """Whether a line, which tells no figure itself, stands over two or more rows that tell one each."""
+    return not _FIGURE.search(body) and len(below) == 2 and all(_is_value(line.body) for line in below)
+
+
+def _is_value(body: str) -> bool:
+    return bool(_FIGURE.search(body)) and not is_item(body) and not ends_sentence(body)
 
 
 def _after_list(every: Sequence[Line], position: int) -> bool:

@@ -35,6 +35,26 @@ def test_a_heading_may_stand_over_another_but_names_in_a_column_are_text() -> No
     assert titles(f"{PARAGRAPH}\n\nAlice\n\nBob\n\nCarol\n") == []
 
 
+def test_a_title_stands_over_its_text_though_paper_and_author_stand_between() -> None:
+    below = "The Harbour Mail, spring edition\nCouncil and harbour\nBy Ana Brito"
+    text = f"Cranes to be replaced\n\n{below}\n\n{PARAGRAPH} {PARAGRAPH}\n\n{PARAGRAPH}\n"
+    assert titles(text) == ["Cranes to be replaced"]
+    found = [text[block.start : block.end] for block in blocks(text, plain_headings(text))]
+    assert found[:3] == below.split("\n"), "each line is one of its own"
+    assert titles(f"{PARAGRAPH}\n\nAlice\n\nBob\n\nCarol\n\n{PARAGRAPH}\n") == ["Bob", "Carol"]
+
+
+def test_a_line_right_over_rows_of_figures_is_their_heading() -> None:
+    rows = "Adults: £8.50\nChildren: £4\nFamily: £21"
+    text = f"{PARAGRAPH} {PARAGRAPH}\n\nPrices\n{rows}\n\n{PARAGRAPH}\n"
+    assert titles(text) == titles(text.replace("Prices\n", "Prices\n\n")) == ["Prices"]
+    found = blocks(text, plain_headings(text))
+    assert [text[block.start : block.end] for block in found[1:4]] == rows.split("\n")
+    assert {block.heading for block in found[1:4]} == {"Prices"}
+    assert titles(f"{PARAGRAPH}\n\nOpen until 5 pm\nAdults: £8.50\nChildren: £4\n") == []
+    assert titles(f"{PARAGRAPH}\n\nPrices\nAdults: £8.50\n\nNothing else is sold.\n") == []
+
+
 def test_lines_of_wrapped_text_are_no_headings() -> None:
     wrapped = (
         "The council met in the old town hall and spoke about\n"
@@ -139,6 +159,12 @@ def test_tables_and_lists_make_no_text_wrapped() -> None:
     items = "".join(f"- Ferry number {n} leaves the harbour at that hour\n" for n in range(5))
     for listing in (rows, items):
         assert not is_wrapped(list(lines(f"{PARAGRAPH}\n{listing}{PARAGRAPH}\n")))
+
+
+def test_long_paragraphs_on_a_line_each_make_no_text_wrapped() -> None:
+    head = "The Harbour Mail, Thursday, 5 June 2025\nFrom our correspondent on the coast"
+    assert is_wrapped([*lines(head)])
+    assert not is_wrapped([*lines(f"{head}\n\n{PARAGRAPH} {PARAGRAPH}\n\n{PARAGRAPH}\n")])
 
 
 def test_items_that_run_on_are_wrapped_text() -> None:
