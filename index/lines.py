@@ -18,6 +18,9 @@ LONE_MARKER = re.compile(rf"{_BLANK}*[-*+•▪◦·‣–—]{_BLANK}*\Z")
 LONGEST_WRAPPED = 160
 """Characters of a line from which on it is a paragraph by itself, though a blank line may follow."""
 
+LONGEST_ROW = 100
+_LABELLED = re.compile(r"[^\W_][^:]{0,58}:[ \t]+\S")
+
 _PARAGRAPH_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\Z")
 
 
@@ -45,7 +48,9 @@ def is_wrapped(every: Sequence[Line]) -> bool:
     """True where sentences run on from line to line, as in mail or PDF text."""
     running, ended = 0, 2 * sum(len(line.body) > LONGEST_WRAPPED and not is_row(line.body) for line in every)
     for line, following in pairwise(every):
-        if not line.body or not following.body or len(line.body) < 30 or is_row(line.body):
+        if not line.body or not following.body or len(line.body) < 30:
+            continue
+        if is_row(line.body) or is_labelled(line.body):
             continue
         if len(line.body) > LONGEST_WRAPPED:
             continue
@@ -59,6 +64,11 @@ def is_wrapped(every: Sequence[Line]) -> bool:
 def is_row(body: str) -> bool:
     """Whether a line is a row of a table."""
     return body.startswith("|")
+
+
+def is_labelled(body: str) -> bool:
+    """Whether a short line gives a value to a label: "Adults: £8.50"."""
+    return len(body) <= LONGEST_ROW and _LABELLED.match(body) is not None and not ends_sentence(body)
 
 
 def is_item(body: str) -> bool:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from index.dateline import dateline
-from index.lines import ITEM, LONE_MARKER, MAY_RUN_ON, Line, ends_sentence, is_item, is_row, is_wrapped, lines
+from index.lines import (
+    ITEM,
+    LONE_MARKER,
+    MAY_RUN_ON,
+    Line,
+    ends_sentence,
+    is_item,
+    is_labelled,
+    is_row,
+    is_wrapped,
+    lines,
+)
 from index.types import Heading
 
 HEADING_CHARACTERS = 100
@@ -17,6 +28,9 @@ HEADING_WORDS = 14
 _SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
 
 _FIGURE = re.compile(r"\d")
+
+ROWS = 3
+"""Lines with a label and a value, one right below the other, from which on they are a list."""
 
 LINES_BELOW_TITLE = 5
 """Such as a paper's name, the date and who wrote it, between a title and its text."""
@@ -209,7 +223,23 @@ def _with_lists(text: str, found: list[Block]) -> list[Block]:
                 break
             item.listed = True
         block.introduces = following.listed
+    for row in chain.from_iterable(run for run in _labelled(text, found) if len(run) >= ROWS):
+        row.listed = True
     return found
+
+
+def _labelled(text: str, found: Sequence[Block]) -> Iterator[list[Block]]:
+    """Runs of lines, one right below the other, that give values to labels."""
+    run: list[Block] = []
+    for block in found:
+        labelled = not block.listed and is_labelled(text[block.start : block.end])
+        below = bool(run) and text[run[-1].end : block.start].count("\n") == 1
+        if run and not (labelled and below):
+            yield run
+            run = []
+        if labelled:
+            run.append(block)
+    yield run
 
 
 def _may_be_heading(body: str) -> bool:

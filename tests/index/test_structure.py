@@ -55,6 +55,15 @@ def test_a_line_right_over_rows_of_figures_is_their_heading() -> None:
     assert titles(f"{PARAGRAPH}\n\nPrices\nAdults: £8.50\n\nNothing else is sold.\n") == []
 
 
+def test_labels_with_their_values_line_by_line_are_a_list() -> None:
+    rows = "Adults: £8.50\nConcessions (students, over-65s): £6.50\nChildren under 6: free"
+    text = f"{PARAGRAPH} {PARAGRAPH}\n\nPrices\n{rows}\n\n{PARAGRAPH}\nReferee: P. Stone\nSource: the club\n"
+    found = blocks(text, plain_headings(text))
+    assert [text[block.start : block.end] for block in found if block.listed] == rows.split("\n")
+    assert [text[start:end] for start, end in list_items(text)] == rows.split("\n")
+    assert not list_items("He said this: it is over.\nShe said that: it is not.\nBoth said: no.\n")
+
+
 def test_lines_of_wrapped_text_are_no_headings() -> None:
     wrapped = (
         "The council met in the old town hall and spoke about\n"
