@@ -1,13 +1,12 @@
-"""What the lines of a text are: headings, paragraphs, list items and the lines that introduce lists."""
+"""What the lines of a text are beside its headings: paragraphs, list items and lines that introduce lists."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, islice, pairwise
 
-from index.dateline import dateline
+from index.headings import may_be_heading
 from index.lines import (
     ITEM,
     LONE_MARKER,
@@ -22,18 +21,8 @@ from index.lines import (
 )
 from index.types import Heading
 
-HEADING_CHARACTERS = 100
-HEADING_WORDS = 14
-
-_SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
-
-_FIGURE = re.compile(r"\d")
-
 ROWS = 3
 """Lines with a label and a value, one right below the other, from which on they are a list."""
-
-LINES_BELOW_TITLE = 5
-"""Such as a paper's name, the date and who wrote it, between a title and its text."""
 
 PATH_CHARACTERS = 200
 """Longest heading with those that it stands under; the outermost give way first."""
@@ -55,36 +44,6 @@ class Block:
     heading: str = ""
     listed: bool = False
     introduces: bool = False
-
-
-def plain_headings(text: str) -> tuple[Heading, ...]:
-    """Short lines without sentence punctuation that a paragraph follows; the dateline is passed over."""
-    dated = dateline(text)
-    every = [line for line in lines(text) if dated is None or line.start not in dated.starts or not line.body]
-    wrapped = is_wrapped(every)
-    found: list[Heading] = []
-    for position, line in enumerate(every):
-        if not _may_be_heading(line.body):
-            continue
-        before = every[position - 1].body if position else ""
-        ahead = _next_filled(every, position + 1)
-        if ahead is None:
-            continue
-        after = every[ahead].body
-        stands_alone = not before and ahead > position + 1
-        if wrapped and not stands_alone:
-            continue
-        if not wrapped and before and not ends_sentence(before) and not _after_list(every, position):
-            continue
-        runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
-        begins = not any(one.body for one in every[:position])
-        below = LINES_BELOW_TITLE if begins else 1
-        above = stands_alone and not wrapped and _paragraph_below(every, ahead, below)
-        over_rows = not before and not wrapped and _heads_rows(line.body, every[ahead : ahead + 2])
-        if _is_paragraph(after) or runs_on or above or over_rows:
-            start = line.start + text[line.start : line.end].index(line.body)
-            found.append(Heading(title=line.body, start=start, end=start + len(line.body)))
-    return tuple(found)
 
 
 def blocks(
@@ -219,7 +178,7 @@ def _with_lists(text: str, found: list[Block]) -> list[Block]:
         if block.listed or block.section != following.section or text[block.end - 1] != ":":
             continue
         for item in islice(found, position, None) if not following.listed else ():
-            if item.section != block.section or not _may_be_heading(text[item.words : item.end]):
+            if item.section != block.section or not may_be_heading(text[item.words : item.end]):
                 break
             item.listed = True
         block.introduces = following.listed
@@ -240,43 +199,3 @@ def _labelled(text: str, found: Sequence[Block]) -> Iterator[list[Block]]:
         if labelled:
             run.append(block)
     yield run
-
-
-def _may_be_heading(body: str) -> bool:
-    if len(body) > HEADING_CHARACTERS or len(body.split()) > HEADING_WORDS:
-        return False
-    if not any(character.isalnum() for character in body):
-        return False
-    if _SENTENCE_END.search(body) and not body.rstrip("\"'”’»)").endswith("?"):
-        return False
-    first = body.lstrip("\"'“‘«(")[:1]
-    return bool(first) and not first.islower() and body[-1] != ":" and not is_item(body)
-
-
-def _next_filled(every: Sequence[Line], position: int) -> int | None:
-    """The first line from `position` on that is not blank."""
-    return next((at for at in range(position, len(every)) if every[at].body), None)
-
-
-def _paragraph_below(every: Sequence[Line], position: int, most: int) -> bool:
-    """Whether lines that may be headings, at most so many, lead to a paragraph."""
-    filled = [line.body for line in islice(every, position, None) if line.body][: most + 1]
-    leading = list(takewhile(_may_be_heading, filled))
-    return 0 < len(leading) < len(filled) and _is_paragraph(filled[len(leading)])
-
-
-def _heads_rows(body: str, below: Sequence[Line]) -> bool:
-    """Whether a line, which tells no figure itself, stands over two or more rows that tell one each."""
-    return not _FIGURE.search(body) and len(below) == 2 and all(_is_value(line.body) for line in below)
-
-
-def _is_value(body: str) -> bool:
-    return bool(_FIGURE.search(body)) and not is_item(body) and not ends_sentence(body)
-
-
-def _after_list(every: Sequence[Line], position: int) -> bool:
-    return position > 0 and is_item(every[position - 1].body)
-
-
-def _is_paragraph(body: str) -> bool:
-    return len(body) > HEADING_CHARACTERS or ends_sentence(body) or is_item(body)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from index.dateline import date_at_top
 from index.errors import ArticleError
+from index.headings import plain_headings
 from index.readers.extract import Extract
-from index.structure import plain_headings
 
 SUFFIXES = (".txt",)
 

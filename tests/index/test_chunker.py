@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.chunker import embedded_text, passages_of, sentence_spans
 from index.embedder import HashingEmbedder
+from index.headings import plain_headings
 from index.readers import read_article
-from index.structure import plain_headings
 from index.types import Document, Passage
 
 count_tokens = HashingEmbedder().count_tokens
