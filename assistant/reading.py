@@ -177,7 +177,7 @@ def answering(
 def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:
     """The reading with the judge's word on it; the evidence stays in its order.
 
-    A topic is no question that something could be the answer to, so there is nothing to judge.
+    A topic or thanks are no question that something could be the answer to, so there is nothing to judge.
 
     Args:
         left: gives the seconds that are left for the judge.
@@ -186,7 +186,7 @@ def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading
         BackendError: the judge fails.
     """
     related = [candidate.evidence for candidate in reading.ranked if candidate.related]
-    if not related or reading.view.asks == "topic":
+    if not related or reading.view.asks in {"topic", "nothing"}:
         return reading
     question = reading.view.text
     best = related[:ASKED_WITH]

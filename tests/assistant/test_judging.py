@@ -132,6 +132,14 @@ def test_the_judge_reads_nothing_that_has_nothing_to_do_with_the_question(store:
     assert prompts[0] == prompts[1]
 
 
+def test_nothing_is_judged_where_nothing_was_asked(store: Store) -> None:
+    judge = ScriptedJudge(lambda prompt: 0.95)
+    _, answer = run(store, judge, "Great, thank you!", "Where does the ferry go?")
+    assert not answer.answered
+    assert "Nothing was asked" in answer.text
+    assert not judge.prompts
+
+
 def test_a_follow_up_that_names_nobody_takes_up_the_topic_before(store: Store) -> None:
     judge = ScriptedJudge(lambda prompt: 0.95 if "ferry" in prompt.partition("Question:")[2] else 0.05)
     _, answer = run(store, judge, "Is there a winter service?", "Where does the ferry go?")
