@@ -26,6 +26,7 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
     dated = dateline(text)
     every = [line for line in lines(text) if dated is None or line.start not in dated.starts or not line.body]
     wrapped = is_wrapped(every)
+    first = _next_filled(every, 0)
     found: list[Heading] = []
     for position, line in enumerate(every):
         if not may_be_heading(line.body):
@@ -41,8 +42,7 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
         if not wrapped and before and not ends_sentence(before) and not _after_list(every, position):
             continue
         runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
-        begins = not any(one.body for one in every[:position])
-        below = LINES_BELOW_TITLE if begins else 1
+        below = LINES_BELOW_TITLE if position == first else 1
         above = stands_alone and not wrapped and _paragraph_below(every, ahead, below)
         over_rows = not before and not wrapped and _heads_rows(line.body, every[ahead : ahead + 2])
         if _is_paragraph(after) or runs_on or above or over_rows:
@@ -70,7 +70,8 @@ def _next_filled(every: Sequence[Line], position: int) -> int | None:
 
 def _paragraph_below(every: Sequence[Line], position: int, most: int) -> bool:
     """Whether lines that may be headings, at most so many, lead to a paragraph."""
-    filled = [line.body for line in islice(every, position, None) if line.body][: most + 1]
+    bodies = (every[at].body for at in range(position, len(every)))
+    filled = list(islice(filter(None, bodies), most + 1))
     leading = list(takewhile(may_be_heading, filled))
     return 0 < len(leading) < len(filled) and _is_paragraph(filled[len(leading)])
 

@@ -50,9 +50,7 @@ def is_wrapped(every: Sequence[Line]) -> bool:
     for line, following in pairwise(every):
         if not line.body or not following.body or len(line.body) < 30:
             continue
-        if is_row(line.body) or is_labelled(line.body):
-            continue
-        if len(line.body) > LONGEST_WRAPPED:
+        if is_row(line.body) or is_labelled(line.body) or len(line.body) > LONGEST_WRAPPED:
             continue
         if _PARAGRAPH_END.search(line.body):
             ended += 1
