@@ -31,11 +31,14 @@ def about_another_of_its_kind(question: str, text: str) -> bool:
     """Whether what the question tells apart from others, "the first line", is only there as another, "the
     second line". Where a text has the word itself anywhere, or what it stands before without one, it is not.
     """
+    told_apart = [*_told_apart(question)]
+    if not told_apart:
+        return False
     said = words(text)
     forms = {word.form for word in said}
     return any(
         modifier.form not in forms and _only_another(modifier.form, named, said)
-        for modifier, named in _told_apart(question)
+        for modifier, named in told_apart
     )
 
 

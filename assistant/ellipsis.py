@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.antecedents import GROUPS, pair
 from assistant.language.names import country, names
-from assistant.language.parse import NO_NAMES, PLURAL_NOUNS, parse
+from assistant.language.parse import NO_NAMES, OF_SEVERAL, PLURAL_NOUNS, parse
 from assistant.language.questions import understand
 from assistant.parties import is_party, parties_of
 from assistant.phrases import subtree_text
@@ -31,8 +31,7 @@ _WHICH_COUNTRIES = re.compile(r"(?:which|what) (?:\w+ ){0,2}(?:countries|governm
 
 _WHO_IS = re.compile(r"(?:and |so |but )?who(?: is| was|['’]s) (?:the )?", re.I)
 _VERB_BEFORE = re.compile(r"\b(is|was|has|does|are|were|have|do)(?=\s(?:the\s)?$)", re.I)
-_OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_OF_ONE = {several: one for one, several in _OF_SEVERAL.items()}
+_OF_ONE = {several: one for one, several in OF_SEVERAL.items()}
 
 _CAPITALISED = re.compile(r"(?:the )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2}")
 
@@ -199,7 +198,7 @@ def _replaced(earlier: str, place: tuple[int, str], name: str) -> str:
     at, head = place
     before = re.sub(r"\bthe\s+$", "", earlier[:at], flags=re.I)
     if _several(head) != _several(name):
-        forms = _OF_SEVERAL if _several(name) else _OF_ONE
+        forms = OF_SEVERAL if _several(name) else _OF_ONE
         before = _VERB_BEFORE.sub(lambda verb: _instead(verb[1], forms), before)
     if _COUNTING.search(before):
         name = re.sub(r"^the\s+", "", name, flags=re.I)

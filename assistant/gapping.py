@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.parse import NOUN_SUBJECTS, Parsed, parse
+from assistant.language.parse import NOUN_SUBJECTS, OF_SEVERAL, Parsed, parse
 from assistant.phrases import subject_text
 from assistant.relative_clause import AUXILIARIES
 from assistant.topic import PREPOSITIONS, with_topic
@@ -46,7 +46,6 @@ _WHO_OR_WHAT = re.compile(
 _IN_DOUBT = re.compile(r"really|is that so|are you sure", re.I)
 _COUNTED = re.compile(r"how many (?=\w)", re.I)
 _SUPPORTING = {"VBZ": "does", "VBD": "did", "VBN": "did", "VBP": "do", "VB": "do"}
-_OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 _REPEATABLE = re.compile(
     rf"(?P<asking>how (?:much|many|often|long)|when|where|who)\s+(?P<preposition>{PREPOSITIONS})\s+"
@@ -189,7 +188,7 @@ def _inverted(parsed: Parsed, subject: int, actor: str) -> str:
     behind = parsed.text[verb.start + len(verb.text) :].strip()
     support = verb.text.lower() if verb.pos == "AUX" else _SUPPORTING.get(verb.tag, "did")
     if whom == "they":
-        support = _OF_SEVERAL.get(support, support)
+        support = OF_SEVERAL.get(support, support)
     base = "" if verb.pos == "AUX" else f" {verb.lemma}"
     return f"{support} {whom}{base} {behind}".strip()
 

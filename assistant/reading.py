@@ -12,7 +12,7 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.names import mentions
-from assistant.language.questions import QuestionView, understand
+from assistant.language.questions import NO_QUESTION, QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import WORD_BUDGET, Piece, merged
 from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
@@ -23,7 +23,7 @@ from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.statements import together
 from assistant.types import Hit, Question
-from assistant.wanted import KINDS, may_answer
+from assistant.wanted import may_answer
 from assistant.wording import in_own_words
 
 CONSIDERED = 6
@@ -160,7 +160,7 @@ def answering(
         text_of: gives the text of an article.
     """
     related = [candidate for candidate in ranked if candidate.related]
-    if view.asks not in KINDS:
+    if view.asks in NO_QUESTION:
         return next(iter(related), None)
     around = Surroundings([candidate.evidence for candidate in ranked], text_of)
     for candidate in related:
@@ -186,7 +186,7 @@ def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading
         BackendError: the judge fails.
     """
     related = [candidate.evidence for candidate in reading.ranked if candidate.related]
-    if not related or reading.view.asks in {"topic", "nothing"}:
+    if not related or reading.view.asks in NO_QUESTION:
         return reading
     question = reading.view.text
     best = related[:ASKED_WITH]

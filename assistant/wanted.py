@@ -15,9 +15,6 @@ from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.requests import ASKING
 from assistant.language.spans import overlaps
 
-KINDS = frozenset("who name when where quantity list yes_no why statement what".split())
-"""What must be asked for, that a sentence can be seen not to answer it."""
-
 
 def _words(written: str) -> re.Pattern[str]:
     """A pattern for any of these words."""

@@ -49,6 +49,9 @@ NOUN_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
 """Tags of nouns in the plural."""
 
+OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
+"""A verb of one as that of several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
