@@ -15,7 +15,7 @@ from assistant.language.names import mentions
 from assistant.language.questions import NO_QUESTION, QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import WORD_BUDGET, Piece, merged
-from assistant.refusal import Signals, answerability, denied, doubtful, read_signals
+from assistant.refusal import NOTHING, Signals, answerability, denied, doubtful, read_signals
 from assistant.relevance import reread
 from assistant.retrieval.hybrid import hybrid
 from assistant.retrieval.types import CHOICE, Stage
@@ -92,6 +92,8 @@ def read(
         model: reads the best sentences and orders them.
     """
     view = understand(question.standalone)
+    if view.asks == "nothing":
+        return Reading(view=view, hits=(), ranked=(), pieces=(), weights={}, signals=NOTHING)
     hits = find(store, stages, replace(question, standalone=view.text), settings)
     weights = question_weights(store, view)
     ranked = candidates(

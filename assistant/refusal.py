@@ -56,6 +56,9 @@ class Signals:
     elsewhen: bool = False
 
 
+NOTHING = Signals(reread=True)
+"""What speaks for an answer where nothing was asked, so that no judge's word does."""
+
 UNREAD = 0.6
 """Log-odds added where no cross-encoder chose the evidence, since scores are lower there; fitted on the dev
 split."""
@@ -119,8 +122,6 @@ def read_signals(
     Args:
         article: the text that the best stands in.
     """
-    if view.asks == "nothing":
-        return Signals(reread=True)  # whatever the evidence says and a judge makes of it
     if best is None:
         return Signals()
     near = [_read_along(c) for c in candidates[:6]]

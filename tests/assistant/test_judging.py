@@ -137,6 +137,7 @@ def test_nothing_is_judged_where_nothing_was_asked(store: Store) -> None:
     _, answer = run(store, judge, "Great, thank you!", "Where does the ferry go?")
     assert not answer.answered
     assert "Nothing was asked" in answer.text
+    assert not answer.hits
     assert not judge.prompts
 
 

@@ -11,6 +11,7 @@ from assistant.language.questions import understand
 from assistant.llm.testing import ScriptedBackend
 from assistant.refusal import (
     DEFAULT_THRESHOLD,
+    NOTHING,
     SURE,
     Signals,
     answerability,
@@ -51,12 +52,9 @@ def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) 
     ],
 )
 def test_thanks_and_greetings_are_answered_by_no_article(remark: str, said: str) -> None:
-    view = understand(remark)
-    found = candidate("Good morning, said the mayor, and thanked everybody.", score=0.99)
-    signals = read_signals(view, found, [found])
     for judgement in (None, Judgement(answers=5.0)):
-        assert answerability(signals, judgement) < DEFAULT_THRESHOLD
-    assert missing(view, [found]).startswith(said)
+        assert answerability(NOTHING, judgement) < DEFAULT_THRESHOLD
+    assert missing(understand(remark), ()).startswith(said)
 
 
 def test_the_wording_and_the_judge_decide_together() -> None:

@@ -125,6 +125,20 @@ def refusal(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     )
 
 
+def welcome(_: ScriptedAssistant, question: str) -> Iterator[Event]:
+    """What is said where nothing was asked: no passage is near."""
+    yield Event(
+        kind="answer",
+        answer=Answer(
+            question=question,
+            standalone_question=question,
+            text="You are welcome.",
+            answered=False,
+            backend="scripted",
+        ),
+    )
+
+
 def hostile(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     """An answer made of markup, with a hostile quote."""
     evil = assistant.documents["evil.html"]
@@ -167,6 +181,7 @@ def scripts() -> dict[str, Script]:
         "How long?": two_spans,
         "When was it widened?": disagreement,
         "Who is the mayor?": refusal,
+        "Thanks!": welcome,
         "Tell me evil": hostile,
         "Who spoke?": spoken,
         "slow": slowly,

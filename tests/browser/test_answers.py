@@ -181,6 +181,11 @@ def test_refusal_is_a_box_of_its_own_with_the_nearest_passages(app: App, visit: 
     expect(page.get_by_label("Question", exact=True)).to_have_value("Who is the mayor?")
 
 
+def test_where_nothing_was_asked_nothing_is_missing(app: App, visit: Visit) -> None:
+    turn = ask(visit(app.url), "Thanks!")
+    expect(turn.locator(".refusal")).to_have_text("You are welcome.")
+
+
 def test_disagreement_stands_side_by_side(app: App, visit: Visit) -> None:
     page = visit(app.url)
     turn = ask(page, "When was it widened?")

@@ -175,15 +175,17 @@ function madeBy(answer) {
 
 function refusalElement(turn) {
   const { answer } = turn;
+  const label = { class: "refusal", "aria-label": "Not answered" };
+  if (!answer.passages.length) return h("section", label, h("p", { dir: "auto" }, answer.text)); // nothing was asked
   return h(
     "section",
-    { class: "refusal", "aria-label": "Not answered" },
+    label,
     h("h3", {}, "The articles do not answer this"),
     h("p", { dir: "auto" }, answer.text),
     h("p", { class: "hint" }, `Try other words, or name what or whom you mean${turn.sources.length ? "; or untick the articles that limit the search" : ""}. `,
       button("Rephrase", () => editQuestion(turn.question), { class: "button small" })),
-    answer.passages.length ? h("h4", {}, "Nearest passages") : null,
-    answer.passages.length === 0 ? null : h("ul", {}, answer.passages.slice(0, 3).map((passage) => h(
+    h("h4", {}, "Nearest passages"),
+    h("ul", {}, answer.passages.slice(0, 3).map((passage) => h(
       "li",
       {},
       h("button", { type: "button", class: "quote-link", onclick: () => openSpan(passage.source, passage.start, passage.end, turn.id) },
