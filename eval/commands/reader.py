@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from assistant.adapter import LEARNT
 from assistant.commands.console import note
@@ -20,11 +21,26 @@ from eval.commands import Subparsers
 from eval.commands.options import at_least_one
 from eval.commands.output import say
 
+if TYPE_CHECKING:
+    from eval.reader.examples import Example
+    from eval.reader.learning import Trial
+    from eval.reader.lessons import Lesson
+    from eval.reader.pairs import Teaching
+
 HELD_OUT = 20
 """Articles that are not learnt from."""
 
 TRIED = 500
 """Questions of those articles."""
+
+TENTH = 10
+"""One in so many texts with lessons is not learnt from."""
+
+TRIED_LESSONS = 300
+"""Lessons of those that are tried."""
+
+AGAIN = 10
+"""One in so many of the questions is drawn among the lessons, so that they are not forgotten."""
 
 OFTEN = 3
 """Times that a word must stand in the questions to be exchanged."""
@@ -36,7 +52,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "reader",
         help="learn which sentences answer a question",
         description="Let the bundled cross-encoder learn from questions in the format of SQuAD 1.1 which "
-        "sentences answer, and write what it learnt. Takes an hour on two cores.",
+        "sentences answer, and write what it learnt. Takes an hour on two cores, and another with --lessons.",
     )
     parser.add_argument("--questions", type=Path, required=True, metavar="JSON", help="train-v1.1.json")
     parser.add_argument(
@@ -44,6 +60,18 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument(
         "--count", type=at_least_one, default=30_000, metavar="N", help="questions to learn from"
+    )
+    parser.add_argument(
+        "--lessons",
+        type=Path,
+        metavar="JSONL",
+        help="texts with questions in other words, learnt from after that: eval/reader/lessons.jsonl",
+    )
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="NPZ",
+        help="what was learnt from the questions before: only the lessons are learnt from",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
     parser.add_argument(
@@ -82,41 +110,96 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         Path(new.name).unlink(missing_ok=True)
 
 
-def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
-    """Learn, write it to the file, and say how it went."""
-    import torch
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What is learnt from, in its order, and what is only tried."""
 
+    examples: Sequence[Example]
+    lessons: Sequence[Teaching]
+    tried: Sequence[Example]
+    tried_lessons: Sequence[Lesson]
+
+
+def _drawn(arguments: argparse.Namespace) -> _Drawn:
+    """Draw from the files.
+
+    Raises:
+        ConfigurationError: one cannot be read or holds too little.
+    """
     from eval.reader.examples import articles, examples
-    from eval.reader.learning import learn, save, try_out
-    from eval.reader.model import Reader
+    from eval.reader.lessons import texts
     from eval.reader.synonyms import synonyms
-    from index.onnx_model import open_tokenizer
 
-    graph, tokens = bundled_files()
     rows = articles(arguments.questions)
     if len(rows) <= HELD_OUT:
         raise ConfigurationError(
             f"{arguments.questions} has only {len(rows)} articles", "Give train-v1.1.json"
         )
+    taught = texts(arguments.lessons) if arguments.lessons else ()
     Random(arguments.seed).shuffle(rows)  # noqa: S311 - to be repeatable
     held, used = rows[:HELD_OUT], rows[HELD_OUT:]
     asked = (q.question for row in used for entry in row.paragraphs for q in entry.qas)
     counts = Counter(word for question in asked for word in re.findall(r"[a-z]{4,}", question))
     near = synonyms(arguments.words, [word for word, count in counts.items() if count >= OFTEN])
-    learnt_from = examples(used, near, arguments.count, arguments.seed)
-    tried = [one for one in examples(held, near, TRIED, arguments.seed) if one.others]
-    if not learnt_from or not tried:
+    drawn = examples(used, near, arguments.count, arguments.seed)
+    mixed: list[Teaching] = [
+        lesson for n, text in enumerate(taught) if n % TENTH for lesson in text.lessons()
+    ]
+    if mixed:
+        again = examples(used, near, arguments.count // AGAIN, arguments.seed + 1)
+        mixed += (replace(one, answer="") for one in again)
+    Random(arguments.seed).shuffle(mixed)  # noqa: S311 - to be repeatable
+    found = _Drawn(
+        examples=drawn,
+        lessons=mixed,
+        tried=[one for one in examples(held, near, TRIED, arguments.seed) if one.others],
+        tried_lessons=[lesson for text in taught[::TENTH] for lesson in text.lessons()][:TRIED_LESSONS],
+    )
+    if not found.examples or not found.tried:
         raise ConfigurationError(f"{arguments.questions} holds too few questions", "Give train-v1.1.json")
+    return found
+
+
+def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
+    """Learn, write it to the file, and say how it went."""
+    import torch
+
+    from eval.reader.learning import RATE_OF_LESSONS, learn, save, try_lessons, try_out
+    from eval.reader.model import Reader
+    from index.onnx_model import open_tokenizer
+
+    graph, tokens = bundled_files()
+    drawn = _drawn(arguments)
     torch.manual_seed(arguments.seed)
-    reader = Reader(graph)
+    reader = Reader(graph).eval()
     tokenizer = open_tokenizer(tokens, WINDOW // 4)
     tokenizer.enable_padding()
-    before = try_out(reader, tokenizer, tried)
-    learn(reader, tokenizer, learnt_from, seed=arguments.seed, quiet=arguments.quiet)
-    after = try_out(reader, tokenizer, tried)
+
+    def tried() -> tuple[Trial, Trial | None]:
+        lessons = try_lessons(reader, tokenizer, drawn.tried_lessons) if drawn.tried_lessons else None
+        return try_out(reader, tokenizer, drawn.tried), lessons
+
+    course = [tried()]
+    if arguments.resume:
+        reader.resume(arguments.resume)
+    else:
+        learn(reader, tokenizer, drawn.examples, seed=arguments.seed, quiet=arguments.quiet)
+    course.append(tried())
+    if drawn.lessons:
+        learn(
+            reader,
+            tokenizer,
+            drawn.lessons,
+            seed=arguments.seed,
+            rate=RATE_OF_LESSONS,
+            quiet=arguments.quiet,
+        )
+        course.append(tried())
     save(reader, file)
+    questions, lessons = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
+    of_lessons = f", and of {len(drawn.tried_lessons)} other lessons {lessons}" if drawn.lessons else ""
     return (
-        f"{len(learnt_from)} questions of {len(used)} articles. Of {len(tried)} others, the sentence that "
-        f"answers comes first for {after.first:.1%} ({before.first:.1%} before), area under the ROC curve "
-        f"{after.area:.3f} ({before.area:.3f}), before rounding to 8 bits."
+        f"{len(drawn.examples)} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
+        f"first, area under the ROC curve, before rounding to 8 bits: of {len(drawn.tried)} other questions "
+        f"{questions}{of_lessons}."
     )

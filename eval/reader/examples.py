@@ -5,7 +5,6 @@ The questions are those of SQuAD 1.1 (Rajpurkar et al., EMNLP 2016), training pa
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assistant.errors import ConfigurationError
 from assistant.language.words import stems
 from assistant.statements import together
+from eval.reader.exchange import Known, exchanged
+from eval.reader.pairs import Pair
 from eval.reader.synonyms import Synonyms, reworded
 from index.chunker import sentence_spans
 from index.errors import short
@@ -29,11 +30,11 @@ REWORDED = 0.6
 EXCHANGED = 0.15
 """Share of the questions with a name or number that are also asked with another one."""
 
+WINDOWS = 0.25
+"""Share of the questions whose text is the sentence with its neighbours; otherwise it is the sentence."""
+
 HARD = 0.6
 """Share of the sentences of the same paragraph that are the one with most of the question's words."""
-
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
-_NUMBER = re.compile(r"\b\d{3,4}\b")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,17 @@ class Example:
     other_window: str = ""
     exchanged: str = ""
 
+    def pairs(self, chance: Random) -> Iterator[Pair]:
+        """See `Teaching.pairs`."""
+        text = self.window if chance.random() < WINDOWS else self.sentence
+        yield Pair(self.asked, text, True, self.answer)
+        if self.exchanged:
+            yield Pair(self.exchanged, text, False)
+        for other in self.others:
+            yield Pair(self.asked, other, False)
+        if self.other_window and chance.random() < WINDOWS:
+            yield Pair(self.asked, self.other_window, False)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
@@ -120,8 +132,7 @@ class _Article:
         ]
         self.questions = [(n, q) for n, entry in enumerate(row.paragraphs) for q in entry.qas]
         everything = " ".join(entry.context for entry in row.paragraphs)
-        self.names = sorted(name for name, count in Counter(_NAME.findall(everything)).items() if count > 1)
-        self.numbers = sorted(set(_NUMBER.findall(everything)))
+        self.known = Known.in_text(everything, times=2)
         self.sentences = [sentence for paragraph in self.paragraphs for sentence in paragraph]
         counts = Counter(stem for sentence in self.sentences for stem in sentence.stems)
         self.rarity = {stem: log((len(self.sentences) + 1) / (n + 0.5)) for stem, n in counts.items()}
@@ -207,19 +218,7 @@ def _example(
         window=article.window(right),
         others=tuple(s.text for s in others),
         other_window=chance.choice(windows) if windows else "",
-        exchanged=_exchanged(original, right.text, article, chance) if chance.random() < EXCHANGED else "",
+        exchanged=exchanged(original, right.text, article.known, chance)
+        if chance.random() < EXCHANGED
+        else "",
     )
-
-
-def _exchanged(question: str, sentence: str, article: _Article, chance: Random) -> str:
-    """The question with one name or number of the sentence replaced by another of the article, or ""."""
-    first, *rest = question.split(" ", 1)
-    known = [m for m in re.findall(r"\b(?:[A-Z][a-z]{2,}|\d{3,4})\b", " ".join(rest)) if m in sentence]
-    if not known:
-        return ""
-    known_one = chance.choice(known)
-    pool = article.numbers if known_one[0].isdigit() else article.names
-    new = [other for other in pool if other not in question and other not in sentence]
-    if not new:
-        return ""
-    return f"{first} " + re.sub(rf"\b{known_one}\b", chance.choice(new), " ".join(rest))

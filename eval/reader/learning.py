@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 import torch
@@ -15,17 +15,16 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from eval.progress import progress
 from eval.reader.examples import Example
+from eval.reader.lessons import Lesson
 from eval.reader.model import Reader
+from eval.reader.pairs import Pair, Teaching
 from eval.statistics import area_under_roc
 
 TOGETHER = 16
 """Questions a step."""
 
-WINDOWS = 0.25
-"""Share of the questions whose text is the sentence with its neighbours; otherwise it is the sentence."""
-
-RATE = 7e-4
-"""Learning rate of the low-rank parts; it rises over a twentieth of the steps, then falls to a fiftieth."""
+RATE, RATE_OF_LESSONS = 7e-4, 5e-4
+"""Learning rates of the low-rank parts: from nothing, and when they have learnt from SQuAD."""
 
 RATE_OF_ENDS, RATE_OF_SCALE = 1e-3, 5e-3
 """The same for what is new or only two numbers."""
@@ -38,16 +37,6 @@ _PARTS = 5
 """Batches a step, by length, so that little is padding."""
 
 
-class Pair(NamedTuple):
-    """A question and a text; whether the text says the `answer`, and the number of its example."""
-
-    question: str
-    text: str
-    says: bool
-    number: int
-    answer: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """How the reader does on held-out examples: the share in which the sentence that answers comes first, and
@@ -57,27 +46,41 @@ class Trial:
     first: float
     area: float
 
+    def __str__(self) -> str:
+        return f"{self.first:.1%}, {self.area:.3f}"
+
 
 def learn(
-    reader: Reader, tokenizer: Any, examples: Sequence[Example], *, seed: int, quiet: bool = False
+    reader: Reader,
+    tokenizer: Any,
+    shown: Sequence[Teaching],
+    *,
+    seed: int,
+    rate: float = RATE,
+    quiet: bool = False,
 ) -> None:
-    """Once over the examples, in whole steps; changes the reader."""
+    """Once over what is shown, in whole steps; changes the reader.
+
+    Args:
+        rate: learning rate of the low-rank parts; it rises over a twentieth of the steps, then falls to a
+            fiftieth.
+    """
     chance = Random(seed)  # noqa: S311 - to be repeatable
     slow = [parameter for parameter in reader.bert.parameters() if parameter.requires_grad]
     groups = [
-        {"params": slow, "lr": RATE},
+        {"params": slow, "lr": rate},
         {"params": [*reader.ends.parameters()], "lr": RATE_OF_ENDS},
         {"params": [reader.scale, reader.shift], "lr": RATE_OF_SCALE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = max(1, len(examples) // TOGETHER)
+    steps = max(1, len(shown) // TOGETHER)
     course = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / max(1, steps // 20), 1.0) * max(0.02, 1 - step / steps)
     )
     reader.train()
     with progress(steps, 0, "steps", quiet) as bar:
         for step in range(steps):
-            batch = examples[step * TOGETHER : (step + 1) * TOGETHER]
+            batch = shown[step * TOGETHER : (step + 1) * TOGETHER]
             optimiser.zero_grad()
             loss = loss_of(reader, tokenizer, [*pairs_of(batch, chance)])
             loss.backward()
@@ -91,28 +94,47 @@ def learn(
 
 def try_out(reader: Reader, tokenizer: Any, examples: Sequence[Example]) -> Trial:
     """See `Trial`; the questions are asked as they were, and all have others."""
-    first, right, wrong = [], [], []
+    first: list[bool] = []
+    right: list[float] = []
+    wrong: list[float] = []
     for example in examples:
-        texts = [example.sentence, *example.others]
-        with torch.no_grad():
-            said = reader(*tensors(tokenizer, [(example.original, text) for text in texts])[1:])[0].tolist()
+        said = _said(reader, tokenizer, example.original, [example.sentence, *example.others])
         first.append(said[0] >= max(said[1:]))
         right.append(said[0])
         wrong.append(max(said[1:]))
     return Trial(first=float(np.mean(first)), area=area_under_roc(right, wrong) or 0.0)
 
 
-def pairs_of(batch: Sequence[Example], chance: Random) -> Iterator[Pair]:
-    """What is read for a batch: each question with the text that says its answer, and with others."""
+def try_lessons(reader: Reader, tokenizer: Any, lessons: Sequence[Lesson]) -> Trial:
+    """The share of the answered lessons in which one that answers comes first of all sentences of the text,
+    and the area under the ROC curve of the best sentence of these against that of the others. As the
+    assistant does, it reads a sentence alone and with those around it, and takes the mean.
+    """
+    first: list[bool] = []
+    right: list[float] = []
+    wrong: list[float] = []
+    for lesson in lessons:
+        text, numbers = lesson.text, range(len(lesson.text.sentences))
+        read = [*text.sentences, *map(text.window, numbers)]
+        said = _said(reader, tokenizer, lesson.asked.question, read)
+        means = [said[n] + said[n + len(numbers)] for n in numbers]
+        best = max(numbers, key=means.__getitem__)
+        (right if lesson.asked.says else wrong).append(means[best])
+        if lesson.asked.says:
+            first.append(best in lesson.asked.says)
+    return Trial(first=float(np.mean(first)), area=area_under_roc(right, wrong) or 0.0)
+
+
+def _said(reader: Reader, tokenizer: Any, question: str, texts: Sequence[str]) -> list[float]:
+    with torch.no_grad():
+        read = reader(*tensors(tokenizer, [(question, text) for text in texts])[1:])
+    return [float(odds) for odds in read[0]]
+
+
+def pairs_of(batch: Sequence[Teaching], chance: Random) -> Iterator[Pair]:
+    """What is read for a batch."""
     for number, one in enumerate(batch):
-        text = one.window if chance.random() < WINDOWS else one.sentence
-        yield Pair(one.asked, text, True, number, one.answer)
-        if one.exchanged:
-            yield Pair(one.exchanged, text, False, number)
-        for other in one.others:
-            yield Pair(one.asked, other, False, number)
-        if one.other_window and chance.random() < WINDOWS:
-            yield Pair(one.asked, one.other_window, False, number)
+        yield from (pair._replace(number=number) for pair in one.pairs(chance))
 
 
 def loss_of(reader: Reader, tokenizer: Any, batch: Sequence[Pair]) -> torch.Tensor:
@@ -153,7 +175,7 @@ def tensors(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> tuple[Any, ...]
 
 def tokens_of(pair: Pair, tokens: Any) -> tuple[int, int] | None:
     """The tokens at which the answer's words begin and end where they stand first; None where they do not."""
-    start = pair.text.find(pair.answer) if pair.says else -1
+    start = pair.text.find(pair.answer) if pair.answer else -1
     if start < 0:
         return None
     end = start + len(pair.answer)

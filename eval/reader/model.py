@@ -80,6 +80,16 @@ class Reader(nn.Module):  # type: ignore[misc]
         said = self.bert.classifier(read.pooler_output)[:, 0]
         return self.scale * said + self.shift, self.ends(read.last_hidden_state)
 
+    def resume(self, learnt: Path) -> None:
+        """Go on from what was learnt before, as `learnt` gives it; where answers stand is not in it."""
+        with np.load(learnt, allow_pickle=False) as file, torch.no_grad():
+            for name, part in self.bert.named_modules():
+                if isinstance(part, LowRank):
+                    part.down.copy_(torch.from_numpy(file[f"{name}.down"]))
+                    part.up.copy_(torch.from_numpy(file[f"{name}.up"]))
+            self.scale.fill_(float(file["scale"]))
+            self.shift.fill_(float(file["shift"]))
+
     def learnt(self) -> dict[str, NDArray[np.float16 | np.float32]]:
         """What `assistant.adapter` adds to the graph."""
         found: dict[str, NDArray[np.float16 | np.float32]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from random import Random
@@ -105,11 +106,32 @@ def test_the_command_writes_what_the_assistant_reads(
     monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
     out = tmp_path / "adapter"
     assert main(command(squad(tmp_path / "questions.json", 3), words, out)) == 0
-    assert "6 questions of 2 articles" in capsys.readouterr().out
+    assert "6 questions and 0 lessons" in capsys.readouterr().out
     with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
         shapes = [{name: file[name].shape for name in file.files} for file in (new, kept)]
     assert shapes[0] == shapes[1]
     assert adapted(bundled_files()[0].read_bytes(), out)
+
+
+def test_lessons_are_learnt_from_after_what_was_learnt_before(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
+    lessons = tmp_path / "lessons.jsonl"
+    asked = [{"question": "who is at the wheel", "says": [0]}, {"question": "who owns it", "near": 0}]
+    row = {"title": "The ferry", "sentences": TEXTS, "asked": asked}
+    lessons.write_text(f"{json.dumps(row)}\n" * 12, encoding="utf-8")
+    out = tmp_path / "adapter"
+    started = command(squad(tmp_path / "questions.json", 3), words, out)
+    assert main([*started, "--lessons", str(lessons), "--resume", str(LEARNT)]) == 0
+    said = capsys.readouterr().out
+    assert "6 questions and 22 lessons" in said
+    assert "of 4 other lessons" in said
+    with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
+        changed = [abs(new[name].astype(float) - kept[name]).mean() for name in kept.files]
+        sizes = [abs(kept[name].astype(float)).mean() for name in kept.files]
+    assert any(changed)
+    assert sum(changed) < 0.2 * sum(sizes)
 
 
 def test_what_was_there_stays_when_it_is_interrupted_or_fails(

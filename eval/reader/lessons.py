@@ -1,0 +1,141 @@
+"""Questions in people's own words, written for the reader: each with the sentences of a text that answer it.
+
+Most questions of SQuAD use the words of the sentence that answers. These do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from assistant.errors import ConfigurationError
+from assistant.language.words import stems
+from assistant.statements import together
+from eval.reader.exchange import Known, exchanged
+from eval.reader.pairs import Pair
+from index.errors import short
+
+LESSONS = Path(__file__).with_name("lessons.jsonl")
+
+WINDOWS = 0.4
+"""Share of the sentences that are shown with title and neighbours; otherwise alone."""
+
+EXCHANGED = 0.3
+"""Share of the answered questions with a name or number of the sentence that are also asked of another."""
+
+OTHERS = 3
+"""Sentences that do not answer, for each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the numbers of the sentences that answer it, from 0.
+
+    `near` is the one that would wrongly be taken for the answer where none answers.
+    """
+
+    question: Annotated[str, Field(min_length=1)]
+    says: tuple[int, ...] = ()
+    near: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text by its sentences, and what was asked of it. `squad`: it is a paragraph of SQuAD 1.1."""
+
+    title: str
+    sentences: Annotated[tuple[str, ...], Field(min_length=2)]
+    asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    squad: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        for asked in self.asked:
+            for number in (*asked.says, asked.near or 0):
+                if not 0 <= number < len(self.sentences):
+                    raise ValueError(f"{asked.question!r} names sentence {number}, which there is not")
+            if bool(asked.says) == (asked.near is not None):
+                raise ValueError(f"{asked.question!r} is answered, or there is one that comes near: not both")
+
+    def window(self, number: int) -> str:
+        """A sentence as `Candidate.around` has it: with the title and the sentences beside it."""
+        before = self.sentences[number - 1] if number else ""
+        return together(self.title, before, *self.sentences[number : number + 2])
+
+    def lessons(self) -> Iterator[Lesson]:
+        """One for each question."""
+        return (Lesson(self, asked) for asked in self.asked)
+
+
+_TEXT = TypeAdapter(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One question of a text."""
+
+    text: Text
+    asked: Asked
+
+    def pairs(self, chance: Random) -> Iterator[Pair]:
+        """See `Teaching.pairs`: a sentence that answers, if any does, sometimes also of another name; the one
+        that comes near; that of the others which shares most words; more by chance.
+        """
+        question, says = self.asked.question, self.asked.says
+        if says:
+            right = chance.choice(says)
+            window = chance.random() < WINDOWS
+            shown = self.text.window(right) if window else self.text.sentences[right]
+            yield Pair(question, shown, True)
+            other = self._exchanged(shown, chance)
+            if other:
+                yield Pair(other, shown, False)
+        for number in self._others(chance):
+            # beside a sentence that answers, the window would hold the answer
+            window = chance.random() < WINDOWS and not any(abs(number - right) < 2 for right in says)
+            yield Pair(question, self.text.window(number) if window else self.text.sentences[number], False)
+
+    def _exchanged(self, shown: str, chance: Random) -> str:
+        if chance.random() >= EXCHANGED:
+            return ""
+        return exchanged(self.asked.question, shown, Known.in_text(" ".join(self.text.sentences)), chance)
+
+    def _others(self, chance: Random) -> Sequence[int]:
+        near = [] if self.asked.near is None else [self.asked.near]
+        wanted = stems(self.asked.question)
+        rest = [n for n in range(len(self.text.sentences)) if n not in self.asked.says and n not in near]
+        chance.shuffle(rest)
+        rest.sort(key=lambda n: -len(wanted & stems(self.text.sentences[n])))
+        hard, others = rest[:1], rest[1:]
+        chance.shuffle(others)
+        return [*near, *hard, *others][:OTHERS]
+
+
+def texts(path: Path = LESSONS) -> tuple[Text, ...]:
+    """The texts of a file, one a line.
+
+    Raises:
+        ConfigurationError: it cannot be read, naming the line of the first mistake.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(str(path), error) from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found += [_TEXT.validate_json(line)] if line else []
+        except ValidationError as error:
+            raise _unreadable(f"{path}, line {number}", error) from None
+    return tuple(found)
+
+
+def _unreadable(where: str, error: Exception) -> ConfigurationError:
+    return ConfigurationError(
+        f"{where}: no text with questions: {short(error)}",
+        "Give one in the format of eval/reader/lessons.jsonl",
+    )
