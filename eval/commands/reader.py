@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
+from zipfile import BadZipFile
 
 from assistant.adapter import LEARNT
 from assistant.commands.console import note
@@ -20,11 +21,13 @@ from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.options import at_least_one
 from eval.commands.output import say
+from index.errors import short
 
 if TYPE_CHECKING:
     from eval.reader.examples import Example
     from eval.reader.learning import Trial
     from eval.reader.lessons import Lesson
+    from eval.reader.model import Reader
     from eval.reader.pairs import Teaching
 
 HELD_OUT = 20
@@ -168,6 +171,8 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     from eval.reader.model import Reader
     from index.onnx_model import open_tokenizer
 
+    if arguments.resume and not arguments.lessons:
+        raise ConfigurationError("there is nothing more to learn from", "Give --lessons too")
     graph, tokens = bundled_files()
     drawn = _drawn(arguments)
     torch.manual_seed(arguments.seed)
@@ -181,7 +186,7 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
 
     course = [tried()]
     if arguments.resume:
-        reader.resume(arguments.resume)
+        _resume(reader, arguments.resume)
     else:
         learn(reader, tokenizer, drawn.examples, seed=arguments.seed, quiet=arguments.quiet)
     course.append(tried())
@@ -198,8 +203,18 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     save(reader, file)
     questions, lessons = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
     of_lessons = f", and of {len(drawn.tried_lessons)} other lessons {lessons}" if drawn.lessons else ""
+    asked = 0 if arguments.resume else len(drawn.examples)
     return (
-        f"{len(drawn.examples)} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
+        f"{asked} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
         f"first, area under the ROC curve, before rounding to 8 bits: of {len(drawn.tried)} other questions "
         f"{questions}{of_lessons}."
     )
+
+
+def _resume(reader: Reader, learnt: Path) -> None:
+    try:
+        reader.resume(learnt)
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, BadZipFile) as error:
+        raise ConfigurationError(
+            f"{learnt} does not hold what was learnt before: {short(error)}", "Give what --out wrote"
+        ) from None

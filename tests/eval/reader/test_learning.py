@@ -100,6 +100,14 @@ def command(questions: Path, words: Path, out: Path) -> list[str]:
     return ["reader", "--quiet", *(str(part) for option in given.items() for part in option)]
 
 
+def written_lessons(folder: Path) -> Path:
+    path = folder / "lessons.jsonl"
+    asked = [{"question": "who is at the wheel", "says": [0]}, {"question": "who owns it", "near": 0}]
+    row = {"title": "The ferry", "sentences": TEXTS, "asked": asked}
+    path.write_text(f"{json.dumps(row)}\n" * 12, encoding="utf-8")
+    return path
+
+
 def test_the_command_writes_what_the_assistant_reads(
     words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,21 +125,29 @@ def test_lessons_are_learnt_from_after_what_was_learnt_before(
     words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
-    lessons = tmp_path / "lessons.jsonl"
-    asked = [{"question": "who is at the wheel", "says": [0]}, {"question": "who owns it", "near": 0}]
-    row = {"title": "The ferry", "sentences": TEXTS, "asked": asked}
-    lessons.write_text(f"{json.dumps(row)}\n" * 12, encoding="utf-8")
+    lessons = written_lessons(tmp_path)
     out = tmp_path / "adapter"
     started = command(squad(tmp_path / "questions.json", 3), words, out)
     assert main([*started, "--lessons", str(lessons), "--resume", str(LEARNT)]) == 0
     said = capsys.readouterr().out
-    assert "6 questions and 22 lessons" in said
+    assert "0 questions and 22 lessons" in said
     assert "of 4 other lessons" in said
     with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
         changed = [abs(new[name].astype(float) - kept[name]).mean() for name in kept.files]
         sizes = [abs(kept[name].astype(float)).mean() for name in kept.files]
     assert any(changed)
     assert sum(changed) < 0.2 * sum(sizes)
+
+
+def test_what_was_learnt_before_is_told_if_it_is_none_or_nothing_follows(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
+    started = command(squad(tmp_path / "questions.json", 3), words, tmp_path / "adapter")
+    assert main([*started, "--resume", str(LEARNT)]) == 1
+    assert "Give --lessons too" in capsys.readouterr().err
+    assert main([*started, "--lessons", str(written_lessons(tmp_path)), "--resume", str(words)]) == 1
+    assert "does not hold what was learnt before" in capsys.readouterr().err
 
 
 def test_what_was_there_stays_when_it_is_interrupted_or_fails(
