@@ -12,7 +12,7 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.evidence import Candidate, candidates, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.names import mentions
-from assistant.language.questions import NO_QUESTION, QuestionView, understand
+from assistant.language.questions import QuestionView, understand
 from assistant.llm.types import Judge
 from assistant.pieces import WORD_BUDGET, Piece, merged
 from assistant.refusal import NOTHING, Signals, answerability, denied, doubtful, read_signals
@@ -162,7 +162,7 @@ def answering(
         text_of: gives the text of an article.
     """
     related = [candidate for candidate in ranked if candidate.related]
-    if view.asks in NO_QUESTION:
+    if view.asks == "topic":
         return next(iter(related), None)
     around = Surroundings([candidate.evidence for candidate in ranked], text_of)
     for candidate in related:
@@ -179,7 +179,7 @@ def answering(
 def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading:
     """The reading with the judge's word on it; the evidence stays in its order.
 
-    A topic or thanks are no question that something could be the answer to, so there is nothing to judge.
+    A topic is no question that something could be the answer to, so there is nothing to judge.
 
     Args:
         left: gives the seconds that are left for the judge.
@@ -188,7 +188,7 @@ def judged(judge: Judge, reading: Reading, left: Callable[[], float]) -> Reading
         BackendError: the judge fails.
     """
     related = [candidate.evidence for candidate in reading.ranked if candidate.related]
-    if not related or reading.view.asks in NO_QUESTION:
+    if not related or reading.view.asks == "topic":
         return reading
     question = reading.view.text
     best = related[:ASKED_WITH]

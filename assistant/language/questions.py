@@ -38,9 +38,6 @@ Asks = Literal[
     "nothing",
 ]
 
-NO_QUESTION = frozenset({"topic", "nothing"})
-"""Asked for where there is no question that a sentence could answer."""
-
 _LIST = re.compile(
     r"^(?:please |(?:can|could|would|will) you (?:please )?)*(list|name|enumerate)\b|\bwho all\b", re.I
 )

@@ -144,7 +144,7 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
     asked = (q.question for row in used for entry in row.paragraphs for q in entry.qas)
     counts = Counter(word for question in asked for word in re.findall(r"[a-z]{4,}", question))
     near = synonyms(arguments.words, [word for word, count in counts.items() if count >= OFTEN])
-    drawn = examples(used, near, arguments.count, arguments.seed)
+    drawn = [] if arguments.resume else examples(used, near, arguments.count, arguments.seed)
     mixed: list[Teaching] = [
         lesson for n, text in enumerate(taught) if n % TENTH for lesson in text.lessons()
     ]
@@ -158,7 +158,7 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
         tried=[one for one in examples(held, near, TRIED, arguments.seed) if one.others],
         tried_lessons=[lesson for text in taught[::TENTH] for lesson in text.lessons()][:TRIED_LESSONS],
     )
-    if not found.examples or not found.tried:
+    if not (found.examples or found.lessons) or not found.tried:
         raise ConfigurationError(f"{arguments.questions} holds too few questions", "Give train-v1.1.json")
     return found
 
@@ -203,9 +203,8 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     save(reader, file)
     questions, lessons = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
     of_lessons = f", and of {len(drawn.tried_lessons)} other lessons {lessons}" if drawn.lessons else ""
-    asked = 0 if arguments.resume else len(drawn.examples)
     return (
-        f"{asked} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
+        f"{len(drawn.examples)} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
         f"first, area under the ROC curve, before rounding to 8 bits: of {len(drawn.tried)} other questions "
         f"{questions}{of_lessons}."
     )

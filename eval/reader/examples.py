@@ -17,9 +17,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from assistant.errors import ConfigurationError
 from assistant.language.words import stems
-from assistant.statements import together
 from eval.reader.exchange import Known, exchanged
-from eval.reader.pairs import Pair
+from eval.reader.pairs import Pair, window
 from eval.reader.synonyms import Synonyms, reworded
 from index.chunker import sentence_spans
 from index.errors import short
@@ -153,11 +152,9 @@ class _Article:
         return [self.sentences[place] for place in places[:25]]
 
     def window(self, sentence: _Sentence) -> str:
-        """As `Candidate.around` has it: with the title and the sentences beside it."""
-        beside = self.paragraphs[sentence.paragraph]
-        before = beside[sentence.number - 1].text if sentence.number else ""
-        after = "".join(s.text for s in beside[sentence.number + 1 : sentence.number + 2])
-        return together(self.title, before, sentence.text, after)
+        """See `eval.reader.pairs.window`."""
+        beside = [one.text for one in self.paragraphs[sentence.paragraph]]
+        return window(self.title, beside, sentence.number)
 
 
 def articles(path: Path) -> list[Row]:

@@ -15,9 +15,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from assistant.errors import ConfigurationError
 from assistant.language.words import stems
-from assistant.statements import together
 from eval.reader.exchange import Known, exchanged
-from eval.reader.pairs import Pair
+from eval.reader.pairs import Pair, window
 from index.errors import short
 
 LESSONS = Path(__file__).with_name("lessons.jsonl")
@@ -62,9 +61,8 @@ class Text:
                 raise ValueError(f"{asked.question!r} is answered, or there is one that comes near: not both")
 
     def window(self, number: int) -> str:
-        """A sentence as `Candidate.around` has it: with the title and the sentences beside it."""
-        before = self.sentences[number - 1] if number else ""
-        return together(self.title, before, *self.sentences[number : number + 2])
+        """See `eval.reader.pairs.window`."""
+        return window(self.title, self.sentences, number)
 
     def lessons(self) -> Iterator[Lesson]:
         """One for each question."""
@@ -88,16 +86,16 @@ class Lesson:
         question, says = self.asked.question, self.asked.says
         if says:
             right = chance.choice(says)
-            window = chance.random() < WINDOWS
-            shown = self.text.window(right) if window else self.text.sentences[right]
+            wide = chance.random() < WINDOWS
+            shown = self.text.window(right) if wide else self.text.sentences[right]
             yield Pair(question, shown, True)
             other = self._exchanged(shown, chance)
             if other:
                 yield Pair(other, shown, False)
         for number in self._others(chance):
             # beside a sentence that answers, the window would hold the answer
-            window = chance.random() < WINDOWS and not any(abs(number - right) < 2 for right in says)
-            yield Pair(question, self.text.window(number) if window else self.text.sentences[number], False)
+            wide = chance.random() < WINDOWS and not any(abs(number - right) < 2 for right in says)
+            yield Pair(question, self.text.window(number) if wide else self.text.sentences[number], False)
 
     def _exchanged(self, shown: str, chance: Random) -> str:
         if chance.random() >= EXCHANGED:

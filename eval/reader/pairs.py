@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import NamedTuple, Protocol
+
+from assistant.statements import together
 
 
 class Pair(NamedTuple):
@@ -25,3 +27,9 @@ class Teaching(Protocol):
     def pairs(self, chance: Random) -> Iterator[Pair]:
         """A question with texts that say its answer, if there are any, and with others."""
         ...
+
+
+def window(title: str, sentences: Sequence[str], number: int) -> str:
+    """A sentence as `Candidate.around` has it: with the title and the sentences beside it."""
+    before = sentences[number - 1] if number else ""
+    return together(title, before, *sentences[number : number + 2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.errors import BackendUnavailable
-from assistant.types import Answer, Event
+from assistant.types import Answer, Event, Hit
 from index.types import Document, Heading
 from tests.browser.scripted import Script, ScriptedAssistant, answer_of, citation, hit, say_everywhere, slowly
 
@@ -112,31 +112,26 @@ def disagreement(assistant: ScriptedAssistant, question: str) -> Iterator[Event]
 def refusal(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
     """Nothing is said about it; two passages are near."""
     harbour = assistant.documents["harbour.txt"]
-    yield Event(
-        kind="answer",
-        answer=Answer(
-            question=question,
-            standalone_question=question,
-            text="Nothing is said about the mayor's name.",
-            answered=False,
-            backend="scripted",
-            hits=(hit(harbour, "It still stands."), hit(harbour, "The lighthouse was moved in 1983.")),
-        ),
-    )
+    near = (hit(harbour, "It still stands."), hit(harbour, "The lighthouse was moved in 1983."))
+    yield unanswered(question, "Nothing is said about the mayor's name.", near)
 
 
 def welcome(_: ScriptedAssistant, question: str) -> Iterator[Event]:
     """What is said where nothing was asked: no passage is near."""
-    yield Event(
-        kind="answer",
-        answer=Answer(
-            question=question,
-            standalone_question=question,
-            text="You are welcome.",
-            answered=False,
-            backend="scripted",
-        ),
+    yield unanswered(question, "You are welcome.")
+
+
+def unanswered(question: str, text: str, hits: tuple[Hit, ...] = ()) -> Event:
+    """An answer that is none."""
+    answer = Answer(
+        question=question,
+        standalone_question=question,
+        text=text,
+        answered=False,
+        backend="scripted",
+        hits=hits,
     )
+    return Event(kind="answer", answer=answer)
 
 
 def hostile(assistant: ScriptedAssistant, question: str) -> Iterator[Event]:
