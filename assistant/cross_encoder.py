@@ -15,7 +15,7 @@ from index.hub import reachable
 from index.onnx_model import open_graph, open_tokenizer
 from index.packages import package_folder
 from index.precision import processors
-from index.sentence_transformer import quieten
+from index.torch_model import quieten
 
 from assistant.adapter import adapted
 from assistant.errors import ConfigurationError

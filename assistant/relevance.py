@@ -10,7 +10,7 @@ from assistant.evidence import Candidate
 from assistant.odds import logistic
 from assistant.statements import with_lead_in
 
-READ = 12
+READ = 24
 """Sentences that are read; the rest stay behind them."""
 
 PLUS = 1.4

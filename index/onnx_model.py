@@ -2,7 +2,8 @@
 
 ONNX Runtime starts without torch and encodes a question in a third of the time; passages take as long
 as with torch in float32. The vectors are the same to six digits. With 8-bit weights passages take half
-of that, and the cosine to those vectors is 0.99.
+of that, and the cosine to those vectors is 0.99. Questions may have a side of the model to themselves,
+which an input of the graph switches on.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ from index.types import Matrix
 
 OPSET = 17
 
-EDITION = 1
+EDITION = 2
 """Of the graph: to be raised with whatever changes what is written; part of the name of its file."""
+
+ASKING = "asking"
+"""The input that is 1 for questions; a graph without a side for them has none."""
 
 UNFINISHED = "graph-"
 ABANDONED = 3600
@@ -41,7 +45,7 @@ class OnnxModel:
         graph: where it is kept; made from `load` when it is missing or cannot be read.
         tokenizer: the model's `tokenizer.json`.
         window: tokens that the model reads; longer texts are cut.
-        load: the sentence-transformers model, on the processor and with eager attention.
+        load: the model in torch, on the processor and with eager attention, as `Encoder` is.
         eight_bits: weights of 8 bits, each column with a scale of its own; what they weigh has 8 bits too.
     """
 
@@ -56,11 +60,12 @@ class OnnxModel:
         self._sessions: dict[int, Any] = {}
         self._lock = threading.Lock()
 
-    def encode(self, texts: Sequence[str], *, threads: int = 0) -> Matrix:
+    def encode(self, texts: Sequence[str], *, threads: int = 0, asking: bool = False) -> Matrix:
         """Vectors of a batch, float32 and of unit length, shape (texts, dimension).
 
         Args:
             texts: one batch: all are padded to the longest.
+            asking: they are questions.
             threads: how many; 0 for one for each processor that this process may use.
 
         Raises:
@@ -70,7 +75,9 @@ class OnnxModel:
         encodings = self._tokenizer.encode_batch(list(texts))
         ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
-        return cast("Matrix", session.run(None, {"input_ids": ids, "attention_mask": mask})[0])
+        given = {"input_ids": ids, "attention_mask": mask, ASKING: np.array(asking, dtype=np.float32)}
+        wanted = {entry.name for entry in session.get_inputs()}
+        return cast("Matrix", session.run(None, {name: given[name] for name in wanted})[0])
 
     def _session(self, threads: int) -> Any:
         with self._lock:
@@ -89,10 +96,10 @@ class OnnxModel:
 
 
 def export(load: Callable[[], Any], path: Path, *, eight_bits: bool = False) -> None:
-    """Write the graph of a sentence-transformers model; whoever reads sees all of it or nothing.
+    """Write the graph of a model; whoever reads sees all of it or nothing.
 
     Args:
-        load: the model; called once it is known that the folder can be written.
+        load: the model in torch; called once it is known that the folder can be written.
         eight_bits: weights of 8 bits.
 
     Raises:
@@ -120,21 +127,12 @@ def export(load: Callable[[], Any], path: Path, *, eight_bits: bool = False) -> 
 def _write(model: Any, path: Path) -> None:
     import torch
 
-    class Graph(torch.nn.Module):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            given = {"input_ids": input_ids, "attention_mask": attention_mask}
-            return torch.nn.functional.normalize(self.model(given)["sentence_embedding"], dim=1)
-
     tokens = torch.ones(2, 8, dtype=torch.long)
     torch.onnx.export(
-        Graph().eval(),
-        (tokens, tokens),
+        model.eval(),
+        (tokens, tokens, torch.tensor(1.0)),
         path,
-        input_names=["input_ids", "attention_mask"],
+        input_names=["input_ids", "attention_mask", ASKING],
         output_names=["vectors"],
         dynamic_axes={
             "input_ids": {0: "texts", 1: "tokens"},

@@ -1,27 +1,29 @@
-"""Any sentence-transformers model as an embedder. This module is the only door to that library."""
+"""Any sentence-transformers model as an embedder."""
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
 from index.batches import batches
-from index.bundled_model import BUNDLED, DIMENSION, WINDOW, bundled_folder, bundled_version
-from index.errors import EmbedderError, short
-from index.hub import reachable
+from index.bundled_model import (
+    BUNDLED,
+    DIMENSION,
+    WINDOW,
+    bundled_folder,
+    bundled_version,
+    learnt_edition,
+)
 from index.onnx_model import EDITION, OnnxModel
 from index.precision import COARSE, ON_GRAPH, PRECISIONS, check_precision, measure, remember, remembered
 from index.token_count import TokenCount, bundled_tokenizer, tokenizer_of
+from index.torch_model import ASKED_IN, TorchModel
 from index.types import Matrix, Vector
-
-_loading = threading.Lock()  # transformers changes settings of the whole process while it loads
 
 CHARACTERS_PER_TOKEN = 12
 """Texts are cut to this many characters for each token of the model's window before encoding."""
@@ -45,37 +47,36 @@ class SentenceTransformerEmbedder:
     Safe to share between threads: questions go between the batches of passages. Questions are
     encoded on one thread and in float32, passages on all threads and in the precision that is
     fastest here, each after the prompt that the model is configured with for them. The bundled model
-    has an ONNX graph besides, with which questions need no torch.
+    has an ONNX graph besides, with which questions need no torch, and learnt something for questions.
     """
 
     def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
         self.name = name or BUNDLED
-        self._bundled = name in {"", BUNDLED}
+        self._bundled = self.name == BUNDLED
+        self.torch = TorchModel(self.name)
         self._precisions = [name for name in PRECISIONS if self._bundled or name not in ON_GRAPH]
         self._precision = check_precision(precision, self._precisions)
         self._cache = cache
-        self._models: dict[str, Any] = {}
         self._graphs: dict[str, OnnxModel] = {}
         self._count = TokenCount(self._own_tokenizer)
         self._lock = threading.RLock()
         self._beginning = threading.Lock()
         self._waiting = 0
         self._embedded = 0
-        self._threads = 0
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
         if self._bundled:
             return DIMENSION
-        return int(self._model("float32").get_embedding_dimension())
+        return int(self.torch.loaded().get_embedding_dimension())
 
     @property
     def max_tokens(self) -> int:
         """What the model's window leaves beside its prompt for passages; longer texts are cut by it."""
         if self._bundled:
             return WINDOW
-        model = self._model("float32")
+        model = self.torch.loaded()
         window = model.max_seq_length
         known = window and 0 < window <= LONGEST_WINDOW
         prompt = next((model.prompts[name] for name in PASSAGE_PROMPTS if name in model.prompts), "")
@@ -117,7 +118,7 @@ class SentenceTransformerEmbedder:
         return self._count(text)
 
     def _own_tokenizer(self) -> Any:
-        return bundled_tokenizer() if self._bundled else tokenizer_of(self._model("float32"), self.name)
+        return bundled_tokenizer() if self._bundled else tokenizer_of(self.torch.loaded(), self.name)
 
     @property
     def _cache_path(self) -> Path:
@@ -136,27 +137,14 @@ class SentenceTransformerEmbedder:
             self._precision = measure(self._encoded, longest, self._precisions)
             if self._precision not in self._precisions:  # its graph could not be made
                 self._precision = self._precisions[0]
-            for loaded in (self._models, self._graphs):
-                for unused in set(loaded) - {self._precisions[0], self._precision}:
-                    del loaded[unused]
+            used = {self._precisions[0], self._precision}
+            self.torch.keep(used)
+            for unused in self._graphs.keys() - used:
+                del self._graphs[unused]
         remember(self._cache_path, self.fingerprint, self._precision)
 
     def _cut(self, text: str) -> str:
         return text[: self.max_tokens * CHARACTERS_PER_TOKEN].encode("utf-8", "replace").decode("utf-8")
-
-    @contextmanager
-    def _turn(self, *, threads: int) -> Iterator[None]:
-        """Torch to oneself, on so many threads; 0 for as many as it began with."""
-        import torch
-
-        with self._lock:
-            if not self._threads:
-                self._threads = torch.get_num_threads()
-            torch.set_num_threads(threads or self._threads)
-            try:
-                yield
-            finally:
-                torch.set_num_threads(self._threads)
 
     def _in_batches(self, texts: Sequence[str], precision: str) -> Matrix:
         rows: Matrix = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -172,31 +160,21 @@ class SentenceTransformerEmbedder:
         """One batch of questions (`asking`) or passages as unit vectors, shape (texts, dimension)."""
         if precision in ON_GRAPH and precision in self._precisions:
             try:
-                return self._graph(precision).encode(texts, threads=threads)
+                return self._graph(precision).encode(texts, threads=threads, asking=asking)
             except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
                 self._do_without_graph(precision)
-        model = self._model("float32" if precision in ON_GRAPH else precision)
-        encode = model.encode_query if asking else model.encode_document
-        with self._turn(threads=threads):
-            rows = encode(list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False)
-        matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
-        if not np.isfinite(matrix).all():
-            raise EmbedderError(
-                f"the embedder {self.name!r} returned values that are not numbers in {precision}",
-                "Set ASSISTANT_PRECISION to float32 if it is another, or name another in ASSISTANT_EMBEDDER",
-            )
-        normalised: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
-        return normalised
+        in_torch = ASKED_IN if precision in ON_GRAPH else precision
+        return self.torch.encode(in_torch, texts, threads=threads, asking=asking)
 
     def _graph(self, precision: str) -> OnnxModel:
         with self._beginning:  # not the other lock, which is held while passages are measured
             if precision not in self._graphs:
-                edition = f"{EDITION}-{precision}" if precision == COARSE else str(EDITION)
+                edition = f"{EDITION}-{precision if precision == COARSE else learnt_edition()}"
                 self._graphs[precision] = OnnxModel(
                     self._cache_path.with_name(f"{self.name}-{bundled_version()}-{edition}.onnx"),
                     tokenizer=bundled_folder() / "tokenizer.json",
                     window=self.max_tokens,
-                    load=lambda: self._load("float32", attn_implementation="eager"),
+                    load=lambda: self._encoder(taught=precision != COARSE),
                     eight_bits=precision == COARSE,
                 )
             return self._graphs[precision]
@@ -207,38 +185,8 @@ class SentenceTransformerEmbedder:
             if self._precision == precision:
                 self._precision = ""
 
-    def _model(self, precision: str) -> Any:
-        with self._lock:
-            if precision not in self._models:
-                self._models[precision] = self._load(precision)
-            return self._models[precision]
+    def _encoder(self, *, taught: bool) -> Any:
+        from index.question_side import Encoder, teach
 
-    def _load(self, precision: str, **arguments: str) -> Any:
-        import torch
-        from sentence_transformers import SentenceTransformer
-
-        quieten()
-        place = str(bundled_folder()) if self._bundled else self.name
-        try:
-            with _loading:
-                model = SentenceTransformer(
-                    place,
-                    device="cpu",
-                    trust_remote_code=False,
-                    model_kwargs={"use_safetensors": True, **arguments},
-                    local_files_only=self._bundled or Path(place).is_dir() or not reachable(),
-                )
-        except Exception as error:  # the library raises many kinds, offline or for a wrong name
-            raise EmbedderError(
-                f"the embedder {self.name!r} cannot be loaded: {short(error)}",
-                "Give a folder or a hub name that is reachable, or leave ASSISTANT_EMBEDDER empty",
-            ) from None
-        return model.to(getattr(torch, precision))
-
-
-def quieten() -> None:
-    """Keep what the libraries say while a model loads to themselves: an error says it in one line."""
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.getLogger("sentence_transformers.util.file_io").setLevel(logging.ERROR)
+        model = self.torch.untaught()
+        return Encoder(model, teach(model) if taught else None)

@@ -24,7 +24,7 @@ OURS = {"index", "assistant", "eval", "ui"}
 
 DOORS = {
     "chromadb": ("index/vectors", "index/chroma", "index/doctor"),
-    "sentence_transformers": ("index/sentence_transformer.py", "assistant/cross_encoder.py"),
+    "sentence_transformers": ("index/torch_model.py", "assistant/cross_encoder.py"),
     "onnxruntime": ("index/onnx_model.py",),
     "spacy": ("assistant/language/",),
     "gradio": ("assistant/web/", "ui.py"),
@@ -39,7 +39,14 @@ HEAVY = {
     "transformers",
 }  # fmt: skip
 
-AFTER_ALL = ("assistant/web/", "eval/reader/")
+TORCH = ("index/low_rank.py", "index/question_side.py")
+AFTER_ALL = (
+    "assistant/web/",
+    "eval/reader/",
+    "eval/embedder/",
+    "index/low_rank.py",
+    "index/question_side.py",
+)
 """Places that are imported inside functions themselves."""
 
 

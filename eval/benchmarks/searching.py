@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.app import Assistant
+from eval.untaught import untaught_query
 from index.store import Store
 from index.types import Match
 
@@ -54,10 +55,10 @@ def bm25_search(store: Store) -> Search:
 
 
 def dense_search(store: Store) -> Search:
-    """Cosine of embeddings alone."""
+    """Cosine of embeddings alone, as the embedder comes."""
 
     def search(question: str, limit: int) -> Sequence[Found]:
-        return _found(store, store.nearest(store.embedder.query(question), limit))
+        return _found(store, store.nearest(untaught_query(store.embedder, question), limit))
 
     return search
 

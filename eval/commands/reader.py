@@ -5,22 +5,21 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile
 
+import numpy as np
+
 from assistant.adapter import LEARNT
-from assistant.commands.console import note
 from assistant.cross_encoder import WINDOW, bundled_files
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
 from eval.commands.options import at_least_one
-from eval.commands.output import say
+from eval.commands.output import learnt_into
 from index.errors import short
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ TENTH = 10
 TRIED_LESSONS = 300
 """Lessons of those that are tried."""
 
-AGAIN = 10
+AGAIN = 5
 """One in so many of the questions is drawn among the lessons, so that they are not forgotten."""
 
 OFTEN = 3
@@ -86,31 +85,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    try:
-        with _replacing(arguments.out) as file:
-            say(f"{_learnt(arguments, file)} Written to {arguments.out}")
-    except KeyboardInterrupt:
-        note(f"interrupted; {arguments.out} is as it was")
-        return 130
-    return 0
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of that one at the end, if nothing fails before."""
-    try:
-        new = NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}-", delete=False)  # noqa: SIM115
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} cannot be written: {error.strerror or error}", "Give another --out"
-        ) from None
-    try:
-        with new:
-            yield new
-        Path(new.name).chmod(0o644)  # temporary files are for their owner alone
-        Path(new.name).replace(path)
-    finally:
-        Path(new.name).unlink(missing_ok=True)
+    return learnt_into(arguments.out, lambda file: _learnt(arguments, file))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +106,9 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
     """
     from eval.reader.examples import articles, examples
     from eval.reader.lessons import texts
+    from eval.reader.nearest import compared
     from eval.reader.synonyms import synonyms
+    from index.embedder import load_embedder
 
     rows = articles(arguments.questions)
     if len(rows) <= HELD_OUT:
@@ -139,15 +116,14 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
             f"{arguments.questions} has only {len(rows)} articles", "Give train-v1.1.json"
         )
     taught = texts(arguments.lessons) if arguments.lessons else ()
+    lessons = compared(taught, load_embedder()) if taught else ()
     Random(arguments.seed).shuffle(rows)  # noqa: S311 - to be repeatable
     held, used = rows[:HELD_OUT], rows[HELD_OUT:]
     asked = (q.question for row in used for entry in row.paragraphs for q in entry.qas)
     counts = Counter(word for question in asked for word in re.findall(r"[a-z]{4,}", question))
     near = synonyms(arguments.words, [word for word, count in counts.items() if count >= OFTEN])
     drawn = [] if arguments.resume else examples(used, near, arguments.count, arguments.seed)
-    mixed: list[Teaching] = [
-        lesson for n, text in enumerate(taught) if n % TENTH for lesson in text.lessons()
-    ]
+    mixed: list[Teaching] = [lesson for n, of_text in enumerate(lessons) if n % TENTH for lesson in of_text]
     if mixed:
         again = examples(used, near, arguments.count // AGAIN, arguments.seed + 1)
         mixed += (replace(one, answer="") for one in again)
@@ -156,7 +132,7 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
         examples=drawn,
         lessons=mixed,
         tried=[one for one in examples(held, near, TRIED, arguments.seed) if one.others],
-        tried_lessons=[lesson for text in taught[::TENTH] for lesson in text.lessons()][:TRIED_LESSONS],
+        tried_lessons=[lesson for of_text in lessons[::TENTH] for lesson in of_text][:TRIED_LESSONS],
     )
     if not (found.examples or found.lessons) or not found.tried:
         raise ConfigurationError(f"{arguments.questions} holds too few questions", "Give train-v1.1.json")
@@ -169,6 +145,7 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
 
     from eval.reader.learning import RATE_OF_LESSONS, learn, save, try_lessons, try_out
     from eval.reader.model import Reader
+    from index.low_rank import mean
     from index.onnx_model import open_tokenizer
 
     if arguments.resume and not arguments.lessons:
@@ -191,6 +168,7 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
         learn(reader, tokenizer, drawn.examples, seed=arguments.seed, quiet=arguments.quiet)
     course.append(tried())
     if drawn.lessons:
+        before = reader.learnt()
         learn(
             reader,
             tokenizer,
@@ -200,9 +178,16 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
             quiet=arguments.quiet,
         )
         course.append(tried())
-    save(reader, file)
+        reader.resume(mean(before, reader.learnt()))
+        course.append(tried())
+    save(reader.learnt(), file)
     questions, lessons = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
-    of_lessons = f", and of {len(drawn.tried_lessons)} other lessons {lessons}" if drawn.lessons else ""
+    of_lessons = (
+        f", and of {len(drawn.tried_lessons)} other lessons {lessons}; last with the mean of what was learnt "
+        "before the lessons and after, which is kept"
+        if drawn.lessons
+        else ""
+    )
     return (
         f"{len(drawn.examples)} questions and {len(drawn.lessons)} lessons. The sentence that answers comes "
         f"first, area under the ROC curve, before rounding to 8 bits: of {len(drawn.tried)} other questions "
@@ -212,8 +197,9 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
 
 def _resume(reader: Reader, learnt: Path) -> None:
     try:
-        reader.resume(learnt)
-    except (OSError, EOFError, KeyError, ValueError, RuntimeError, BadZipFile) as error:
+        with np.load(learnt, allow_pickle=False) as file:
+            reader.resume(dict(file))
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise ConfigurationError(
             f"{learnt} does not hold what was learnt before: {short(error)}", "Give what --out wrote"
         ) from None

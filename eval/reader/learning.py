@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax
 
@@ -62,8 +63,7 @@ def learn(
     """Once over what is shown, in whole steps; changes the reader.
 
     Args:
-        rate: learning rate of the low-rank parts; it rises over a twentieth of the steps, then falls to a
-            fiftieth.
+        rate: learning rate of the low-rank parts; see `course_of`.
     """
     chance = Random(seed)  # noqa: S311 - to be repeatable
     slow = [parameter for parameter in reader.bert.parameters() if parameter.requires_grad]
@@ -74,15 +74,14 @@ def learn(
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = max(1, len(shown) // TOGETHER)
-    course = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / max(1, steps // 20), 1.0) * max(0.02, 1 - step / steps)
-    )
+    course = course_of(optimiser, steps)
     reader.train()
     with progress(steps, 0, "steps", quiet) as bar:
         for step in range(steps):
             batch = shown[step * TOGETHER : (step + 1) * TOGETHER]
             optimiser.zero_grad()
-            loss = loss_of(reader, tokenizer, [*pairs_of(batch, chance)])
+            with in_halves():
+                loss = loss_of(reader, tokenizer, [*pairs_of(batch, chance)])
             loss.backward()
             nn.utils.clip_grad_norm_(slow, 1.0)
             optimiser.step()
@@ -90,6 +89,18 @@ def learn(
             bar.set_postfix(loss=f"{loss.item():.2f}")
             bar.update()
     reader.eval()
+
+
+def in_halves() -> torch.autocast:
+    """Products in bfloat16 where the processor has units for them, which takes two thirds of the time."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported())
+
+
+def course_of(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LRScheduler:
+    """Its rates rise over a twentieth of the steps, then fall to a fiftieth."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / max(1, steps // 20), 1.0) * max(0.02, 1 - step / steps)
+    )
 
 
 def try_out(reader: Reader, tokenizer: Any, examples: Sequence[Example]) -> Trial:
@@ -183,6 +194,6 @@ def tokens_of(pair: Pair, tokens: Any) -> tuple[int, int] | None:
     return None if first is None or last is None else (first, last)
 
 
-def save(reader: Reader, file: IO[bytes]) -> None:
+def save(learnt: Mapping[str, NDArray[Any]], file: IO[bytes]) -> None:
     """Write what was learnt as `assistant.adapter` reads it."""
-    np.savez_compressed(file, **reader.learnt())  # type: ignore[arg-type]
+    np.savez_compressed(file, **learnt)  # type: ignore[arg-type]

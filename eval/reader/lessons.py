@@ -28,7 +28,13 @@ EXCHANGED = 0.3
 """Share of the answered questions with a name or number of the sentence that are also asked of another."""
 
 OTHERS = 3
-"""Sentences that do not answer, for each question."""
+"""Sentences of the text that do not answer, for each question."""
+
+NEXT = 0.5
+"""Share of the questions whose third such sentence is the next most alike; otherwise it is any."""
+
+ELSEWHERE = 0.5
+"""Share of the questions that are also shown with a sentence of another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,21 @@ _TEXT = TypeAdapter(Text)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One question of a text."""
+    """One question of a text.
+
+    `nearest` are the numbers of its sentences, first those that an embedder takes to be most alike the
+    question, and `elsewhere` such sentences of other texts; both may be unknown.
+    """
 
     text: Text
     asked: Asked
+    nearest: tuple[int, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def pairs(self, chance: Random) -> Iterator[Pair]:
         """See `Teaching.pairs`: a sentence that answers, if any does, sometimes also of another name; the one
-        that comes near; that of the others which shares most words; more by chance.
+        that comes near; of the others the one most alike, and that which shares most words; one more, also
+        likely to be taken; sometimes one of another text.
         """
         question, says = self.asked.question, self.asked.says
         if says:
@@ -96,6 +109,8 @@ class Lesson:
             # beside a sentence that answers, the window would hold the answer
             wide = chance.random() < WINDOWS and not any(abs(number - right) < 2 for right in says)
             yield Pair(question, self.text.window(number) if wide else self.text.sentences[number], False)
+        if self.elsewhere and chance.random() < ELSEWHERE:
+            yield Pair(question, chance.choice(self.elsewhere), False)
 
     def _exchanged(self, shown: str, chance: Random) -> str:
         if chance.random() >= EXCHANGED:
@@ -104,13 +119,16 @@ class Lesson:
 
     def _others(self, chance: Random) -> Sequence[int]:
         near = [] if self.asked.near is None else [self.asked.near]
-        wanted = stems(self.asked.question)
         rest = [n for n in range(len(self.text.sentences)) if n not in self.asked.says and n not in near]
         chance.shuffle(rest)
-        rest.sort(key=lambda n: -len(wanted & stems(self.text.sentences[n])))
-        hard, others = rest[:1], rest[1:]
-        chance.shuffle(others)
-        return [*near, *hard, *others][:OTHERS]
+        alike = [n for n in self.nearest if n in rest] or rest
+        wanted = stems(self.asked.question)
+        worded = sorted(alike, key=lambda n: -len(wanted & stems(self.text.sentences[n])))
+        found = [*dict.fromkeys([*near, *alike[:1], *worded[:1]])]
+        left = [n for n in alike if n not in found]
+        if chance.random() >= NEXT:
+            chance.shuffle(left)
+        return [*found, *left][:OTHERS]
 
 
 def texts(path: Path = LESSONS) -> tuple[Text, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from assistant.adapter import layers, weights_of
+from index.low_rank import LowRank, Share, add_to_layers, put, taken
 
 LEARNING = 6
 """Layers that learn, from the last: the others need no gradients, so that a step takes half the time."""
@@ -26,22 +28,8 @@ _FORM: dict[str, Any] = {
     "num_labels": 1,
     "hidden_dropout_prob": 0.0,
     "attention_probs_dropout_prob": 0.0,
+    "attn_implementation": "eager",  # the other takes twice as long backwards in bfloat16
 }
-
-
-class LowRank(nn.Module):  # type: ignore[misc]
-    """A linear layer W x + b as it was, to which `up (down x)` is added; at first that is nothing."""
-
-    def __init__(self, whole: nn.Linear) -> None:
-        super().__init__()
-        self.whole = whole
-        self.down = nn.Parameter(torch.randn(RANK, whole.in_features) * whole.in_features**-0.5)
-        self.up = nn.Parameter(torch.zeros(whole.out_features, RANK))
-
-    def forward(self, given: torch.Tensor) -> torch.Tensor:
-        """Shape (..., inputs) to (..., outputs)."""
-        added: torch.Tensor = given @ self.down.T @ self.up.T
-        return self.whole(given) + added
 
 
 class Reader(nn.Module):  # type: ignore[misc]
@@ -56,12 +44,9 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.bert: Any = _torch_model(graph)
         for parameter in self.bert.parameters():
             parameter.requires_grad_(False)
-        for layer in self.bert.bert.encoder.layer[-LEARNING:]:
-            own = layer.attention.self
-            own.query, own.key, own.value = LowRank(own.query), LowRank(own.key), LowRank(own.value)
-            for part in (layer.attention.output, layer.intermediate, layer.output):
-                part.dense = LowRank(part.dense)
-        self.bert.bert.pooler.dense = LowRank(self.bert.bert.pooler.dense)
+        always = Share(1.0)
+        add_to_layers(self.bert.bert.encoder.layer[-LEARNING:], RANK, always)
+        self.bert.bert.pooler.dense = LowRank(self.bert.bert.pooler.dense, RANK, always)
         self.ends = nn.Linear(_FORM["hidden_size"], 2)
         self.scale = nn.Parameter(torch.tensor(0.5))
         self.shift = nn.Parameter(torch.tensor(0.0))
@@ -80,23 +65,20 @@ class Reader(nn.Module):  # type: ignore[misc]
         said = self.bert.classifier(read.pooler_output)[:, 0]
         return self.scale * said + self.shift, self.ends(read.last_hidden_state)
 
-    def resume(self, learnt: Path) -> None:
-        """Go on from what was learnt before, as `learnt` gives it; where answers stand is not in it."""
-        with np.load(learnt, allow_pickle=False) as file, torch.no_grad():
-            for name, part in self.bert.named_modules():
-                if isinstance(part, LowRank):
-                    part.down.copy_(torch.from_numpy(file[f"{name}.down"]))
-                    part.up.copy_(torch.from_numpy(file[f"{name}.up"]))
-            self.scale.fill_(float(file["scale"]))
-            self.shift.fill_(float(file["shift"]))
+    def resume(self, learnt: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from what was learnt before, as `learnt` gives it; where answers stand is not in it.
+
+        Raises:
+            KeyError, ValueError: it is not of this model.
+        """
+        put(self.bert, learnt)
+        with torch.no_grad():
+            self.scale.fill_(float(learnt["scale"]))
+            self.shift.fill_(float(learnt["shift"]))
 
     def learnt(self) -> dict[str, NDArray[np.float16 | np.float32]]:
         """What `assistant.adapter` adds to the graph."""
-        found: dict[str, NDArray[np.float16 | np.float32]] = {}
-        for name, part in self.bert.named_modules():
-            if isinstance(part, LowRank):
-                found[f"{name}.down"] = part.down.detach().numpy().astype(np.float16)
-                found[f"{name}.up"] = part.up.detach().numpy().astype(np.float16)
+        found: dict[str, NDArray[np.float16 | np.float32]] = {**taken(self.bert)}
         for name in ("scale", "shift"):
             found[name] = np.array(getattr(self, name).item(), dtype=np.float32)
         return found

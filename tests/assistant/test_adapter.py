@@ -68,7 +68,8 @@ def test_what_was_learnt_tells_an_answer_from_a_sentence_about_the_same(
     model = BundledCrossEncoder()
     assert min(model.log_odds(question, [right, near])) > 2, "both fit the question"
     answering, about_it = model.answers(question, [right, near])
-    assert answering > 2 > 0 > about_it
+    assert answering > 3
+    assert answering - about_it > 3
 
 
 def test_it_reads_the_same_every_time_and_beside_the_weights_without_it() -> None:
@@ -99,9 +100,9 @@ def test_a_damaged_file_gives_one_line(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"bert.pooler.dense.up": np.zeros((7, 16), np.float16)}, "384"),
-        ({"bert.pooler.dense.up": np.zeros((1, 16), np.float16)}, "384"),
-        ({"bert.other.up": np.zeros((384, 16), np.float16)}, "bert.other"),
+        ({"bert.pooler.dense.up": np.zeros((7, 32), np.float16)}, "384"),
+        ({"bert.pooler.dense.up": np.zeros((1, 32), np.float16)}, "384"),
+        ({"bert.other.up": np.zeros((384, 32), np.float16)}, "bert.other"),
     ],
 )
 def test_a_file_for_other_weights_is_refused(

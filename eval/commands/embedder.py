@@ -1,0 +1,88 @@
+"""`embedder`: let the embedder learn where questions belong, and write what it learnt."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from random import Random
+from typing import IO
+
+from assistant.errors import ConfigurationError
+from eval.commands import Subparsers
+from eval.commands.output import learnt_into
+from index.bundled_model import LEARNT
+
+HELD_OUT = 20
+"""Articles of SQuAD that are not learnt from."""
+
+TENTH = 10
+"""One in so many texts with lessons is not learnt from."""
+
+
+def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "embedder",
+        help="learn which texts questions should come near to",
+        description="Let the bundled embedder learn from questions in other words than their texts' where "
+        "they belong, and write what it learnt. Vectors of articles stay as they are. Takes ten minutes "
+        "on two cores.",
+    )
+    parser.add_argument("--questions", type=Path, required=True, metavar="JSON", help="train-v1.1.json")
+    parser.add_argument(
+        "--lessons",
+        type=Path,
+        metavar="JSONL",
+        help="texts with questions; default: eval/reader/lessons.jsonl",
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
+    parser.add_argument(
+        "--out", type=Path, default=LEARNT, metavar="NPZ", help="default: what the assistant reads"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    return learnt_into(arguments.out, lambda file: _learnt(arguments, file))
+
+
+def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
+    """Learn, write it to the file, and say how it went."""
+    import torch
+
+    from eval.embedder.learning import QuestionSide, learn, save, try_out
+    from eval.reader.corpus import Corpus, paragraphs
+    from eval.reader.examples import articles
+    from eval.reader.lessons import LESSONS, texts
+    from index.question_side import bert_of
+    from index.sentence_transformer import SentenceTransformerEmbedder
+
+    rows = articles(arguments.questions)
+    if len(rows) <= HELD_OUT:
+        raise ConfigurationError(
+            f"{arguments.questions} has only {len(rows)} articles", "Give train-v1.1.json"
+        )
+    Random(arguments.seed).shuffle(rows)  # noqa: S311 - to be repeatable
+    lessons = texts(arguments.lessons or LESSONS)
+    held, used = (paragraphs(part, arguments.seed) for part in (rows[:HELD_OUT], rows[HELD_OUT:]))
+    everything = (*lessons, *used, *held)
+    embedder = SentenceTransformerEmbedder()
+    corpus = Corpus.of(everything, embedder)
+    tenth = [*range(0, len(lessons), TENTH)]
+    last = range(len(everything) - len(held), len(everything))
+    learning = [*corpus.sought([n for n in range(len(everything) - len(held)) if n not in {*tenth}])]
+    torch.manual_seed(arguments.seed)
+    side = QuestionSide(bert_of(embedder.torch.untaught()))
+    tried = [[*corpus.sought(part)] for part in (tenth, last)]
+    course = [[try_out(side, corpus, part) for part in tried]]
+    learn(side, corpus, learning, seed=arguments.seed, quiet=arguments.quiet)
+    course.append([try_out(side, corpus, part) for part in tried])
+    save(side, file)
+    ours, squad = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
+    return (
+        f"{len(learning)} questions. One of the best 12 of {len(corpus.sentences)} sentences answers, the "
+        f"best of the text does, the text is among the best five of {len(everything)}: of {len(tried[0])} "
+        f"lessons held out {ours}; of {len(tried[1])} questions of SQuAD {squad}."
+    )

@@ -1,0 +1,34 @@
+"""What an embedder takes to be alike a question: what the reader must learn to tell from what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from eval.reader.corpus import Corpus
+from eval.reader.lessons import Lesson, Text
+from index.embedder import Embedder
+from index.types import Vector
+
+OTHERS = 3
+"""Sentences of other texts that a lesson knows."""
+
+
+def compared(texts: Sequence[Text], embedder: Embedder) -> list[list[Lesson]]:
+    """The lessons of each text, with the sentences that the embedder takes to be most alike each question."""
+    corpus = Corpus.of(texts, embedder)
+    said = [sentence for text in texts for sentence in text.sentences]
+    asked = embedder.sentences([asked.question for text in texts for asked in text.asked])
+    rows = iter(asked)
+    return [[*_compared(corpus, number, said, rows)] for number in range(len(texts))]
+
+
+def _compared(corpus: Corpus, number: int, said: Sequence[str], rows: Iterator[Vector]) -> Iterator[Lesson]:
+    inside = corpus.within(number)
+    for lesson in corpus.texts[number].lessons():
+        alike = corpus.sentences @ next(rows)
+        best = [int(n) for n in np.argsort(-alike)]
+        own = tuple(n - inside.start for n in best if n in inside)
+        others = [said[n] for n in best if n not in inside][:OTHERS]
+        yield Lesson(lesson.text, lesson.asked, own, tuple(others))
