@@ -14,7 +14,7 @@ from unittest.mock import patch
 from assistant.cross_encoder import NamedCrossEncoder
 from assistant.errors import ConfigurationError
 from assistant.evidence import WEIGHTS, Features
-from eval.untaught import untaught_query
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Passage
 
 
@@ -67,7 +67,9 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.retrieval.hybrid.variants": _constant(frozenset()),
     },
     "what the embedder learnt": {
-        "index.sentence_transformer.SentenceTransformerEmbedder.query": untaught_query
+        "index.sentence_transformer.SentenceTransformerEmbedder.query": (
+            SentenceTransformerEmbedder.untaught_query
+        )
     },
     "the cross-encoder": {"assistant.app._cross_encoder": _constant(None)},
     "what it learnt": {"assistant.cross_encoder.BundledCrossEncoder.answers": NamedCrossEncoder.answers},

@@ -1,15 +1,14 @@
-"""Questions as the bundled embedder has them without what this project taught it, for comparison."""
+"""Questions as the bundled embedder has them without what this project taught it, for baselines."""
 
 from __future__ import annotations
 
-from index.bundled_model import BUNDLED
 from index.embedder import Embedder
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Vector
 
 
 def untaught_query(embedder: Embedder, question: str) -> Vector:
-    """The question's vector; of any embedder but the bundled one as it is."""
-    if embedder.name != BUNDLED:
-        return embedder.query(question)
-    vector: Vector = embedder.sentences([question])[0]
-    return vector
+    """The question's vector, shape (dimension,); of an embedder that learnt nothing as it is."""
+    if isinstance(embedder, SentenceTransformerEmbedder):
+        return embedder.untaught_query(question)
+    return embedder.query(question)

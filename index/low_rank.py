@@ -17,7 +17,10 @@ from torch import nn
 
 @dataclass(slots=True)
 class Share:
-    """How much of what is added counts: 0 leaves a model as it was. A tensor where that is an input."""
+    """How much of what is added counts: 0 leaves a model as it was. A tensor where that is an input.
+
+    It is changed between texts, for all parts of a model at once.
+    """
 
     value: torch.Tensor | float = 1.0
 
@@ -37,7 +40,7 @@ class LowRank(nn.Module):  # type: ignore[misc]
         read: torch.Tensor = self.whole(given)
         if isinstance(self.share.value, float) and not self.share.value:
             return read
-        return read + self.share.value * (given @ self.down.T @ self.up.T)
+        return read + self.share.value * (given @ self.down.T) @ self.up.T
 
 
 def add_to_layers(layers: Any, rank: int, share: Share) -> None:
@@ -59,17 +62,21 @@ def put(model: nn.Module, learnt: Mapping[str, NDArray[Any]]) -> None:
         ValueError: one does not fit its layer.
     """
     for name, part in _parts(model).items():
-        down, up = (np.asarray(learnt[f"{name}.{half}"], dtype=np.float32) for half in ("down", "up"))
+        down, up = (np.array(learnt[f"{name}.{half}"], dtype=np.float32) for half in ("down", "up"))
         if (up @ down).shape != part.whole.weight.shape:
             raise ValueError(f"{name} has {tuple(part.whole.weight.shape)} weights")
         part.down, part.up = nn.Parameter(torch.from_numpy(down)), nn.Parameter(torch.from_numpy(up))
 
 
 def mean(one: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """What adds the mean of what both add: the ranks are summed. Numbers by themselves become their mean.
+    """What adds the mean of what both add. Numbers by themselves become their mean, and ranks are summed: a
+    mean of means is larger each time.
 
     Between a model before and after it was taught something further lies one that has learnt most of it and
     forgotten little: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.
+
+    Raises:
+        KeyError: the other does not have all of the one.
     """
     found: dict[str, NDArray[Any]] = {}
     for name, values in one.items():

@@ -27,11 +27,11 @@ from index.types import Matrix
 
 OPSET = 17
 
-EDITION = 2
+EDITION = 3
 """Of the graph: to be raised with whatever changes what is written; part of the name of its file."""
 
-ASKING = "asking"
-"""The input that is 1 for questions; a graph without a side for them has none."""
+TAUGHT = "taught"
+"""The input that is 1 where what was learnt for questions counts, else 0; not every graph has it."""
 
 UNFINISHED = "graph-"
 ABANDONED = 3600
@@ -60,12 +60,12 @@ class OnnxModel:
         self._sessions: dict[int, Any] = {}
         self._lock = threading.Lock()
 
-    def encode(self, texts: Sequence[str], *, threads: int = 0, asking: bool = False) -> Matrix:
+    def encode(self, texts: Sequence[str], *, threads: int = 0, taught: bool = False) -> Matrix:
         """Vectors of a batch, float32 and of unit length, shape (texts, dimension).
 
         Args:
             texts: one batch: all are padded to the longest.
-            asking: they are questions.
+            taught: with what the model learnt for questions.
             threads: how many; 0 for one for each processor that this process may use.
 
         Raises:
@@ -75,7 +75,7 @@ class OnnxModel:
         encodings = self._tokenizer.encode_batch(list(texts))
         ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
-        given = {"input_ids": ids, "attention_mask": mask, ASKING: np.array(asking, dtype=np.float32)}
+        given = {"input_ids": ids, "attention_mask": mask, TAUGHT: np.array(taught, dtype=np.float32)}
         wanted = {entry.name for entry in session.get_inputs()}
         return cast("Matrix", session.run(None, {name: given[name] for name in wanted})[0])
 
@@ -132,7 +132,7 @@ def _write(model: Any, path: Path) -> None:
         model.eval(),
         (tokens, tokens, torch.tensor(1.0)),
         path,
-        input_names=["input_ids", "attention_mask", ASKING],
+        input_names=["input_ids", "attention_mask", TAUGHT],
         output_names=["vectors"],
         dynamic_axes={
             "input_ids": {0: "texts", 1: "tokens"},

@@ -33,10 +33,10 @@ class Encoder(nn.Module):  # type: ignore[misc]
         self.model = model
         self.share = share
 
-    def forward(self, input_ids: Any, attention_mask: Any, asking: Any) -> Any:
-        """Unit vectors, shape (texts, dimension); `asking` is 1 for questions, 0 for other texts."""
+    def forward(self, input_ids: Any, attention_mask: Any, taught: Any) -> Any:
+        """Unit vectors, shape (texts, dimension); `taught` is 1 where what was learnt counts, else 0."""
         if self.share is not None:
-            self.share.value = asking
+            self.share.value = taught
         given = {"input_ids": input_ids, "attention_mask": attention_mask}
         return nn.functional.normalize(self.model(given)["sentence_embedding"], dim=1)
 

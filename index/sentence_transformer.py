@@ -106,12 +106,11 @@ class SentenceTransformerEmbedder:
 
     def query(self, text: str) -> Vector:
         """Vector of a question, made on one thread: more wait for each other on a busy machine."""
-        self._waiting += 1
-        try:
-            rows = self._encoded(self._precisions[0], [self._cut(text)], threads=1, asking=True)
-            return cast("Vector", rows[0])
-        finally:
-            self._waiting -= 1
+        return self._asked(text, taught=True)
+
+    def untaught_query(self, text: str) -> Vector:
+        """The same as the model's makers have it, without what the bundled one learnt."""
+        return self._asked(text, taught=False)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without special ones, as `TokenCount` counts them."""
@@ -146,6 +145,16 @@ class SentenceTransformerEmbedder:
     def _cut(self, text: str) -> str:
         return text[: self.max_tokens * CHARACTERS_PER_TOKEN].encode("utf-8", "replace").decode("utf-8")
 
+    def _asked(self, text: str, *, taught: bool) -> Vector:
+        self._waiting += 1
+        try:
+            rows = self._encoded(
+                self._precisions[0], [self._cut(text)], threads=1, asking=True, taught=taught
+            )
+            return cast("Vector", rows[0])
+        finally:
+            self._waiting -= 1
+
     def _in_batches(self, texts: Sequence[str], precision: str) -> Matrix:
         rows: Matrix = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for batch in batches(texts):
@@ -155,16 +164,22 @@ class SentenceTransformerEmbedder:
         return rows
 
     def _encoded(
-        self, precision: str, texts: Sequence[str], *, threads: int = 0, asking: bool = False
+        self,
+        precision: str,
+        texts: Sequence[str],
+        *,
+        threads: int = 0,
+        asking: bool = False,
+        taught: bool = False,
     ) -> Matrix:
         """One batch of questions (`asking`) or passages as unit vectors, shape (texts, dimension)."""
         if precision in ON_GRAPH and precision in self._precisions:
             try:
-                return self._graph(precision).encode(texts, threads=threads, asking=asking)
+                return self._graph(precision).encode(texts, threads=threads, taught=taught)
             except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
                 self._do_without_graph(precision)
         in_torch = ASKED_IN if precision in ON_GRAPH else precision
-        return self.torch.encode(in_torch, texts, threads=threads, asking=asking)
+        return self.torch.encode(in_torch, texts, threads=threads, asking=asking, taught=taught)
 
     def _graph(self, precision: str) -> OnnxModel:
         with self._beginning:  # not the other lock, which is held while passages are measured

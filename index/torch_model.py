@@ -1,4 +1,4 @@
-"""A sentence-transformers model in torch. This module is the only door to that library."""
+"""A sentence-transformers model in torch. This module is the only door of the index to that library."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TorchModel:
     def __init__(self, name: str) -> None:
         self.name = name
         self._models: dict[str, Any] = {}
-        self._asking: Share | None = None
+        self._share: Share | None = None
         self._lock = threading.RLock()
         self._threads = 0
 
@@ -51,7 +51,7 @@ class TorchModel:
                 if self.name == BUNDLED and precision == ASKED_IN:
                     from index.question_side import teach
 
-                    self._asking = teach(model)
+                    self._share = teach(model)
                 self._models[precision] = model
             return self._models[precision]
 
@@ -70,19 +70,28 @@ class TorchModel:
                 del self._models[unused]
 
     def encode(
-        self, precision: str, texts: Sequence[str], *, threads: int = 0, asking: bool = False
+        self,
+        precision: str,
+        texts: Sequence[str],
+        *,
+        threads: int = 0,
+        asking: bool = False,
+        taught: bool = False,
     ) -> Matrix:
         """One batch of questions (`asking`) or passages as unit vectors, shape (texts, dimension).
 
         Args:
             threads: how many; 0 for as many as torch has.
+            taught: with what the bundled model learnt for questions.
 
         Raises:
             EmbedderError: the model cannot be loaded, or does not return numbers.
         """
-        model = self.loaded(precision)
-        encode = model.encode_query if asking else model.encode_document
-        with self._turn(threads), self._aside(asking):
+        with self._turn(threads):
+            model = self.loaded(precision)
+            encode = model.encode_query if asking else model.encode_document
+            if self._share is not None:
+                self._share.value = float(taught)
             rows = encode(list(texts), batch_size=len(texts), convert_to_tensor=True, show_progress_bar=False)
         matrix: Matrix = np.ascontiguousarray(rows.float().numpy(), dtype=np.float32)
         if not np.isfinite(matrix).all():
@@ -106,18 +115,6 @@ class TorchModel:
                 yield
             finally:
                 torch.set_num_threads(self._threads)
-
-    @contextmanager
-    def _aside(self, asking: bool) -> Iterator[None]:
-        """With what the bundled model learnt for questions, if they are questions."""
-        if self._asking is None:
-            yield
-            return
-        self._asking.value = float(asking)
-        try:
-            yield
-        finally:
-            self._asking.value = 0.0
 
     def _load(self, precision: str, **arguments: str) -> Any:
         import torch

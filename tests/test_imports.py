@@ -39,7 +39,6 @@ HEAVY = {
     "transformers",
 }  # fmt: skip
 
-TORCH = ("index/low_rank.py", "index/question_side.py")
 AFTER_ALL = (
     "assistant/web/",
     "eval/reader/",

@@ -52,7 +52,7 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     """Learn, write it to the file, and say how it went."""
     import torch
 
-    from eval.embedder.learning import QuestionSide, learn, save, try_out
+    from eval.embedder.learning import AMONG, SHOWN, QuestionSide, learn, save, try_out
     from eval.reader.corpus import Corpus, paragraphs
     from eval.reader.examples import articles
     from eval.reader.lessons import LESSONS, texts
@@ -72,17 +72,19 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     corpus = Corpus.of(everything, embedder)
     tenth = [*range(0, len(lessons), TENTH)]
     last = range(len(everything) - len(held), len(everything))
-    learning = [*corpus.sought([n for n in range(len(everything) - len(held)) if n not in {*tenth}])]
+    learning = [*corpus.sought(sorted({*range(len(everything) - len(held))} - {*tenth}))]
     torch.manual_seed(arguments.seed)
     side = QuestionSide(bert_of(embedder.torch.untaught()))
     tried = [[*corpus.sought(part)] for part in (tenth, last)]
+    if not learning or not all(tried):
+        raise ConfigurationError("there are too few questions that something answers", "Give train-v1.1.json")
     course = [[try_out(side, corpus, part) for part in tried]]
     learn(side, corpus, learning, seed=arguments.seed, quiet=arguments.quiet)
     course.append([try_out(side, corpus, part) for part in tried])
     save(side, file)
     ours, squad = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
     return (
-        f"{len(learning)} questions. One of the best 12 of {len(corpus.sentences)} sentences answers, the "
-        f"best of the text does, the text is among the best five of {len(everything)}: of {len(tried[0])} "
-        f"lessons held out {ours}; of {len(tried[1])} questions of SQuAD {squad}."
+        f"{len(learning)} questions. One of the best {AMONG} of {len(corpus.sentences)} sentences answers, "
+        f"the best of the text does, the text is among the best {SHOWN} of {len(everything)}: "
+        f"of {len(tried[0])} lessons held out {ours}; of {len(tried[1])} questions of SQuAD {squad}."
     )

@@ -34,10 +34,11 @@ def learnt_into(path: Path, learn: Callable[[IO[bytes]], str]) -> int:
     """
     try:
         with _replacing(path) as file:
-            say(f"{learn(file)} Written to {path}")
+            told = learn(file)
     except KeyboardInterrupt:
         console.note(f"interrupted; {path} is as it was")
         return 130
+    say(f"{told} Written to {path}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +74,8 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--resume",
         type=Path,
         metavar="NPZ",
-        help="what was learnt from the questions before: only the lessons are learnt from",
+        help="what was learnt from the questions before: only the lessons are learnt from; half of each is "
+        "kept, so that the file holds both",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
     parser.add_argument(
@@ -199,7 +201,7 @@ def _resume(reader: Reader, learnt: Path) -> None:
     try:
         with np.load(learnt, allow_pickle=False) as file:
             reader.resume(dict(file))
-    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as error:
         raise ConfigurationError(
             f"{learnt} does not hold what was learnt before: {short(error)}", "Give what --out wrote"
         ) from None

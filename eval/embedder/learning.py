@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy, normalize
 
 from eval.progress import progress
 from eval.reader.corpus import Corpus, Sought
-from eval.reader.learning import course_of, in_halves
+from eval.reader.learning import course_of, in_bfloat16
 from index.bundled_model import WINDOW, bundled_folder
 from index.low_rank import Share, add_to_layers, taken
 from index.onnx_model import open_tokenizer
@@ -28,7 +28,7 @@ RATE = 5e-4
 SHARPNESS = 20.0
 """What cosines are multiplied with before they become shares."""
 
-READ, SHOWN = 12, 5
+AMONG, SHOWN = 12, 5
 """Best sentences and best texts among which what answers is looked for."""
 
 
@@ -61,7 +61,7 @@ class QuestionSide(nn.Module):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """Shares of questions: one that answers is among the best `READ` sentences of all; it is the best of its
+    """Shares of questions: one that answers is among the best `AMONG` sentences of all; it is the best of its
     text; its text is among the best `SHOWN` of all.
     """
 
@@ -93,7 +93,7 @@ def learn(
     with progress(steps, 0, "steps", quiet) as bar:
         for step in range(steps):
             batch = order[step * TOGETHER : (step + 1) * TOGETHER]
-            with in_halves():
+            with in_bfloat16():
                 asked = side([one.question for one in batch])
             asked = asked.float()
             near = SHARPNESS * asked @ sentences.T
@@ -135,7 +135,7 @@ def _asked(side: QuestionSide, sought: Sequence[Sought]) -> Iterator[Any]:
 
 def _found(corpus: Corpus, one: Sought, asked: Any) -> Iterator[bool]:
     near = corpus.sentences @ asked
-    yield bool({*np.argsort(-near)[:READ]} & {*one.says})
+    yield bool({*np.argsort(-near)[:AMONG]} & {*one.says})
     inside = corpus.within(one.text)
     yield max(inside, key=near.__getitem__) in one.says
     yield one.text in np.argsort(-(corpus.passages @ asked))[:SHOWN]

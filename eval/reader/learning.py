@@ -80,7 +80,7 @@ def learn(
         for step in range(steps):
             batch = shown[step * TOGETHER : (step + 1) * TOGETHER]
             optimiser.zero_grad()
-            with in_halves():
+            with in_bfloat16():
                 loss = loss_of(reader, tokenizer, [*pairs_of(batch, chance)])
             loss.backward()
             nn.utils.clip_grad_norm_(slow, 1.0)
@@ -91,7 +91,7 @@ def learn(
     reader.eval()
 
 
-def in_halves() -> torch.autocast:
+def in_bfloat16() -> torch.autocast:
     """Products in bfloat16 where the processor has units for them, which takes two thirds of the time."""
     return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported())
 

@@ -31,7 +31,7 @@ OTHERS = 3
 """Sentences of the text that do not answer, for each question."""
 
 NEXT = 0.5
-"""Share of the questions whose third such sentence is the next most alike; otherwise it is any."""
+"""Share of the questions whose further sentences are the next most alike; otherwise they are any."""
 
 ELSEWHERE = 0.5
 """Share of the questions that are also shown with a sentence of another text."""

@@ -69,7 +69,8 @@ class Reader(nn.Module):  # type: ignore[misc]
         """Go on from what was learnt before, as `learnt` gives it; where answers stand is not in it.
 
         Raises:
-            KeyError, ValueError: it is not of this model.
+            KeyError: a part is missing.
+            ValueError: one is of another model.
         """
         put(self.bert, learnt)
         with torch.no_grad():

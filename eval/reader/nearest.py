@@ -16,7 +16,11 @@ OTHERS = 3
 
 
 def compared(texts: Sequence[Text], embedder: Embedder) -> list[list[Lesson]]:
-    """The lessons of each text, with the sentences that the embedder takes to be most alike each question."""
+    """The lessons of each text, with the sentences that the embedder takes to be most alike each question.
+
+    It is asked as it was before it learnt anything, so that it may learn again in between. A sentence of
+    another text may answer by chance; of texts on other matters hardly any does.
+    """
     corpus = Corpus.of(texts, embedder)
     said = [sentence for text in texts for sentence in text.sentences]
     asked = embedder.sentences([asked.question for text in texts for asked in text.asked])

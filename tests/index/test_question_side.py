@@ -34,6 +34,7 @@ def test_only_questions_are_changed(precision: str, plain: Matrix, tmp_path: Pat
         asked = embedder.query(QUESTION)
         assert np.linalg.norm(asked) == pytest.approx(1, abs=1e-5)
         assert 0.5 < asked @ plain[1] < 0.999
+        assert np.allclose(embedder.untaught_query(QUESTION), plain[1], atol=1e-5)
         assert np.allclose(embedder.sentences(TEXTS), plain, atol=1e-5)
         assert np.allclose(embedder.passages(TEXTS), plain, atol=1e-5 if precision != "int8" else 0.05)
 
@@ -43,6 +44,7 @@ def test_graph_and_torch_give_a_question_the_same_vector(tmp_path: Path) -> None
     (tmp_path / "file").write_text("no folder")
     in_torch = SentenceTransformerEmbedder(cache=tmp_path / "file" / "precision.json")
     assert np.allclose(on_graph.query(QUESTION), in_torch.query(QUESTION), atol=1e-5)
+    assert np.allclose(on_graph.untaught_query(QUESTION), in_torch.sentences([QUESTION])[0], atol=1e-5)
     assert (on_graph.precision, in_torch.precision) == ("onnx", "float32")
 
 
@@ -56,6 +58,8 @@ def test_another_file_makes_another_graph(tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr(f"{module}.LEARNT", other)
     after = SentenceTransformerEmbedder(cache=cache)
     assert np.allclose(after.query(QUESTION), after.sentences([QUESTION])[0], atol=1e-5)
+    assert after.precision == "onnx"
+    assert len([*tmp_path.glob("*.onnx")]) == 2
     assert not np.allclose(after.query(QUESTION), before, atol=1e-3)
 
 
@@ -71,6 +75,17 @@ def test_a_file_that_cannot_be_used_says_so_in_one_line(tmp_path: Path, damage: 
         EmbedderError, match=r"learnt\.npz, cannot be used: .*Install the project again"
     ) as told:
         teach(TorchModel(BUNDLED).untaught(), learnt)
+    assert "\n" not in told.value.line
+
+
+def test_a_question_cannot_be_asked_without_it_and_that_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("index.bundled_model", "index.question_side"):
+        monkeypatch.setattr(f"{module}.LEARNT", tmp_path / "none.npz")
+    embedder = SentenceTransformerEmbedder(cache=tmp_path / "precision.json")
+    with pytest.raises(EmbedderError, match=r"none\.npz, cannot be used: .*No such file") as told:
+        embedder.query(QUESTION)
     assert "\n" not in told.value.line
 
 

@@ -48,7 +48,6 @@ def test_it_learns_what_it_is_shown() -> None:
         )
 
     before = closeness()
-    assert try_out(side, corpus, sought).read == 1, "of so few sentences all are read"
     learn(side, corpus, sought * 640, seed=1, quiet=True)
     assert closeness() > before + 0.2
     assert try_out(side, corpus, sought).first == 1
@@ -91,7 +90,7 @@ def test_too_few_articles_are_told(tmp_path: Path, capsys: pytest.CaptureFixture
     assert out.read_bytes() == b"as it was"
 
 
-def test_what_is_shipped_brings_questions_nearer() -> None:
+def test_what_is_shipped_brings_questions_nearer_to_what_answers_them() -> None:
     """Not by how much: that is measured by the command."""
     embedder = load_embedder()
     asked = ["what got the reporter into trouble?", "who did the groundwork for the swap?"]
@@ -99,4 +98,4 @@ def test_what_is_shipped_brings_questions_nearer() -> None:
     near = [embedder.query(one) @ embedder.sentences(says).T for one in asked]
     plain = embedder.sentences(asked) @ embedder.sentences(says).T
     gain = np.subtract(near, plain)
-    assert np.trace(gain) > np.trace(gain[:, ::-1])
+    assert np.trace(gain) > max(0, np.trace(gain[:, ::-1]))

@@ -132,12 +132,14 @@ def test_lessons_are_learnt_from_after_what_was_learnt_before(
     said = capsys.readouterr().out
     assert "0 questions and 22 lessons" in said
     assert "of 4 other lessons" in said
-    added = []
+    added, ranks = [], []
     for path in (out, LEARNT):
         with np.load(path, allow_pickle=False) as file:
+            ranks.append(len(file["bert.pooler.dense.down"]))
             names = [name.removesuffix(".up") for name in file.files if name.endswith(".up")]
             added.append([file[f"{name}.up"].astype(float) @ file[f"{name}.down"] for name in names])
     changed = [float(abs(new - kept).mean()) for new, kept in zip(*added, strict=True)]
+    assert ranks[0] == 2 * ranks[1], "half of what was there, half of what became of it"
     assert any(changed)
     assert sum(changed) < 0.2 * sum(float(abs(kept).mean()) for kept in added[1])
 
