@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from random import Random
 from typing import IO
 
 from assistant.errors import ConfigurationError
@@ -54,19 +53,15 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
 
     from eval.embedder.learning import AMONG, SHOWN, QuestionSide, learn, save, try_out
     from eval.reader.corpus import Corpus, paragraphs
-    from eval.reader.examples import articles
+    from eval.reader.examples import held_out
     from eval.reader.lessons import LESSONS, texts
     from index.question_side import bert_of
     from index.sentence_transformer import SentenceTransformerEmbedder
 
-    rows = articles(arguments.questions)
-    if len(rows) <= HELD_OUT:
-        raise ConfigurationError(
-            f"{arguments.questions} has only {len(rows)} articles", "Give train-v1.1.json"
-        )
-    Random(arguments.seed).shuffle(rows)  # noqa: S311 - to be repeatable
+    held, used = (
+        paragraphs(rows, arguments.seed) for rows in held_out(arguments.questions, HELD_OUT, arguments.seed)
+    )
     lessons = texts(arguments.lessons or LESSONS)
-    held, used = (paragraphs(part, arguments.seed) for part in (rows[:HELD_OUT], rows[HELD_OUT:]))
     everything = (*lessons, *used, *held)
     embedder = SentenceTransformerEmbedder()
     corpus = Corpus.of(everything, embedder)

@@ -106,21 +106,15 @@ def _drawn(arguments: argparse.Namespace) -> _Drawn:
     Raises:
         ConfigurationError: one cannot be read or holds too little.
     """
-    from eval.reader.examples import articles, examples
+    from eval.reader.examples import examples, held_out
     from eval.reader.lessons import texts
     from eval.reader.nearest import compared
     from eval.reader.synonyms import synonyms
     from index.embedder import load_embedder
 
-    rows = articles(arguments.questions)
-    if len(rows) <= HELD_OUT:
-        raise ConfigurationError(
-            f"{arguments.questions} has only {len(rows)} articles", "Give train-v1.1.json"
-        )
+    held, used = held_out(arguments.questions, HELD_OUT, arguments.seed)
     taught = texts(arguments.lessons) if arguments.lessons else ()
     lessons = compared(taught, load_embedder()) if taught else ()
-    Random(arguments.seed).shuffle(rows)  # noqa: S311 - to be repeatable
-    held, used = rows[:HELD_OUT], rows[HELD_OUT:]
     asked = (q.question for row in used for entry in row.paragraphs for q in entry.qas)
     counts = Counter(word for question in asked for word in re.findall(r"[a-z]{4,}", question))
     near = synonyms(arguments.words, [word for word, count in counts.items() if count >= OFTEN])

@@ -171,6 +171,19 @@ def articles(path: Path) -> list[Row]:
         ) from None
 
 
+def held_out(path: Path, count: int, seed: int) -> tuple[list[Row], list[Row]]:
+    """So many articles of a file, drawn by chance, and the others, in random order.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or holds no others.
+    """
+    rows = articles(path)
+    if len(rows) <= count:
+        raise ConfigurationError(f"{path} has only {len(rows)} articles", "Give train-v1.1.json")
+    Random(seed).shuffle(rows)  # noqa: S311 - to be repeatable
+    return rows[:count], rows[count:]
+
+
 def examples(rows: Sequence[Row], near: Synonyms, count: int, seed: int) -> list[Example]:
     """About `count` examples, as many of each article as of the next where it has them, in random order."""
     chance = Random(seed)  # noqa: S311 - to be repeatable
