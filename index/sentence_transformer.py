@@ -53,7 +53,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str = "", *, precision: str = "", cache: Path | None = None) -> None:
         self.name = name or BUNDLED
         self._bundled = self.name == BUNDLED
-        self.torch = TorchModel(self.name)
+        self._torch = TorchModel(self.name)
         self._precisions = [name for name in PRECISIONS if self._bundled or name not in ON_GRAPH]
         self._precision = check_precision(precision, self._precisions)
         self._cache = cache
@@ -69,14 +69,14 @@ class SentenceTransformerEmbedder:
         """Length of a vector."""
         if self._bundled:
             return DIMENSION
-        return int(self.torch.loaded().get_embedding_dimension())
+        return int(self._torch.loaded().get_embedding_dimension())
 
     @property
     def max_tokens(self) -> int:
         """What the model's window leaves beside its prompt for passages; longer texts are cut by it."""
         if self._bundled:
             return WINDOW
-        model = self.torch.loaded()
+        model = self._torch.loaded()
         window = model.max_seq_length
         known = window and 0 < window <= LONGEST_WINDOW
         prompt = next((model.prompts[name] for name in PASSAGE_PROMPTS if name in model.prompts), "")
@@ -117,7 +117,7 @@ class SentenceTransformerEmbedder:
         return self._count(text)
 
     def _own_tokenizer(self) -> Any:
-        return bundled_tokenizer() if self._bundled else tokenizer_of(self.torch.loaded(), self.name)
+        return bundled_tokenizer() if self._bundled else tokenizer_of(self._torch.loaded(), self.name)
 
     @property
     def _cache_path(self) -> Path:
@@ -137,7 +137,7 @@ class SentenceTransformerEmbedder:
             if self._precision not in self._precisions:  # its graph could not be made
                 self._precision = self._precisions[0]
             used = {self._precisions[0], self._precision}
-            self.torch.keep(used)
+            self._torch.keep(used)
             for unused in self._graphs.keys() - used:
                 del self._graphs[unused]
         remember(self._cache_path, self.fingerprint, self._precision)
@@ -179,7 +179,7 @@ class SentenceTransformerEmbedder:
             except Exception:  # no room for the graph, no exporter, no memory: torch tells what is wrong
                 self._do_without_graph(precision)
         in_torch = ASKED_IN if precision in ON_GRAPH else precision
-        return self.torch.encode(in_torch, texts, threads=threads, asking=asking, taught=taught)
+        return self._torch.encode(in_torch, texts, threads=threads, asking=asking, taught=taught)
 
     def _graph(self, precision: str) -> OnnxModel:
         with self._beginning:  # not the other lock, which is held while passages are measured
@@ -203,5 +203,5 @@ class SentenceTransformerEmbedder:
     def _encoder(self, *, taught: bool) -> Any:
         from index.question_side import Encoder, teach
 
-        model = self.torch.untaught()
+        model = self._torch.untaught()
         return Encoder(model, teach(model) if taught else None)

@@ -8,14 +8,9 @@ from typing import IO
 
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
-from eval.commands.output import learnt_into
-from index.bundled_model import LEARNT
-
-HELD_OUT = 20
-"""Articles of SQuAD that are not learnt from."""
-
-TENTH = 10
-"""One in so many texts with lessons is not learnt from."""
+from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, learnt_into
+from index.bundled_model import BUNDLED, LEARNT
+from index.embedder import load_embedder
 
 
 def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -27,18 +22,13 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "they belong, and write what it learnt. Vectors of articles stay as they are. Takes ten minutes "
         "on two cores.",
     )
-    parser.add_argument("--questions", type=Path, required=True, metavar="JSON", help="train-v1.1.json")
+    add_learning_options(parser, LEARNT)
     parser.add_argument(
         "--lessons",
         type=Path,
         metavar="JSONL",
         help="texts with questions; default: eval/reader/lessons.jsonl",
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
-    parser.add_argument(
-        "--out", type=Path, default=LEARNT, metavar="NPZ", help="default: what the assistant reads"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 
 
@@ -51,32 +41,33 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     """Learn, write it to the file, and say how it went."""
     import torch
 
-    from eval.embedder.learning import AMONG, SHOWN, QuestionSide, learn, save, try_out
+    from eval.embedder.learning import AMONG, SHOWN, QuestionSide, learn, try_out
     from eval.reader.corpus import Corpus, paragraphs
     from eval.reader.examples import held_out
+    from eval.reader.learning import save
     from eval.reader.lessons import LESSONS, texts
+    from index.low_rank import taken
     from index.question_side import bert_of
-    from index.sentence_transformer import SentenceTransformerEmbedder
+    from index.torch_model import TorchModel
 
     held, used = (
         paragraphs(rows, arguments.seed) for rows in held_out(arguments.questions, HELD_OUT, arguments.seed)
     )
     lessons = texts(arguments.lessons or LESSONS)
     everything = (*lessons, *used, *held)
-    embedder = SentenceTransformerEmbedder()
-    corpus = Corpus.of(everything, embedder)
+    corpus = Corpus.of(everything, load_embedder())
     tenth = [*range(0, len(lessons), TENTH)]
     last = range(len(everything) - len(held), len(everything))
     learning = [*corpus.sought(sorted({*range(len(everything) - len(held))} - {*tenth}))]
     torch.manual_seed(arguments.seed)
-    side = QuestionSide(bert_of(embedder.torch.untaught()))
+    side = QuestionSide(bert_of(TorchModel(BUNDLED).untaught()))
     tried = [[*corpus.sought(part)] for part in (tenth, last)]
     if not learning or not all(tried):
         raise ConfigurationError("there are too few questions that something answers", "Give train-v1.1.json")
     course = [[try_out(side, corpus, part) for part in tried]]
     learn(side, corpus, learning, seed=arguments.seed, quiet=arguments.quiet)
     course.append([try_out(side, corpus, part) for part in tried])
-    save(side, file)
+    save(taken(side.bert), file)
     ours, squad = (" -> ".join(map(str, trials)) for trials in zip(*course, strict=True))
     return (
         f"{len(learning)} questions. One of the best {AMONG} of {len(corpus.sentences)} sentences answers, "

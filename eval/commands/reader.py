@@ -19,8 +19,8 @@ from assistant.adapter import LEARNT
 from assistant.cross_encoder import WINDOW, bundled_files
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
+from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, learnt_into
 from eval.commands.options import at_least_one
-from eval.commands.output import learnt_into
 from index.errors import short
 
 if TYPE_CHECKING:
@@ -30,17 +30,8 @@ if TYPE_CHECKING:
     from eval.reader.model import Reader
     from eval.reader.pairs import Teaching
 
-HELD_OUT = 20
-"""Articles that are not learnt from."""
-
-TRIED = 500
-"""Questions of those articles."""
-
-TENTH = 10
-"""One in so many texts with lessons is not learnt from."""
-
-TRIED_LESSONS = 300
-"""Lessons of those that are tried."""
+TRIED, TRIED_LESSONS = 500, 300
+"""Questions of the articles that are held out, and lessons of the texts that are."""
 
 AGAIN = 5
 """One in so many of the questions is drawn among the lessons, so that they are not forgotten."""
@@ -57,7 +48,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         description="Let the bundled cross-encoder learn from questions in the format of SQuAD 1.1 which "
         "sentences answer, and write what it learnt. Takes an hour on two cores, and another with --lessons.",
     )
-    parser.add_argument("--questions", type=Path, required=True, metavar="JSON", help="train-v1.1.json")
+    add_learning_options(parser, LEARNT)
     parser.add_argument(
         "--words", type=Path, required=True, metavar="ZIP", help="counter-fitted word vectors"
     )
@@ -77,11 +68,6 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="what was learnt from the questions before: only the lessons are learnt from; half of each is "
         "kept, so that the file holds both",
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
-    parser.add_argument(
-        "--out", type=Path, default=LEARNT, metavar="NPZ", help="default: what the assistant reads"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ from eval.progress import progress
 from eval.reader.corpus import Corpus, Sought
 from eval.reader.learning import course_of, in_bfloat16
 from index.bundled_model import WINDOW, bundled_folder
-from index.low_rank import Share, add_to_layers, taken
+from index.low_rank import Share, add_to_layers
 from index.onnx_model import open_tokenizer
 from index.question_side import RANK
 
@@ -139,8 +139,3 @@ def _found(corpus: Corpus, one: Sought, asked: Any) -> Iterator[bool]:
     inside = corpus.within(one.text)
     yield max(inside, key=near.__getitem__) in one.says
     yield one.text in np.argsort(-(corpus.passages @ asked))[:SHOWN]
-
-
-def save(side: QuestionSide, file: IO[bytes]) -> None:
-    """Write what was learnt as `index.question_side` reads it."""
-    np.savez_compressed(file, **taken(side.bert))  # type: ignore[arg-type]

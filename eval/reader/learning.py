@@ -195,5 +195,5 @@ def tokens_of(pair: Pair, tokens: Any) -> tuple[int, int] | None:
 
 
 def save(learnt: Mapping[str, NDArray[Any]], file: IO[bytes]) -> None:
-    """Write what was learnt as `assistant.adapter` reads it."""
+    """Write what was learnt as the product reads it."""
     np.savez_compressed(file, **learnt)  # type: ignore[arg-type]

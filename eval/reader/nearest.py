@@ -32,7 +32,7 @@ def _compared(corpus: Corpus, number: int, said: Sequence[str], rows: Iterator[V
     inside = corpus.within(number)
     for lesson in corpus.texts[number].lessons():
         alike = corpus.sentences @ next(rows)
-        best = [int(n) for n in np.argsort(-alike)]
-        own = tuple(n - inside.start for n in best if n in inside)
-        others = [said[n] for n in best if n not in inside][:OTHERS]
-        yield Lesson(lesson.text, lesson.asked, own, tuple(others))
+        own = tuple(int(n) for n in np.argsort(-alike[inside.start : inside.stop]))
+        alike[inside.start : inside.stop] = -np.inf
+        others = np.argsort(-alike)[: min(OTHERS, len(said) - len(inside))]
+        yield Lesson(lesson.text, lesson.asked, own, tuple(said[n] for n in others))

@@ -38,7 +38,7 @@ def test_it_learns_what_it_is_shown() -> None:
     corpus = Corpus.of(odd_texts(), embedder)
     sought = [*corpus.sought(range(len(corpus.texts)))]
     torch.manual_seed(1)
-    side = QuestionSide(bert_of(embedder.torch.untaught()))
+    side = QuestionSide(bert_of(TorchModel(BUNDLED).untaught()))
 
     def closeness() -> float:
         with torch.no_grad():

@@ -118,6 +118,11 @@ def test_the_command_writes_what_the_assistant_reads(
     assert "6 questions and 0 lessons" in capsys.readouterr().out
     with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
         assert {*new.files} == {*kept.files}
+        sides = [
+            [file[name].shape[name.endswith(".down")] for name in sorted(file.files) if file[name].ndim]
+            for file in (new, kept)
+        ]
+    assert sides[0] == sides[1], "whatever the rank"
     assert adapted(bundled_files()[0].read_bytes(), out)
 
 
