@@ -283,3 +283,18 @@ def test_an_article_that_is_read_stays_while_others_are_indexed(own_app: App, vi
     page.get_by_role("tab", name="Cited", exact=True).click()
     page.get_by_role("tab", name="Article", exact=True).click()
     expect(page.locator(".article-head h2")).to_have_text("Harbour works")
+
+
+def test_a_pane_closed_while_it_slides_in_does_not_take_the_focus_back(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 700, "height": 900})
+    page.evaluate("() => { window.later = []; window.setTimeout = act => window.later.push(act); }")
+    library = page.get_by_role("button", name="Articles and conversations")
+    library.press("Enter")
+    expect(page.get_by_role("button", name="Close the list")).to_be_visible()
+    # at once, while the pane that slides out can still take the focus
+    page.evaluate("""() => {
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+        window.later.splice(0).forEach(act => act());
+    }""")
+    expect(library).to_be_focused()
+    assert not page.evaluate("() => document.body.classList.contains('articles-over')")

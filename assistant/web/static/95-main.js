@@ -6,16 +6,17 @@ function openPane(name, always = true) {
   document.body.classList.remove(`${name}-closed`);
   if (window.matchMedia(NARROW).matches && always && !document.body.classList.contains(`${name}-over`)) {
     document.body.classList.add(`${name}-over`);
-    focusWhenShown(document.querySelector(`#${name}-root .closes`), document.activeElement);
+    focusWhenShown(name, document.activeElement);
   }
   drawToggles();
 }
 
 // What slides in is hidden until it has begun to, and cannot take the focus before.
-function focusWhenShown(element, from, tries = 10) {
-  if (document.activeElement !== from) return;  // it is there, or has gone elsewhere meanwhile
-  element.focus();
-  if (tries) setTimeout(() => focusWhenShown(element, from, tries - 1), 60);
+function focusWhenShown(name, from, tries = 10) {
+  const over = document.body.classList.contains(`${name}-over`);
+  if (!over || document.activeElement !== from) return;  // closed again, or it has gone elsewhere meanwhile
+  document.querySelector(`#${name}-root .closes`).focus();
+  if (tries) setTimeout(() => focusWhenShown(name, from, tries - 1), 60);
 }
 
 function closePane(name, onlyOver = false) {
