@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup chat index ask eval figures ablation benchmarks reader embedder check test full bench scale scale-million lock
+.PHONY: help setup chat index ask eval figures ablation benchmarks reader beside embedder check test full bench scale scale-million lock
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -73,6 +73,9 @@ benchmarks: setup ## known benchmarks, about an hour: make benchmarks DATA=folde
 reader: setup $(SQUAD) ## teach the cross-encoder anew which sentences answer (two hours); goes to assistant/adapter.npz
 	@$(BIN)/python -m eval reader --questions $(SQUAD) --words $(LESSONS)/counter-fitted-vectors.txt.zip \
 	  --lessons eval/reader/lessons.jsonl
+
+beside: setup ## teach the cross-encoder anew what belongs beside a first sentence (ten minutes); goes to assistant/beside.npz
+	@$(BIN)/python -m eval beside
 
 embedder: setup $(SQUAD) ## teach the embedder anew where questions belong (ten minutes); goes to index/question_side.npz
 	@$(BIN)/python -m eval embedder --questions $(SQUAD)

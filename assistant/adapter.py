@@ -1,4 +1,4 @@
-"""What the bundled cross-encoder learnt beside its weights: to tell a sentence that answers from one near it.
+"""What the bundled cross-encoder learnt beside its weights, each in a file of its own.
 
 Low-rank adaptation (Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", ICLR 2022): to each
 matrix of some layers one of rank 32 is added, which takes little room. How it was learnt: `eval/reader`.
@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 
 from assistant.errors import ConfigurationError
 
-LEARNT = Path(__file__).with_name("adapter.npz")
-"""The file: `NAME.down` (rank, inputs) and `NAME.up` (outputs, rank) for each matrix, and `scale` and `shift`
-that turn what the model says into log-odds."""
+ANSWERS = Path(__file__).with_name("adapter.npz")
+"""To tell a sentence that answers from one near it. A file holds `NAME.down` (rank, inputs) and `NAME.up`
+(outputs, rank) for each matrix, and `scale` and `shift` that turn what the model says into log-odds."""
+
+BESIDE = Path(__file__).with_name("beside.npz")
+"""To tell what belongs beside the first sentence of an answer."""
 
 _OUTPUT = "classifier"
 
 
-def adapted(graph: bytes, learnt: Path = LEARNT) -> bytes:
+def adapted(graph: bytes, learnt: Path) -> bytes:
     """The graph with what was learnt added to its matrices, 8 bits each, every column with its own scale.
 
     Raises:

@@ -55,7 +55,11 @@ def events(
     answered = [r for r in work.readings if r.answerability >= parts.threshold]
     if answered:
         selection = joined(
-            [select(r.view, r.pieces, r.ranked, r.weights, parts.store.text) for r in answered], work.ranked
+            [
+                select(r.view, r.pieces, r.ranked, r.weights, parts.store.text, parts.cross_encoder)
+                for r in answered
+            ],
+            work.ranked,
         )
         lines = quoted(selection)
         work.notices += [

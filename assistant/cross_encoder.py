@@ -17,7 +17,7 @@ from index.packages import package_folder
 from index.precision import processors
 from index.torch_model import quieten
 
-from assistant.adapter import adapted
+from assistant.adapter import ANSWERS, BESIDE, adapted
 from assistant.errors import ConfigurationError
 from assistant.loading import loaded_once
 
@@ -46,6 +46,11 @@ _WITHOUT = f"or set ASSISTANT_RERANKER={NONE}"
 _REINSTALL = f"Run: pip install --force-reinstall --no-deps --no-cache-dir {_PACKAGE}; {_WITHOUT}"
 
 
+def question_with(question: str, first: str) -> str:
+    """What is asked once a first sentence answers: what belongs beside it?"""
+    return f"{question} {first}"
+
+
 class CrossEncoder(Protocol):
     """Reads pairs of question and text."""
 
@@ -67,6 +72,16 @@ class CrossEncoder(Protocol):
         """
         ...
 
+    def beside(self, question: str, first: str, sentences: Sequence[str]) -> list[float] | None:
+        """That each sentence belongs beside the first one of an answer, as log-odds, in the order given: it
+        answers differently, or says a part of the answer that the first does not. None if the model was not
+        taught to tell.
+
+        Raises:
+            ConfigurationError: the model cannot be loaded.
+        """
+        ...
+
 
 class BundledCrossEncoder:
     """ms-marco-MiniLM-L-12-v2 with 8-bit weights, as the package holds it. English.
@@ -80,13 +95,17 @@ class BundledCrossEncoder:
 
     def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
         """See `CrossEncoder.log_odds`."""
-        return self._said(question, texts, learnt=False)
+        return self._said(question, texts, None)
 
     def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
         """See `CrossEncoder.answers`; with the weights that were learnt for it."""
-        return self._said(question, sentences, learnt=True)
+        return self._said(question, sentences, ANSWERS)
 
-    def _said(self, question: str, texts: Sequence[str], *, learnt: bool) -> list[float]:
+    def beside(self, question: str, first: str, sentences: Sequence[str]) -> list[float]:
+        """See `CrossEncoder.beside`; with the weights that were learnt for it."""
+        return self._said(question_with(question, first), sentences, BESIDE)
+
+    def _said(self, question: str, texts: Sequence[str], learnt: Path | None) -> list[float]:
         folder = self._folder or _bundled_folder()
         with ThreadPoolExecutor(processors(), thread_name_prefix="cross-encoder") as readers:
             once = dict.fromkeys(texts)
@@ -96,7 +115,7 @@ class BundledCrossEncoder:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(folder: Path, learnt: bool, question: str, text: str) -> float:
+def _read(folder: Path, learnt: Path | None, question: str, text: str) -> float:
     return said(*_opened(folder, learnt), question, text)
 
 
@@ -139,11 +158,14 @@ class NamedCrossEncoder:
         """See `CrossEncoder.answers`; such a model says the same of sentences and other texts."""
         return [UNTAUGHT * odds for odds in self.log_odds(question, sentences)]
 
+    def beside(self, question: str, first: str, sentences: Sequence[str]) -> None:
+        """See `CrossEncoder.beside`; such a model cannot tell."""
+
 
 @loaded_once
-def _opened(folder: Path, learnt: bool) -> tuple[Any, Any]:
+def _opened(folder: Path, learnt: Path | None) -> tuple[Any, Any]:
     model, tokenizer = _checked(folder)
-    given = adapted(model.read_bytes()) if learnt else model
+    given = adapted(model.read_bytes(), learnt) if learnt else model
     try:
         return open_graph(given, threads=1, full_range=True), open_tokenizer(tokenizer, WINDOW)
     except Exception as error:  # the library raises many kinds

@@ -11,6 +11,7 @@ from index.lines import is_wrapped, lines
 
 from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.counts import figured, names_figure
+from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import contested, names_others, sides
 from assistant.evidence import Candidate
 from assistant.injection import injected
@@ -19,6 +20,7 @@ from assistant.language.questions import QuestionView
 from assistant.listing import fitting, introduced, introduction, listed
 from assistant.parties import about_another
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Piece, Selection, single, within
+from assistant.relevance import belongs
 from assistant.types import Evidence
 
 SECOND = 0.35
@@ -48,12 +50,17 @@ def select(
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     text_of: Callable[[str], str],
+    model: CrossEncoder | None = None,
 ) -> Selection:
     """Choose what is said: a whole list, the sides of a disagreement, an item with what introduces it, or the
     best sentence and one that completes it.
 
     Args:
         text_of: gives the text of an article; a sentence that leans on its neighbours is quoted with them.
+        model: tells whether the second sentence belongs beside the best.
+
+    Raises:
+        ConfigurationError: the model cannot be loaded.
     """
     if not pieces:
         return Selection(pieces=())
@@ -77,7 +84,7 @@ def select(
     if lead is not None:
         return Selection(pieces=(lead, best), listing=True, led=True)
     second = _second(view, best, pieces[1:], candidates)
-    if second is None:
+    if second is None or (model is not None and not belongs(model, view.text, best, second)):
         return Selection(pieces=(best,))
     room = _room(view, best, second)
     second = _whole(second, around, room, best.evidence[:1])

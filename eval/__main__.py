@@ -26,6 +26,7 @@ COMMANDS = (
     "injection",
     "proofread",
     "reader",
+    "beside",
     "embedder",
 )
 

@@ -87,6 +87,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "assistant.selection.introduction": _constant(None),
     },
     "every side of a disagreement": {"assistant.selection.sides": _best_alone},
+    "what belongs beside the best sentence": {"assistant.selection.belongs": _constant(True)},
     "a second sentence": {"assistant.selection._second": _constant(None)},
     "what a sentence leans on": {"assistant.context.Surroundings.whole": _quoted_alone},
     "instructions left out": {

@@ -8,7 +8,7 @@ from typing import IO
 
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
-from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, learnt_into
+from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, add_questions, learnt_into
 from index.bundled_model import BUNDLED, LEARNT
 from index.embedder import load_embedder
 
@@ -22,6 +22,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "they belong, and write what it learnt. Vectors of articles stay as they are. Takes ten minutes "
         "on two cores.",
     )
+    add_questions(parser)
     add_learning_options(parser, LEARNT)
     parser.add_argument(
         "--lessons",

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
+from zipfile import BadZipFile
+
+import numpy as np
 
 from assistant.commands.console import note
 from assistant.errors import ConfigurationError
 from eval.commands.output import say
+from index.errors import short
+
+if TYPE_CHECKING:
+    from eval.reader.model import Reader
 
 HELD_OUT = 20
 """Articles of SQuAD that are not learnt from."""
@@ -20,9 +28,13 @@ TENTH = 10
 """One in so many texts with lessons is not learnt from."""
 
 
-def add_learning_options(parser: argparse.ArgumentParser, out: Path) -> None:
-    """What is learnt from, and where to: at first `out`."""
+def add_questions(parser: argparse.ArgumentParser) -> None:
+    """The questions of SQuAD that are learnt from."""
     parser.add_argument("--questions", type=Path, required=True, metavar="JSON", help="train-v1.1.json")
+
+
+def add_learning_options(parser: argparse.ArgumentParser, out: Path) -> None:
+    """What is drawn, and where what is learnt goes to: at first `out`."""
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="decides what is drawn")
     parser.add_argument(
         "--out", type=Path, default=out, metavar="NPZ", help="default: what the assistant reads"
@@ -66,3 +78,18 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         Path(new.name).replace(path)
     finally:
         Path(new.name).unlink(missing_ok=True)
+
+
+def resume(reader: Reader, learnt: Path) -> None:
+    """Go on from what was learnt before.
+
+    Raises:
+        ConfigurationError: the file does not hold it.
+    """
+    try:
+        with np.load(learnt, allow_pickle=False) as file:
+            reader.resume(dict(file))
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as error:
+        raise ConfigurationError(
+            f"{learnt} does not hold what was learnt before: {short(error)}", "Give what --out wrote"
+        ) from None

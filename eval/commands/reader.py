@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import argparse
 import re
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import IO, TYPE_CHECKING
-from zipfile import BadZipFile
 
-import numpy as np
-
-from assistant.adapter import LEARNT
+from assistant.adapter import ANSWERS
 from assistant.cross_encoder import WINDOW, bundled_files
 from assistant.errors import ConfigurationError
 from eval.commands import Subparsers
-from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, learnt_into
+from eval.commands.learning import HELD_OUT, TENTH, add_learning_options, add_questions, learnt_into, resume
 from eval.commands.options import at_least_one
-from index.errors import short
 
 if TYPE_CHECKING:
     from eval.reader.examples import Example
     from eval.reader.learning import Trial
     from eval.reader.lessons import Lesson
-    from eval.reader.model import Reader
     from eval.reader.pairs import Teaching
 
 TRIED, TRIED_LESSONS = 500, 300
@@ -48,7 +42,8 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         description="Let the bundled cross-encoder learn from questions in the format of SQuAD 1.1 which "
         "sentences answer, and write what it learnt. Takes an hour on two cores, and another with --lessons.",
     )
-    add_learning_options(parser, LEARNT)
+    add_questions(parser)
+    add_learning_options(parser, ANSWERS)
     parser.add_argument(
         "--words", type=Path, required=True, metavar="ZIP", help="counter-fitted word vectors"
     )
@@ -145,7 +140,7 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
 
     course = [tried()]
     if arguments.resume:
-        _resume(reader, arguments.resume)
+        resume(reader, arguments.resume)
     else:
         learn(reader, tokenizer, drawn.examples, seed=arguments.seed, quiet=arguments.quiet)
     course.append(tried())
@@ -175,13 +170,3 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
         f"first, area under the ROC curve, before rounding to 8 bits: of {len(drawn.tried)} other questions "
         f"{questions}{of_lessons}."
     )
-
-
-def _resume(reader: Reader, learnt: Path) -> None:
-    try:
-        with np.load(learnt, allow_pickle=False) as file:
-            reader.resume(dict(file))
-    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as error:
-        raise ConfigurationError(
-            f"{learnt} does not hold what was learnt before: {short(error)}", "Give what --out wrote"
-        ) from None

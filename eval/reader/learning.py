@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import numpy as np
 import torch
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax
 
+from assistant.cross_encoder import question_with
 from eval.progress import progress
+from eval.reader.beside import Lesson as Beside
 from eval.reader.examples import Example
 from eval.reader.lessons import Lesson
 from eval.reader.model import Reader
@@ -92,8 +94,9 @@ def learn(
 
 
 def in_bfloat16() -> torch.autocast:
-    """Products in bfloat16 where the processor has units for them, which takes two thirds of the time."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported())
+    """Products in bfloat16 where the processor has units for them, which takes half of the time."""
+    able = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=able)
 
 
 def course_of(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LRScheduler:
@@ -118,26 +121,58 @@ def try_out(reader: Reader, tokenizer: Any, examples: Sequence[Example]) -> Tria
 
 def try_lessons(reader: Reader, tokenizer: Any, lessons: Sequence[Lesson]) -> Trial:
     """The share of the answered lessons in which one that answers comes first of all sentences of the text,
-    and the area under the ROC curve of the best sentence of these against that of the others. As the
-    assistant does, it reads a sentence alone and with those around it, and takes the mean.
+    and the area under the ROC curve of the best sentence of these against that of the others.
     """
+    return _tried((_read(reader, tokenizer, lesson), lesson.asked.says) for lesson in lessons)
+
+
+def try_beside(reader: Reader, tokenizer: Any, lessons: Sequence[Beside]) -> Trial:
+    """The share of the lessons where something belongs beside the first sentence in which one that does comes
+    before all others, and the area under the ROC curve of the best sentence of these against that of the
+    lessons where nothing does.
+    """
+    found = []
+    for lesson in lessons:
+        both, others = lesson.both, lesson.others()
+        asked = question_with(lesson.asked.question, both.sentence(lesson.asked.first[0]))
+        texts = [both.sentence(place) for place in others], [both.window(place) for place in others]
+        said = dict(zip(others, _means(reader, tokenizer, asked, *texts), strict=True))
+        found.append((said, lesson.asked.beside))
+    return _tried(found)
+
+
+Place = TypeVar("Place")
+
+
+def _tried(lessons: Iterable[tuple[Mapping[Place, float], Sequence[Place]]]) -> Trial:
+    """How it does, given what it says of each sentence, and which are right."""
     first: list[bool] = []
     right: list[float] = []
     wrong: list[float] = []
-    for lesson in lessons:
-        text, numbers = lesson.text, range(len(lesson.text.sentences))
-        read = [*text.sentences, *map(text.window, numbers)]
-        said = _said(reader, tokenizer, lesson.asked.question, read)
-        means = [said[n] + said[n + len(numbers)] for n in numbers]
-        best = max(numbers, key=means.__getitem__)
-        (right if lesson.asked.says else wrong).append(means[best])
-        if lesson.asked.says:
-            first.append(best in lesson.asked.says)
+    for said, wanted in lessons:
+        best = max(said, key=said.__getitem__)
+        (right if wanted else wrong).append(said[best])
+        if wanted:
+            first.append(best in wanted)
     return Trial(first=float(np.mean(first)), area=area_under_roc(right, wrong) or 0.0)
 
 
+def _read(reader: Reader, tokenizer: Any, lesson: Lesson) -> dict[int, float]:
+    text, numbers = lesson.text, range(len(lesson.text.sentences))
+    windows = [*map(text.window, numbers)]
+    return dict(enumerate(_means(reader, tokenizer, lesson.asked.question, text.sentences, windows)))
+
+
+def _means(
+    reader: Reader, tokenizer: Any, question: str, sentences: Sequence[str], windows: Sequence[str]
+) -> list[float]:
+    """As the assistant does, it reads a sentence alone and with those around it, and takes the mean."""
+    said = _said(reader, tokenizer, question, [*sentences, *windows])
+    return [(alone + around) / 2 for alone, around in zip(said, said[len(sentences) :], strict=False)]
+
+
 def _said(reader: Reader, tokenizer: Any, question: str, texts: Sequence[str]) -> list[float]:
-    with torch.no_grad():
+    with torch.no_grad(), in_bfloat16():
         read = reader(*tensors(tokenizer, [(question, text) for text in texts])[1:])
     return [float(odds) for odds in read[0]]
 

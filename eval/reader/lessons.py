@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -18,6 +18,8 @@ from assistant.language.words import stems
 from eval.reader.exchange import Known, exchanged
 from eval.reader.pairs import Pair, window
 from index.errors import short
+
+Row = TypeVar("Row")
 
 LESSONS = Path(__file__).with_name("lessons.jsonl")
 
@@ -137,21 +139,33 @@ def texts(path: Path = LESSONS) -> tuple[Text, ...]:
     Raises:
         ConfigurationError: it cannot be read, naming the line of the first mistake.
     """
+    return rows(path, _TEXT, LESSONS)
+
+
+def rows(path: Path, kind: TypeAdapter[Row], like: Path) -> tuple[Row, ...]:
+    """The rows of a file of lessons, one a line.
+
+    Args:
+        like: a file in the format that is wanted.
+
+    Raises:
+        ConfigurationError: it cannot be read, naming the line of the first mistake.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(str(path), error) from None
-    found = []
+        raise _unreadable(str(path), error, like) from None
+    found: list[Row] = []
     for number, line in enumerate(lines, start=1):
         try:
-            found += [_TEXT.validate_json(line)] if line else []
+            found += [kind.validate_json(line)] if line else []
         except ValidationError as error:
-            raise _unreadable(f"{path}, line {number}", error) from None
+            raise _unreadable(f"{path}, line {number}", error, like) from None
     return tuple(found)
 
 
-def _unreadable(where: str, error: Exception) -> ConfigurationError:
+def _unreadable(where: str, error: Exception, like: Path) -> ConfigurationError:
     return ConfigurationError(
         f"{where}: no text with questions: {short(error)}",
-        "Give one in the format of eval/reader/lessons.jsonl",
+        f"Give one in the format of eval/reader/{like.name}",
     )

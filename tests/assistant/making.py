@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,37 @@ def parts(store: Store, backend: Backend | None = None, threshold: float = 0.0) 
         backend=backend,
         threshold=threshold,
     )
+
+
+class Saying:
+    """A cross-encoder that says of each text what is laid down for it, else 0, and keeps what it read.
+
+    Args:
+        tells: whether it can tell what belongs beside a first sentence.
+    """
+
+    def __init__(self, said: Mapping[str, float], *, tells: bool = True) -> None:
+        self._said = said
+        self._tells = tells
+        self.asked: list[tuple[str, str]] = []
+
+    @property
+    def read(self) -> list[str]:
+        """The texts."""
+        return [text for _, text in self.asked]
+
+    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Not asked."""
+        raise AssertionError("sentences are read for their answers")
+
+    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """What is laid down."""
+        self.asked += [(question, text) for text in sentences]
+        return [self._said.get(text, 0.0) for text in sentences]
+
+    def beside(self, question: str, first: str, sentences: Sequence[str]) -> list[float] | None:
+        """What is laid down."""
+        return self.answers(f"{question} {first}", sentences) if self._tells else None
 
 
 @contextmanager

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 import assistant.cross_encoder
-from assistant.adapter import LEARNT, adapted
+from assistant.adapter import ANSWERS, adapted
 from assistant.cross_encoder import WINDOW, BundledCrossEncoder, bundled_files, said
 from assistant.errors import ConfigurationError
+from assistant.relevance import BELONGS
 from index.onnx_model import open_graph, open_tokenizer
 
 pytestmark = pytest.mark.real
@@ -31,14 +32,14 @@ def said_of_texts(graph: bytes) -> list[float]:
 
 def written(path: Path, **changes: np.ndarray) -> Path:
     """What was learnt, with some of it replaced."""
-    with np.load(LEARNT, allow_pickle=False) as file:
+    with np.load(ANSWERS, allow_pickle=False) as file:
         parts = dict(file)
     np.savez(path, **(parts | changes))
     return path
 
 
 def nothing() -> dict[str, np.ndarray]:
-    with np.load(LEARNT, allow_pickle=False) as file:
+    with np.load(ANSWERS, allow_pickle=False) as file:
         zeros = {name: np.zeros_like(file[name]) for name in file.files if name.endswith(".up")}
     return zeros | {"scale": np.float32(0.5), "shift": np.float32(-1)}
 
@@ -72,6 +73,36 @@ def test_what_was_learnt_tells_an_answer_from_a_sentence_about_the_same(
     assert about_it < (1 if "slowly" in near else 0), "how it sails passes for when it does, by little"
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "adds", "about_it"),
+    [
+        (
+            "How many people lost their jobs?",
+            "The mill let 60 people go, its owner said.",
+            "The union puts it at 95.",
+            "The mill was built in 1911.",
+        ),
+        (
+            "What started the fire?",
+            "A cigarette set the barn alight, the police believe.",
+            "It was the wiring, the insurers now say.",
+            "Smoke was seen as far as Lunn, nine miles away.",
+        ),
+        (
+            "who opposed the new road and why",
+            "The farmers of Lunn opposed it because it would cut their meadows in two.",
+            "Shopkeepers were against the road too, fearing that cars would pass them by.",
+            "The road is to be nine miles long.",
+        ),
+    ],
+)
+def test_what_was_learnt_tells_what_adds_to_an_answer_from_what_is_about_the_same(
+    question: str, first: str, adds: str, about_it: str
+) -> None:
+    added, near = BundledCrossEncoder().beside(question, first, [adds, about_it])
+    assert added > max(BELONGS, near + 1)
+
+
 def test_it_reads_the_same_every_time_and_beside_the_weights_without_it() -> None:
     model = BundledCrossEncoder()
     first, passages = model.answers(ASKED, TEXTS), model.log_odds(ASKED, TEXTS)
@@ -86,7 +117,7 @@ def test_a_damaged_file_gives_one_line(
 ) -> None:
     broken = tmp_path / "adapter.npz"
     broken.write_bytes(damage)
-    monkeypatch.setattr(assistant.cross_encoder, "adapted", lambda graph: adapted(graph, broken))
+    monkeypatch.setattr(assistant.cross_encoder, "ANSWERS", broken)
     assistant.cross_encoder._read.cache_clear()
     folder = bundled_files()[0].parent
     unread = tmp_path / "model"

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 import assistant.cross_encoder
-from assistant.cross_encoder import BUNDLED, BundledCrossEncoder, NamedCrossEncoder, load_cross_encoder
+from assistant.cross_encoder import (
+    BUNDLED,
+    BundledCrossEncoder,
+    CrossEncoder,
+    NamedCrossEncoder,
+    load_cross_encoder,
+)
 from assistant.errors import ConfigurationError
 from tests.weights import small_model, with_pickled_weights
 
@@ -98,7 +104,9 @@ def test_which_model_a_setting_names() -> None:
 def test_any_sentence_transformers_model_can_be_named(tmp_path: Path) -> None:
     model = NamedCrossEncoder(str(small_model(tmp_path / "model")))
     assert len(set(model.log_odds("Who sailed?", ["The ship sailed.", "It rained."]))) == 2
-    assert NamedCrossEncoder("never loaded").log_odds("Who sailed?", []) == []
+    never_loaded: CrossEncoder = NamedCrossEncoder("never loaded")
+    assert never_loaded.log_odds("Who sailed?", []) == []
+    assert never_loaded.beside("Who sailed?", "Ana did.", ["So did Rui."]) is None
 
 
 def test_a_name_that_leads_nowhere_is_one_line(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,29 +12,15 @@ from assistant.app import Assistant
 from assistant.cross_encoder import load_cross_encoder
 from assistant.errors import ConfigurationError
 from assistant.evidence import Candidate
+from assistant.pieces import Piece, single
 from assistant.reading import find, read
-from assistant.relevance import READ, reread
+from assistant.relevance import BELONGS, READ, SURE, belongs, reread
 from assistant.retrieval.rerank import CrossEncoderStage
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Hit, Question
 from index.store import Store
-from tests.assistant.making import candidate, indexed
-
-
-class Saying:
-    """Says of each text what is laid down for it, else 0; keeps what it was asked to read."""
-
-    def __init__(self, said: dict[str, float]) -> None:
-        self.said = said
-        self.read: list[str] = []
-
-    def log_odds(self, question: str, texts: Sequence[str]) -> list[float]:
-        raise AssertionError("sentences are read for their answers")
-
-    def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
-        self.read += sentences
-        return [self.said.get(text, 0.0) for text in sentences]
+from tests.assistant.making import Saying, candidate, indexed
 
 
 def ranked(*scores: float) -> list[Candidate]:
@@ -75,6 +61,33 @@ def test_a_list_item_is_read_with_what_introduces_it() -> None:
     item = candidate("A flood wall.", lead_in="They demand:")
     reread(model, "What do they demand?", [item])
     assert model.read[0] == "They demand: A flood wall."
+
+
+def piece(text: str, around: str = "", relevance: float | None = None, lead_in: str = "") -> Piece:
+    return single(replace(candidate(text, lead_in=lead_in), around=around, relevance=relevance))
+
+
+@pytest.mark.parametrize(
+    ("relevance", "alone", "around", "may"),
+    [
+        (SURE, BELONGS + 1, BELONGS - 0.9, True),
+        (SURE, BELONGS + 1, BELONGS - 1.1, False),
+        (SURE - 0.1, -9.0, -9.0, True),
+        (None, -9.0, -9.0, True),
+    ],
+)
+def test_what_adds_nothing_does_not_stand_beside_a_sure_answer(
+    relevance: float | None, alone: float, around: float, may: bool
+) -> None:
+    model = Saying({"They ask: a road": alone, "The dam. a road": around})
+    second = piece("a road", "The dam. a road", lead_in="They ask:")
+    assert belongs(model, "Who?", piece("Ana Brito.", relevance=relevance), second) is may
+    assert {question for question, _ in model.asked} <= {"Who? Ana Brito."}
+
+
+def test_a_model_that_cannot_tell_leaves_out_nothing() -> None:
+    model = Saying({}, tells=False)
+    assert belongs(model, "Who?", piece("Ana Brito.", relevance=9.0), piece("Salt is white."))
 
 
 @pytest.mark.real

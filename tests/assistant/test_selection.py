@@ -11,8 +11,9 @@ from assistant.evidence import Candidate
 from assistant.language.questions import understand
 from assistant.listing import introduction
 from assistant.pieces import LIST_BUDGET, WORD_BUDGET, Selection, single
+from assistant.relevance import BELONGS, SURE
 from assistant.selection import LINKED, SECOND, joined, select
-from tests.assistant.making import candidate
+from tests.assistant.making import Saying, candidate
 
 ARTICLE = "The dam was opened by Anna Berg. She thanked the engineers. Rain fell on Lunn."
 WHO = understand("Who opened the dam?")
@@ -41,6 +42,15 @@ def test_a_sentence_that_carries_on_is_said_if_it_scores_a_third_of_the_best(
 @pytest.mark.parametrize(("share", "number"), [(1.02, 2), (0.98, 1)])
 def test_another_sentence_is_said_if_it_scores_half_of_the_best(share: float, number: int) -> None:
     assert len(said(BEST, sentence("Rain fell on Lunn.", share * 0.9 * SECOND))) == number
+
+
+@pytest.mark.parametrize(("odds", "number"), [(BELONGS, 2), (BELONGS - 0.1, 1)])
+def test_what_does_not_belong_beside_a_sure_answer_is_not_said(odds: float, number: int) -> None:
+    sure, other = replace(BEST, relevance=SURE), sentence("Rain fell on Lunn.", 0.8)
+    model = Saying({other.evidence.text: odds, "": odds})
+    found = select(WHO, [single(sure), single(other)], [sure, other], {}, lambda source: ARTICLE, model)
+    assert len(found.pieces) == number
+    assert model.asked[0] == (f"{WHO.text} {BEST.evidence.text}", other.evidence.text)
 
 
 def test_the_best_of_each_part_is_said_once() -> None:

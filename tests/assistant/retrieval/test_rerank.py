@@ -26,6 +26,9 @@ class ByLength:
     def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
         raise AssertionError("passages are not sentences")
 
+    def beside(self, question: str, first: str, sentences: Sequence[str]) -> None:
+        raise AssertionError("there is no answer yet")
+
 
 def hit(text: str, heading: str = "") -> Hit:
     passage: Any = SimpleNamespace(heading=heading, text=text)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import eval.commands.reader
-from assistant.adapter import LEARNT, adapted
+from assistant.adapter import ANSWERS, adapted
 from assistant.cross_encoder import BundledCrossEncoder, bundled_files
 from eval.__main__ import main
 from eval.reader.examples import examples
@@ -116,7 +116,7 @@ def test_the_command_writes_what_the_assistant_reads(
     out = tmp_path / "adapter"
     assert main(command(squad(tmp_path / "questions.json", 3), words, out)) == 0
     assert "6 questions and 0 lessons" in capsys.readouterr().out
-    with np.load(out, allow_pickle=False) as new, np.load(LEARNT, allow_pickle=False) as kept:
+    with np.load(out, allow_pickle=False) as new, np.load(ANSWERS, allow_pickle=False) as kept:
         assert {*new.files} == {*kept.files}
         sides = [
             [file[name].shape[name.endswith(".down")] for name in sorted(file.files) if file[name].ndim]
@@ -133,12 +133,12 @@ def test_lessons_are_learnt_from_after_what_was_learnt_before(
     lessons = written_lessons(tmp_path)
     out = tmp_path / "adapter"
     started = command(squad(tmp_path / "questions.json", 3), words, out)
-    assert main([*started, "--lessons", str(lessons), "--resume", str(LEARNT)]) == 0
+    assert main([*started, "--lessons", str(lessons), "--resume", str(ANSWERS)]) == 0
     said = capsys.readouterr().out
     assert "0 questions and 22 lessons" in said
     assert "of 4 other lessons" in said
     added, ranks = [], []
-    for path in (out, LEARNT):
+    for path in (out, ANSWERS):
         with np.load(path, allow_pickle=False) as file:
             ranks.append(len(file["bert.pooler.dense.down"]))
             names = [name.removesuffix(".up") for name in file.files if name.endswith(".up")]
@@ -149,12 +149,58 @@ def test_lessons_are_learnt_from_after_what_was_learnt_before(
     assert sum(changed) < 0.2 * sum(float(abs(kept).mean()) for kept in added[1])
 
 
+def pairs_of_articles(folder: Path, count: int = 12) -> Path:
+    """A file in the format of eval/reader/beside.jsonl."""
+    path = folder / "beside.jsonl"
+    asked = [
+        {"question": "who is at the wheel", "first": [[0, 0]], "beside": [[1, 1]]},
+        {"question": "when does it sail", "first": [[0, 1], [1, 0]], "beside": []},
+    ]
+    other = {"title": "The harbour", "sentences": ["It sails on Monday.", "Her brother steers it, says he."]}
+    row = {"articles": [{"title": "The ferry", "sentences": TEXTS}, other], "asked": asked}
+    path.write_text(f"{json.dumps(row)}\n" * count, encoding="utf-8")
+    return path
+
+
+def test_what_belongs_beside_a_first_sentence_is_learnt_from_pairs_of_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lessons, out = pairs_of_articles(tmp_path), tmp_path / "learnt"
+    assert main(["beside", "--quiet", "--lessons", str(lessons), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "20 lessons, 2 times" in said
+    assert "of 4 others" in said
+    with np.load(out, allow_pickle=False) as new, np.load(ANSWERS, allow_pickle=False) as before:
+        assert {*new.files} == {*before.files}
+        assert float(new["shift"]) != float(before["shift"])
+    assert adapted(bundled_files()[0].read_bytes(), out)
+
+
+@pytest.mark.parametrize(
+    ("count", "resumed", "told"),
+    [
+        (0, ANSWERS, "holds too little"),
+        (1, ANSWERS, "holds too little"),
+        (12, "words", "what was learnt before"),
+    ],
+)
+def test_pairs_of_articles_or_what_was_learnt_before_that_do_not_do_are_told(
+    count: int, resumed: Path | str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "words").write_text("none", encoding="utf-8")
+    lessons = pairs_of_articles(tmp_path, count)
+    options = ["--lessons", str(lessons), "--resume", str(tmp_path / resumed), "--out", str(tmp_path / "out")]
+    assert main(["beside", "--quiet", *options]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_was_learnt_before_is_told_if_it_is_none_or_nothing_follows(
     words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(eval.commands.reader, "HELD_OUT", 1)
     started = command(squad(tmp_path / "questions.json", 3), words, tmp_path / "adapter")
-    assert main([*started, "--resume", str(LEARNT)]) == 1
+    assert main([*started, "--resume", str(ANSWERS)]) == 1
     assert "Give --lessons too" in capsys.readouterr().err
     assert main([*started, "--lessons", str(written_lessons(tmp_path)), "--resume", str(words)]) == 1
     assert "does not hold what was learnt before" in capsys.readouterr().err
