@@ -179,6 +179,7 @@ class Assistant:
             if model is not None:
                 model.log_odds("warm", ["warm"])
                 model.answers("warm", ["warm"])
+                model.beside("warm", "warm", ["warm"])
         warm()
         self.store.nearest(self.store.embedder.query("warm"), 1)
         self.store.settle()

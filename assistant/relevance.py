@@ -35,8 +35,8 @@ def belongs(model: CrossEncoder, question: str, first: Piece, second: Piece) -> 
     Raises:
         ConfigurationError: the model cannot be loaded.
     """
-    sure = first.candidate.relevance
-    if sure is None or sure < SURE:
+    odds = first.candidate.relevance
+    if odds is None or odds < SURE:
         return True
     one = second.candidate
     texts = [with_lead_in(one.evidence.text, one.evidence.lead_in), one.around]

@@ -57,7 +57,7 @@ def select(
 
     Args:
         text_of: gives the text of an article; a sentence that leans on its neighbours is quoted with them.
-        model: tells whether the second sentence belongs beside the best.
+        model: tells whether the second sentence belongs beside the best; no other is said in its place.
 
     Raises:
         ConfigurationError: the model cannot be loaded.

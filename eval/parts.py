@@ -72,7 +72,10 @@ PARTS: dict[str, dict[str, Any]] = {
         )
     },
     "the cross-encoder": {"assistant.app._cross_encoder": _constant(None)},
-    "what it learnt": {"assistant.cross_encoder.BundledCrossEncoder.answers": NamedCrossEncoder.answers},
+    "what it learnt": {
+        "assistant.cross_encoder.BundledCrossEncoder.answers": NamedCrossEncoder.answers,
+        "assistant.cross_encoder.BundledCrossEncoder.beside": NamedCrossEncoder.beside,
+    },
     "its order of passages": {"assistant.retrieval.rerank.CrossEncoderStage.__call__": _hits_as_they_were},
     "follow-ups": {
         "assistant.question.standalone": _first,

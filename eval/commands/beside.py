@@ -37,7 +37,7 @@ def add(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         type=Path,
         default=ANSWERS,
         metavar="NPZ",
-        help="what it goes on from",
+        help="what was learnt before; default: what the assistant reads",
     )
     parser.set_defaults(run=run)
 
@@ -56,12 +56,16 @@ def _learnt(arguments: argparse.Namespace, file: IO[bytes]) -> str:
     from eval.reader.model import Reader
     from index.onnx_model import open_tokenizer
 
-    of_articles = lessons(arguments.lessons or LESSONS)
+    path = arguments.lessons or LESSONS
+    of_articles = lessons(path)
     chance = Random(arguments.seed)  # noqa: S311 - to be repeatable
     taught = [lesson for n, asked in enumerate(of_articles) if n % TENTH for lesson in asked]
     tried = [lesson for asked in of_articles[::TENTH] for lesson in asked]
-    if not taught or not any(lesson.asked.beside for lesson in tried):
-        raise ConfigurationError(f"{arguments.lessons} holds too little", "Give eval/reader/beside.jsonl")
+    if not taught or {bool(lesson.asked.beside) for lesson in tried} != {True, False}:
+        raise ConfigurationError(
+            f"{path} holds too few lessons where something belongs, or where nothing does",
+            f"Give one like eval/reader/{LESSONS.name}",
+        )
     shown = [lesson for _ in range(TIMES) for lesson in chance.sample(taught, len(taught))]
     graph, tokens = bundled_files()
     torch.manual_seed(arguments.seed)

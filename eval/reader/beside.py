@@ -57,8 +57,9 @@ class TwoArticles:
         for asked in self.asked:
             if not {*asked.first, *asked.beside} <= places:
                 raise ValueError(f"{asked.question!r} names a sentence that there is not")
-            if {*asked.first} & {*asked.beside}:
-                raise ValueError(f"{asked.question!r} has a first sentence beside itself")
+            named = [*asked.first, *asked.beside]
+            if len(set(named)) < len(named):
+                raise ValueError(f"{asked.question!r} names a sentence twice")
 
     def places(self) -> Iterator[Place]:
         """Every sentence."""
@@ -96,7 +97,7 @@ class Lesson:
         for place in chance.sample(beside, min(BELONGING, len(beside))):
             wide = chance.random() < WINDOWS
             yield Pair(question, self.both.window(place) if wide else self.both.sentence(place), True)
-        rest = [place for place in self.others() if place not in beside]
+        rest = [place for place in self.both.places() if place not in (*self.asked.first, *beside)]
         chance.shuffle(rest)
         worded = [self._nearest(text, rest) for text in (self.asked.question, said) if rest]
         same = [place for place in self.asked.first if place != first]
@@ -105,10 +106,6 @@ class Lesson:
             near = any(one[0] == place[0] and abs(one[1] - place[1]) < 2 for one in beside)
             wide = chance.random() < WINDOWS and not near
             yield Pair(question, self.both.window(place) if wide else self.both.sentence(place), False)
-
-    def others(self) -> list[Place]:
-        """Every sentence but the first ones."""
-        return [place for place in self.both.places() if place not in self.asked.first]
 
     def _nearest(self, text: str, places: list[Place]) -> Place:
         wanted = stems(text)

@@ -23,6 +23,8 @@ from eval.reader.model import Reader
 from eval.reader.pairs import Pair, Teaching
 from eval.statistics import area_under_roc
 
+Key = TypeVar("Key")
+
 TOGETHER = 16
 """Questions a step."""
 
@@ -128,23 +130,21 @@ def try_lessons(reader: Reader, tokenizer: Any, lessons: Sequence[Lesson]) -> Tr
 
 def try_beside(reader: Reader, tokenizer: Any, lessons: Sequence[Beside]) -> Trial:
     """The share of the lessons where something belongs beside the first sentence in which one that does comes
-    before all others, and the area under the ROC curve of the best sentence of these against that of the
-    lessons where nothing does.
+    before all other sentences, also those that say the same as the first, and the area under the ROC curve of
+    the best sentence of these against that of the lessons where nothing does.
     """
     found = []
     for lesson in lessons:
-        both, others = lesson.both, lesson.others()
-        asked = question_with(lesson.asked.question, both.sentence(lesson.asked.first[0]))
+        both, first = lesson.both, lesson.asked.first[0]
+        others = [place for place in both.places() if place != first]
+        asked = question_with(lesson.asked.question, both.sentence(first))
         texts = [both.sentence(place) for place in others], [both.window(place) for place in others]
         said = dict(zip(others, _means(reader, tokenizer, asked, *texts), strict=True))
         found.append((said, lesson.asked.beside))
     return _tried(found)
 
 
-Place = TypeVar("Place")
-
-
-def _tried(lessons: Iterable[tuple[Mapping[Place, float], Sequence[Place]]]) -> Trial:
+def _tried(lessons: Iterable[tuple[Mapping[Key, float], Sequence[Key]]]) -> Trial:
     """How it does, given what it says of each sentence, and which are right."""
     first: list[bool] = []
     right: list[float] = []
@@ -172,7 +172,7 @@ def _means(
 
 
 def _said(reader: Reader, tokenizer: Any, question: str, texts: Sequence[str]) -> list[float]:
-    with torch.no_grad(), in_bfloat16():
+    with torch.no_grad(), in_bfloat16():  # as it learns, since it takes as long as a tenth of that
         read = reader(*tensors(tokenizer, [(question, text) for text in texts])[1:])
     return [float(odds) for odds in read[0]]
 

@@ -166,6 +166,6 @@ def rows(path: Path, kind: TypeAdapter[Row], like: Path) -> tuple[Row, ...]:
 
 def _unreadable(where: str, error: Exception, like: Path) -> ConfigurationError:
     return ConfigurationError(
-        f"{where}: no text with questions: {short(error)}",
+        f"{where}: no lessons: {short(error)}",
         f"Give one in the format of eval/reader/{like.name}",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.cross_encoder import question_with
 from assistant.evidence import Candidate, Features
 from assistant.grounding import Grounder
 from assistant.llm.types import Backend
@@ -60,7 +61,7 @@ class Saying:
 
     def beside(self, question: str, first: str, sentences: Sequence[str]) -> list[float] | None:
         """What is laid down."""
-        return self.answers(f"{question} {first}", sentences) if self._tells else None
+        return self.answers(question_with(question, first), sentences) if self._tells else None
 
 
 @contextmanager

@@ -9,8 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from assistant import app
+from assistant.cross_encoder import CrossEncoder
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
+from index.embedder import HashingEmbedder
 from index.store import Store
 
 
@@ -59,3 +61,19 @@ def test_a_store_is_closed_if_nothing_can_be_made_of_it(
     with pytest.raises(type(fault)):
         app.open_assistant(Settings(embedder="hashing"))
     assert len(closed) == 1
+
+
+def test_no_question_waits_for_a_model_that_it_is_read_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways: list[str] = []
+
+    class Asked:
+        def __getattr__(self, way: str) -> Any:
+            return lambda *_: ways.append(way)
+
+    monkeypatch.setattr(app, "_cross_encoder", lambda _settings: Asked())
+    settings = Settings(backend="extractive", embedder="hashing")
+    with Store.open(tmp_path, embedder=HashingEmbedder(), create=True) as store:
+        app.Assistant(settings, store).warm()
+    assert ways == [name for name in vars(CrossEncoder) if not name.startswith("_")]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import assistant.cross_encoder
+from assistant.adapter import BESIDE
 from assistant.cross_encoder import (
     BUNDLED,
     BundledCrossEncoder,
     CrossEncoder,
     NamedCrossEncoder,
     load_cross_encoder,
+    question_with,
 )
 from assistant.errors import ConfigurationError
+from index.onnx_model import open_graph
 from tests.weights import small_model, with_pickled_weights
 
 pytestmark = pytest.mark.real
@@ -44,6 +48,29 @@ def test_what_a_text_is_worth_does_not_depend_on_the_others_or_on_who_else_asks(
     with ThreadPoolExecutor(4) as askers:
         together = list(askers.map(lambda _: model.log_odds(ASKED, TEXTS), range(4)))
     assert together == [alone] * 4
+
+
+def test_what_is_asked_in_turn_stays_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+
+    def opening(given: Any, **how: Any) -> Any:
+        opened.append(given)
+        return open_graph(given, **how)
+
+    monkeypatch.setattr(assistant.cross_encoder, "open_graph", opening)
+    model = BundledCrossEncoder(bundled_copy(tmp_path / "model"))
+    for text in TEXTS:
+        model.log_odds(ASKED, [text])
+        model.answers(ASKED, [text])
+        model.beside(ASKED, TEXTS[0], [text])
+    assert len(opened) == 3
+
+
+def test_what_belongs_beside_a_first_sentence_is_asked_as_it_was_taught() -> None:
+    model, first = BundledCrossEncoder(), TEXTS[0]
+    assert model.beside(ASKED, first, TEXTS[1:]) == model._said(
+        question_with(ASKED, first), TEXTS[1:], BESIDE
+    )
 
 
 def test_what_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

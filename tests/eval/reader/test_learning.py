@@ -179,8 +179,8 @@ def test_what_belongs_beside_a_first_sentence_is_learnt_from_pairs_of_articles(
 @pytest.mark.parametrize(
     ("count", "resumed", "told"),
     [
-        (0, ANSWERS, "holds too little"),
-        (1, ANSWERS, "holds too little"),
+        (0, ANSWERS, "holds too few"),
+        (1, ANSWERS, "holds too few"),
         (12, "words", "what was learnt before"),
     ],
 )
