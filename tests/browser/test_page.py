@@ -96,8 +96,12 @@ def test_nothing_of_the_bar_is_cut_off_in_a_very_narrow_window(app: App, visit: 
 
 def test_behind_a_pane_as_wide_as_the_page_nothing_takes_the_focus(app: App, visit: Visit) -> None:
     page = visit(app.url, viewport={"width": 390, "height": 800})
-    ask(page, "How long?")
-    page.get_by_role("button", name="Articles and conversations").click()
+    chip = ask(page, "How long?").locator("button.chip").first
+    library = page.get_by_role("button", name="Articles and conversations")
+    shown = "chip => getComputedStyle(chip).visibility"
+    assert chip.evaluate(shown) == "visible"
+    library.evaluate("button => button.click()")
+    assert chip.evaluate(shown) == "hidden", "at once"
     expect(page.locator("#articles-root")).to_be_visible()
     focused = set()
     for _ in range(40):
