@@ -18,7 +18,6 @@ PLUS = 1.4
 """Log-odds added to what the cross-encoder says, so that a half is where refusing begins: it was taught with
 more texts that do not answer than are read here. Fitted on the dev split and the open sets."""
 
-
 SURE = 2.5
 """Log-odds from which on the first sentence is taken for the answer, so that what stands beside it must add
 to it. Below, a second one is a second chance."""
@@ -38,10 +37,8 @@ def belongs(model: CrossEncoder, question: str, first: Piece, second: Piece) -> 
     odds = first.candidate.relevance
     if odds is None or odds < SURE:
         return True
-    one = second.candidate
-    texts = [with_lead_in(one.evidence.text, one.evidence.lead_in), one.around]
-    said = model.beside(question, first.text, texts)
-    return said is None or sum(said) / len(said) >= BELONGS
+    said = model.beside(question, first.text, _texts([second.candidate]))
+    return said is None or _means(said)[0] >= BELONGS
 
 
 def reread(model: CrossEncoder, question: str, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -54,14 +51,24 @@ def reread(model: CrossEncoder, question: str, ranked: Sequence[Candidate]) -> t
         ConfigurationError: the model cannot be loaded.
     """
     first, rest = ranked[:READ], ranked[READ:]
-    alone = [with_lead_in(c.evidence.text, c.evidence.lead_in) for c in first]
-    said = model.answers(question, alone + [c.around for c in first])
+    said = model.answers(question, _texts(first))
     scored = []
-    for candidate, one, other in zip(first, said[: len(first)], said[len(first) :], strict=True):
-        read = (one + other) / 2
+    for candidate, read in zip(first, _means(said), strict=True):
         score = logistic(read + PLUS)
         scored.append(replace(candidate, evidence=replace(candidate.evidence, score=score), relevance=read))
     scored.sort(key=lambda candidate: -candidate.evidence.score)
     lowest = scored[-1].evidence.score if scored else 0.0
     behind = [replace(c, evidence=replace(c.evidence, score=min(c.evidence.score, lowest))) for c in rest]
     return (*scored, *behind)
+
+
+def _texts(candidates: Sequence[Candidate]) -> list[str]:
+    """What is read: each sentence alone, then each with those around it."""
+    alone = [with_lead_in(c.evidence.text, c.evidence.lead_in) for c in candidates]
+    return alone + [c.around for c in candidates]
+
+
+def _means(said: Sequence[float]) -> list[float]:
+    """Of each sentence, the mean of what is said of it alone and of it with those around it."""
+    half = len(said) // 2
+    return [(alone + around) / 2 for alone, around in zip(said[:half], said[half:], strict=True)]
