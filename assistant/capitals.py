@@ -17,6 +17,9 @@ PASSAGES = 20
 _BEGINS = re.compile(r"(?:^|[.!?:•“\"‘(*-])\s*$")
 """What may stand before the first word of a sentence, an item or a quotation."""
 
+_MEASURED = re.compile(r"\bhow\s+$", re.IGNORECASE)
+"""Before the word that says what is asked for: "how old" is no name, though articles tell of the Old Mill."""
+
 _FIRST = re.compile(r"^\W*\w|\bI\b")
 """Capitals that tell of no name."""
 
@@ -28,7 +31,9 @@ def as_written(question: str, store: Store) -> str:
     """
     if any(character.isupper() for character in _FIRST.sub("", question)):
         return question
-    asked = [word for word in words(question) if _may_name(word)]
+    asked = [
+        word for word in words(question) if _may_name(word) and not _MEASURED.search(question[: word.start])
+    ]
     matches = store.lexical([word.form for word in asked], PASSAGES) if asked else ()
     texts = [passage.text for passage in store.passages([match.passage_id for match in matches])]
     named = _always_capitalised(texts)

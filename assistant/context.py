@@ -13,7 +13,15 @@ from assistant.grounding.dates import moments
 from assistant.language.parse import parse
 from assistant.language.spans import overlaps
 from assistant.language.words import words
-from assistant.leaning import OPENING_MARKS, about_somebody, asks_for_somebody, leans, nameless, personal
+from assistant.leaning import (
+    OPENING_MARKS,
+    about_somebody,
+    asks_for_somebody,
+    leans,
+    nameless,
+    personal,
+    tells_of_somebody,
+)
 from assistant.statements import asks
 from assistant.types import Evidence
 
@@ -106,6 +114,9 @@ class Surroundings:
                 break
             first, last = min(first, neighbour, key=_start), max(last, neighbour, key=_start)
         article = self._text_of(quote.source)
+        before = article[first.start : quote.start]
+        if before and _balance(quote.text) >= 0 and asks_for_somebody(quote.text):
+            first = first if tells_of_somebody(before) else quote  # "he" remains "he"
         start = self._begin(first, last.end, room, shown)
         whole, end = article[start : _ends(article, last.end)].rstrip(), last.end
         if _CORRECTION.search(first.heading) or (start < first.start and self.answers(first)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,14 +11,14 @@ from index.store import Store
 from index.types import Vector
 
 from assistant.injection import injected
-from assistant.language.names import mentions
+from assistant.language.names import may_mention, mentions
 from assistant.language.numbers import numbers
 from assistant.language.parse import parse
 from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
 from assistant.odds import logistic, weighed
 from assistant.sentence_vectors import SentenceVectors
-from assistant.statements import introductions, sentence_texts, states, together, with_lead_in
+from assistant.statements import asks, introductions, sentence_texts, states, together, with_lead_in
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -64,8 +64,9 @@ of the dev split reaches one of them; instructions hidden in articles to say som
 class Candidate:
     """A sentence under consideration: evidence, its features, and its vector.
 
-    `around` is it with its title, heading and neighbours, as far as they are in its passage. `relevance` is
-    what a cross-encoder says of it, as log-odds; None if it was not asked.
+    `around` is it with its title, heading and neighbours, as far as they are in its passage. `question` is
+    the one that it stands under, as in a list of questions and answers; empty if there is none. `relevance`
+    is what a cross-encoder says of it, as log-odds; None if it was not asked.
     """
 
     evidence: Evidence
@@ -73,6 +74,7 @@ class Candidate:
     vector: Vector
     position: int
     around: str = ""
+    question: str = ""
     relevance: float | None = None
 
     @property
@@ -80,6 +82,22 @@ class Candidate:
         """Whether it has anything to do with the question, so that it may support an answer to it."""
         least_cosine, least_score = RELATED
         return self.features.cosine >= least_cosine or score(self.features) >= least_score
+
+
+def mentioned(view: QuestionView, evidence: Evidence, text_of: Callable[[str], str]) -> bool:
+    """Whether the article of a sentence mentions anybody or anything that the question names.
+
+    Args:
+        text_of: gives the text of an article.
+    """
+    text = f"{evidence.title} {text_of(evidence.source)}"
+    return any(may_mention(text, name) for name in view.names)
+
+
+def on_topic(view: QuestionView, candidate: Candidate) -> bool:
+    """Whether a word of the topic asked about stands in a sentence or around it."""
+    around = f"{candidate.around} {candidate.evidence.text}"
+    return bool(stems(around) & set(view.stems)) or any(mentions(around, name) for name in view.names)
 
 
 def score(features: Features) -> float:
@@ -211,6 +229,7 @@ def candidates(
                 vector=matrix[index],
                 position=span.start,
                 around=together(passage.title, passage.heading, lead_in, before, text, after),
+                question=next(filter(asks, (before.strip(), passage.heading.split(" › ")[-1])), ""),
             )
         )
     result.sort(key=lambda c: (-c.evidence.score, c.evidence.source, c.position))

@@ -144,9 +144,9 @@ def personal(text: str) -> bool:
 
 
 def nameless(text: str) -> bool:
-    """Whether a sentence says "he" or "she" before it names anybody."""
+    """Whether a sentence says "he" or "she" before it speaks of anybody."""
     parsed = parse(text)
-    named = min(_named(parsed), default=len(text))
+    named = min((*_named(parsed), *_described(parsed)), default=len(text))
     return any(token.lemma in _PERSONAL and token.start < named for token in parsed.tokens)
 
 
@@ -160,14 +160,22 @@ def _named(parsed: Parsed) -> Iterator[int]:
             yield token.start
 
 
+def _described(parsed: Parsed) -> Iterator[int]:
+    """Where persons are spoken of by nouns: "a baker"."""
+    for token in parsed.tokens:
+        if token.pos == "NOUN" and (token.lemma in TITLES or _SOMEBODY.fullmatch(token.lemma)):
+            yield token.start
+
+
+def tells_of_somebody(text: str) -> bool:
+    """Whether a text names or describes a person."""
+    parsed = parse(text)
+    return any(True for _ in (*_named(parsed), *_described(parsed)))
+
+
 def about_somebody(text: str) -> bool:
     """Whether a sentence speaks of a person that "he" or "she" in the next one may be."""
-    parsed = parse(text)
-    return any(True for _ in _named(parsed)) or any(
-        token.lemma in _PERSONAL
-        or (token.pos == "NOUN" and (token.lemma in TITLES or _SOMEBODY.fullmatch(token.lemma)))
-        for token in parsed.tokens
-    )
+    return tells_of_somebody(text) or any(token.lemma in _PERSONAL for token in parse(text).tokens)
 
 
 def asks_for_somebody(text: str) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.store import Store
+from index.types import Vector
 
 from assistant.context import Surroundings
 from assistant.cross_encoder import CrossEncoder
-from assistant.evidence import Candidate, candidates, question_weights
+from assistant.evidence import Candidate, candidates, mentioned, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView, understand
+from assistant.leaning import leans
 from assistant.llm.types import Judge
 from assistant.pieces import WORD_BUDGET, Piece, merged
 from assistant.refusal import NOTHING, Signals, answerability, denied, doubtful, read_signals
@@ -105,7 +107,10 @@ def read(
         weights,
     )
     if model is not None:
-        ranked = spoken(view, in_own_words(view, reread(model, view.text, ranked)), store.text)
+        reread_ones = beside_related(
+            vectors, reread(model, view.text, ranked), store.embedder.query(view.text)
+        )
+        ranked = of_whom(view, spoken(view, in_own_words(view, reread_ones), store.text), store.text)
     best = answering(view, ranked, store.text)
     signals = read_signals(view, best, ranked, store.text(best.evidence.source) if best else "")
     # among its neighbours, a sentence may seem to answer that is about something else
@@ -118,6 +123,43 @@ def read(
         weights=weights,
         signals=signals,
     )
+
+
+def beside_related(
+    vectors: SentenceVectors, ranked: Sequence[Candidate], question_vector: Vector
+) -> tuple[Candidate, ...]:
+    """The candidates, those that lean on what stands around them as like the question as they are with it:
+    "Her place goes to Keith Dodd" has no word of a question about whom he follows.
+    """
+    found = []
+    for number, candidate in enumerate(ranked):
+        if number < CONSIDERED and not candidate.related and leans(candidate.evidence.text):
+            cosine = float(vectors.of([candidate.around])[0] @ question_vector)
+            features = replace(candidate.features, cosine=min(max(cosine, 0.0), 1.0))
+            found.append(replace(candidate, features=features))
+        else:
+            found.append(candidate)
+    return tuple(found)
+
+
+def of_whom(
+    view: QuestionView, ranked: Sequence[Candidate], text_of: Callable[[str], str]
+) -> tuple[Candidate, ...]:
+    """Sentences of articles that mention somebody asked about come first where the best is from one that does
+    not, and one of them answers: "Its director is Paul Reeve" may be said of another museum.
+
+    Args:
+        text_of: gives the text of an article.
+    """
+    if not ranked or not view.names or view.asks == "topic":
+        return tuple(ranked)
+    own = [c for c in ranked if mentioned(view, c.evidence, text_of)]
+    if not own or ranked[0] is own[0] or own[0].evidence.score < SPEAKS:
+        return tuple(ranked)
+    most = own[0].evidence.score
+    others = [candidate for candidate in ranked if all(candidate is not one for one in own)]
+    behind = (replace(c, evidence=replace(c.evidence, score=min(c.evidence.score, most))) for c in others)
+    return (*own, *behind)
 
 
 def spoken(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, on_topic
 from assistant.grounding.dates import moments
 from assistant.judging import Judgement
 from assistant.language.names import mentions
 from assistant.language.numbers import numbers, quantities
 from assistant.language.parse import NO_NAMES, parse
 from assistant.language.questions import QuestionView
+from assistant.language.requests import of_assistant
 from assistant.llm.types import Backend, judge_of
 from assistant.odds import logistic, logit
 from assistant.settings import Settings
@@ -129,7 +130,8 @@ def read_signals(
         best=best.evidence.score,
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         reread=best.relevance is not None,
-        partial=view.asks == "topic" or (view.asks == "list" and bool(best.evidence.lead_in)),
+        partial=(view.asks == "topic" and any(on_topic(view, c) for c in candidates[:6]))
+        or (view.asks == "list" and bool(best.evidence.lead_in)),
         elsewhen=_elsewhen(view, best.evidence, article),
     )
 
@@ -161,6 +163,11 @@ def _share(found: Sequence[bool]) -> float:
 
 def missing(view: QuestionView, candidates: Sequence[Candidate]) -> str:
     """One sentence that says what the articles lack for this question."""
+    if view.asks == "nothing" and of_assistant(view.text):
+        return (
+            "This assistant answers questions from the articles that were added to it, and quotes them; "
+            "the page lists them, as does `assistant articles`."
+        )
     if view.asks == "nothing":
         heard = "You are welcome. " if _THANKED.search(view.text) else ""
         return f"{heard}Nothing was asked; ask whatever you want to know from the articles."

@@ -63,8 +63,8 @@ def reread(model: CrossEncoder, question: str, ranked: Sequence[Candidate]) -> t
 
 
 def _texts(candidates: Sequence[Candidate]) -> list[str]:
-    """What is read: each sentence alone, then each with those around it."""
-    alone = [with_lead_in(c.evidence.text, c.evidence.lead_in) for c in candidates]
+    """What is read: each sentence alone, or after the question it answers, then each with those around it."""
+    alone = [f"{c.question} {with_lead_in(c.evidence.text, c.evidence.lead_in)}".strip() for c in candidates]
     return alone + [c.around for c in candidates]
 
 

@@ -13,7 +13,7 @@ from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.counts import figured, names_figure
 from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import contested, names_others, sides
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, mentioned, on_topic
 from assistant.injection import injected
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView
@@ -70,10 +70,10 @@ def select(
             return items
     around = Surroundings([c.evidence for c in candidates], text_of)
     if view.asks == "topic":
-        whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(pieces))
+        whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(view, pieces, candidates))
         return Selection(pieces=fitting(whole, candidates), listing=True)
     good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
-    opposed = sides(view, good)
+    opposed = sides(view, [piece for piece in good if _of_same(view, pieces[0], piece, text_of)])
     if len(opposed) > 1:
         said = [_whole(piece, around, LIST_BUDGET // len(opposed)) for piece in opposed]
         both = _opposed(said, candidates) or _opposed(opposed, candidates)
@@ -92,6 +92,15 @@ def select(
     if carries_on(second.evidence[0], best.evidence[0]):
         return Selection(pieces=(second, best))
     return Selection(pieces=(best, second))
+
+
+def _of_same(view: QuestionView, best: Piece, other: Piece, text_of: Callable[[str], str]) -> bool:
+    """Whether the other's article mentions anybody or anything that the question names, if the best's does:
+    where the church of Belton is asked about, one that only tells of Arden's is no other side.
+    """
+    if not view.names or other.source == best.source or not mentioned(view, best.evidence[0], text_of):
+        return True
+    return mentioned(view, other.evidence[0], text_of)
 
 
 def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection | None:
@@ -117,9 +126,15 @@ def _sources(pieces: Sequence[Piece]) -> int:
     return len({piece.source for piece in pieces})
 
 
-def _overview(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Each article's best piece, then what else there is, as far as it is good enough."""
+def _overview(
+    view: QuestionView, pieces: Sequence[Piece], candidates: Sequence[Candidate]
+) -> tuple[Piece, ...]:
+    """Each article's best piece, then what else there is, as far as it is good enough; of articles in which a
+    word of the topic was found, if there are such.
+    """
+    telling = {candidate.evidence.source for candidate in candidates if on_topic(view, candidate)}
     good = [piece for piece in pieces if piece.score >= SECOND * pieces[0].score]
+    good = [piece for piece in good if piece.source in telling] or good
     first = {piece.source: piece for piece in reversed(good)}
     return tuple(sorted(good, key=lambda piece: first[piece.source] is not piece))
 

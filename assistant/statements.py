@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from index.structure import list_items
 from index.types import Passage
@@ -12,6 +14,8 @@ from assistant.language.words import words
 
 _ENDED = re.compile(r"[.!?…:;,。！？।؟][\"'”“’»)\]]*\s*\Z")
 _QUESTION = re.compile(r"\?[*_\s]*\Z")
+_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_FIGURE = re.compile(r"\d")
 _AMOUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT"})
 
 
@@ -36,7 +40,11 @@ def introductions(passage: Passage) -> tuple[str | None, ...]:
     lead_in = (
         "" if passage.lead_in in texts else passage.lead_in
     )  # what comes later introduces nothing before
+    columns = _columns(texts)
     for number, text in enumerate(texts):
+        if number in columns:
+            found.append(columns[number])
+            continue
         if inside[number]:
             found.append(lead_in or passage.heading)
             continue
@@ -68,13 +76,35 @@ def asks(text: str) -> bool:
     return _QUESTION.search(text) is not None
 
 
+def is_row_of_cells(text: str) -> bool:
+    """Whether a line is a row of a table in which at least two cells are filled: "| eggs | 2 |"."""
+    return len([cell for cell in text.split("|") if words(cell)]) > 1
+
+
+def _columns(texts: Sequence[str]) -> dict[int, str]:
+    """Of the rows of each table, by their numbers, the row that says what stands in its columns.
+
+    That has a rule below it; without one, it is a first row without figures above two or more that have some.
+    """
+    found: dict[int, str] = {}
+    runs = groupby(enumerate(texts), lambda numbered: "|" in numbered[1])
+    for table in (list(rows) for holds_rows, rows in runs if holds_rows):
+        (first, head), *rows = [(number, text) for number, text in table if not _RULE.fullmatch(text)]
+        ruled = len(table) > len(rows) + 1
+        figured = [number for number, text in rows if _FIGURE.search(text)]
+        if ruled or (len(rows) == len(figured) > 1 and not _FIGURE.search(head)):
+            found |= dict.fromkeys([first, *(number for number, _ in rows)], head)
+    return found
+
+
 def states(text: str, title: str, *, listed: bool) -> bool:
     """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text, and
     no question.
     """
-    if len(words(text)) < (1 if listed else 3) or (not listed and asks(text)):
+    least = 1 if listed or is_row_of_cells(text) else 3
+    if len(words(text)) < least or (not listed and asks(text)):
         return False
-    if listed or _ENDED.search(text):
+    if listed or _ENDED.search(text) or is_row_of_cells(text):
         return True
     # a text without a headline is called by its first sentence, which is one
     titled = " ".join(text.split()) == " ".join(title.split())

@@ -31,8 +31,14 @@ _TIME = _words(
     eventually following formerly immediately later? now once previous(?:ly)? prior recently since
     soon then till? until upon when(?:ever)? while weekly yearly ages? beginning century day
     decades? end era eve evening middle moment months? morning night outset period reign season
-    spring start summer autumn times? wars? weeks? winter years?"""
+    spring start summer autumn times? wars? weeks? winter years? dawn dusk sunrise sunset"""
 )
+_HOUR = re.compile(
+    r"\b(?:at|from|between|around|about|till|until|by|past|after|before) "
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?%)",
+    re.I,
+)
+"""What may be a time of day without saying so: "at six", "from nine to five"."""
 _AMOUNT = _words(
     """all an? any both couple doubled? dozens? each enough every few(?:er)? free full half hundreds?
     large least less little long lots? majority many millions? billions? minority more most much
@@ -71,7 +77,8 @@ def may_answer(view: QuestionView, text: str) -> bool:
     if view.asks == "when":
         if len(ASKING.findall(view.text)) > 1:  # "When it opened, who came?"
             return True
-        return bool(_TIME.search(text) or moments(text) or clock_times(text)) or _entity(view, text)
+        told = _TIME.search(text) or _HOUR.search(text) or moments(text) or clock_times(text)
+        return bool(told) or _entity(view, text)
     if view.asks == "quantity":
         return _amount(view, text)
     if view.asks == "name" and _NAME_OF.search(view.text):
@@ -87,14 +94,17 @@ def _entity(view: QuestionView, text: str) -> bool:
 def _amount(view: QuestionView, text: str) -> bool:
     units = asked_units(view.text)
     if not units:
-        return bool(_AMOUNT.search(text) or numbers(text)) or _entity(view, text)
+        return bool(_AMOUNT.search(text) or numbers(text) - view.numbers) or _entity(view, text)
     if _SHARE.search(text) or (units & DURATIONS and _TIME.search(text)):
         return True
     dates = [] if units & DURATIONS else [e for e in parse(text).entities if e.label == "DATE"]
     return any(
-        (not own and not overlaps(number, dates) and not counts_things(text, number))
-        or "pound" in own  # of money or of weight
-        or (own & units and not _of_another_side(view, text[number.end :]))
+        number.value not in view.numbers
+        and (
+            (not own and not overlaps(number, dates) and not counts_things(text, number))
+            or "pound" in own  # of money or of weight
+            or (own & units and not _of_another_side(view, text[number.end :]))
+        )
         for number, own in measured(text)
     )
 

@@ -14,6 +14,9 @@ TITLES = frozenset(
         mr mrs ms dr sir lord lady president prime minister chancellor secretary general foreign
         deputy defense defence chairman spokesperson spokeswoman spokesman professor king queen
         gen sen gov rep lt col capt prof rev mayor senator governor judge captain pope doctor minister
+        admiral alderman ambassador archbishop baron baroness bishop chief cllr coach commissioner congressman
+        congresswoman constable councillor councilman councilwoman detective father inspector major officer
+        reverend sergeant sgt sister superintendent supt
     """.split()
 )
 _SHORTENED = frozenset("mr mrs ms dr gen sen gov rep lt col capt prof rev st".split())
@@ -197,6 +200,15 @@ def mentions(text: str, name: str) -> bool:
     return any(same_name(name, found) for found in names(text)) or any(
         same_name(last, found) for found in _hidden(text)
     )
+
+
+def may_mention(text: str, name: str) -> bool:
+    """Whether a text, which may be long, holds the last word of a name, or of another name of its country.
+
+    It is wrong only on the side of yes, unless the name is spelt otherwise throughout.
+    """
+    lasts = {re.escape(variant.split()[-1]) for variant in variants(name) if variant}
+    return re.search(rf"\b(?:{'|'.join(lasts)})(?!\w)", text, re.I) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -101,6 +101,18 @@ _REMARK = re.compile(
 )
 """Nothing but a greeting, a farewell or a word on the answer."""
 
+_ARTICLES = "(?:articles|documents|files|sources|texts)"
+_OF_ASSISTANT = re.compile(
+    r"(?:(?:hi|hello|hey|ok|so|and|but|please)[,.!]* )*(?:"
+    r"(?:who|what) are you|what (?:can|do) you do|what (?:can|may) i ask(?: you)?|help(?: me)?|"
+    r"how (?:do|can|should) i (?:use|ask) (?:you|this)|how do you work|"
+    rf"(?:what|which|how many) {_ARTICLES} (?:do you (?:have|know|use)|have you (?:got|read)|are there)|"
+    rf"(?:list|show)(?: me)?(?: all)?(?: the| your| of the| of your)? {_ARTICLES}"
+    r")[\s?.!]*",
+    re.I,
+)
+"""Asks about the assistant, not about what the articles tell."""
+
 _QUESTION_AFTER = re.compile(
     rf"[^\W\d_]{{3}}[.!]\s+(?=[A-Z])(?=(?i:{ASKING.pattern}|(?:is|are|was|were|do|does|did|has|have|had|"
     r"will|would|can|could|should|may|might|must)\b)[^?]*\?)"
@@ -144,5 +156,12 @@ def fronted(question: str) -> int:
 
 
 def asks_nothing(text: str) -> bool:
-    """Whether a text only greets or says a word on an answer, "ok thanks"."""
-    return _REMARK.fullmatch(text.strip()) is not None
+    """Whether a text asks nothing of the articles: it only greets, says a word on an answer, "ok thanks", or
+    asks about the assistant.
+    """
+    return _REMARK.fullmatch(text.strip()) is not None or of_assistant(text)
+
+
+def of_assistant(text: str) -> bool:
+    """Whether a text asks about the assistant: "What can you do?", "Which articles do you have?"."""
+    return _OF_ASSISTANT.fullmatch(text.strip()) is not None

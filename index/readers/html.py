@@ -47,6 +47,8 @@ def read(data: bytes) -> Extract:
         for time in list(tree.iter("time")):
             if next(time.iterancestors(*_TEXTS), None) is not None:
                 time.drop_tag()  # else it would be left out of its sentence, as it is of a byline
+        for element in [element for element in tree.iterdescendants("*") if _is_hidden(element)]:
+            element.drop_tree()
         for block in tree.iter("pre"):
             block.tag = "code"  # which keeps its lines; most others would come back as quotations
     page = trafilatura.bare_extraction(
@@ -160,13 +162,21 @@ def _is_beside(element: Any) -> bool:
     """Whether an element is no part of a page's text: hidden, or so by its tag or by the name it is given."""
     if element.tag in {"html", "body"}:
         return False
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if element.tag in _BESIDE or _HIDDEN.search(element.get("style") or ""):
+    if element.tag in _BESIDE or _is_hidden(element):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     # around the text itself a name says what else is there: "with-sidebar"
     return _NAMED_BESIDE.search(names) is not None and next(element.iterdescendants(*_MAIN), None) is None
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a reader of the page does not see an element, so that it is not quoted."""
+    return (
+        element.tag == "template"
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN.search(element.get("style") or "") is not None
+    )
 
 
 def _date(page: Any) -> str:

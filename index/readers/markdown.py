@@ -1,4 +1,4 @@
-"""Markdown: the article is the file decoded as UTF-8, marks included."""
+"""Markdown: the article is the file decoded as UTF-8, marks included, with blanks for comments."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})(.*)")
 
+_UNSEEN = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`|(?P<comment><!--.*?-->)",
+    re.M | re.S,
+)
+"""Comments, which no reader of the page sees; what stands in code is none."""
+
 
 def read(data: bytes) -> Extract:
     """The decoded text with its # and underlined headings; notes in YAML at its top are no part of its body.
@@ -34,6 +40,7 @@ def read(data: bytes) -> Extract:
     The title is theirs, else the first level 1 heading; the date is theirs, else that of a line at the top.
     """
     text, notices = decode(data)
+    text = _UNSEEN.sub(_blank, text)
     front, begin = _front_matter(text)
     headings = markdown_headings(text, begin)
     title = next((heading.title for heading in headings if heading.level == 1), "")
@@ -77,6 +84,11 @@ def markdown_headings(text: str, begin: int = 0) -> tuple[Heading, ...]:
             end = every[position + 1].end
             found.append(Heading(title=_unmarked(line.body), start=line.start, end=end, level=level))
     return tuple(found)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Blanks for a comment, so that nothing behind it moves."""
+    return found.group() if found["comment"] is None else re.sub(r"[^\r\n]", " ", found.group())
 
 
 def _front_matter(text: str) -> tuple[Mapping[object, object], int]:

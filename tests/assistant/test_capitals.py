@@ -38,6 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ("when was berg's driver told", "when was Berg's driver told"),
         ("what did storm odette do on mill lane", "what did Storm Odette do on Mill Lane"),
         ("why did a storm close the lane", "why did a storm close the lane"),
+        ("how mill is the lane", "how mill is the lane"),
         ("what do engineers and mayors say", "what do engineers and mayors say"),
         ("may i see the dam", "may i see the dam"),
         ("Who told Anna about nato?", "Who told Anna about nato?"),

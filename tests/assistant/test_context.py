@@ -253,3 +253,13 @@ def test_a_bare_quotation_brings_who_speaks() -> None:
     found = [replace(sentences(text)[0], text=f"{told}town.", end=len(told) + 5)]
     found += [replace(found[0], text=bare, start=len(told) + 6, end=len(spoken))]
     assert Surroundings(found, {SOURCE: text}.__getitem__).whole(found[1], 60).text == spoken
+
+
+def test_a_pronoun_brings_nothing_that_tells_of_nobody() -> None:
+    text = "The mill burnt. He wept for it. With his wife he moved away."
+    assert whole(text, 2) == "With his wife he moved away."
+
+
+def test_a_person_described_in_the_sentence_is_whom_a_pronoun_means() -> None:
+    text = "Jonas Holm was hurt.\n\nThe alarm was raised by a baker on his way to work."
+    assert whole(text, 1) == "The alarm was raised by a baker on his way to work."

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.evidence import Candidate
+import pytest
+
+from assistant.evidence import Candidate, Features
 from assistant.language.questions import understand
-from assistant.reading import SPEAKS, answering, spoken
+from assistant.reading import SPEAKS, answering, beside_related, of_whom, spoken
+from assistant.sentence_vectors import SentenceVectors
+from index.embedder import load_embedder
 from tests.assistant.making import candidate
 
 ARTICLE = (
@@ -103,3 +107,44 @@ def test_a_time_may_stand_in_the_sentence_that_is_quoted_along() -> None:
     assert best is found[1]
     best, found = _answering("When did the canal open?", "The canal opened as planned.", heading="June 1788")
     assert best is found[0]
+
+
+MUSEUMS = {
+    "south.txt": "The Southgate Museum reopened. Its director is Olga Stein.",
+    "north.txt": "The old mill houses pictures. Its director is Paul Reeve.",
+}
+
+
+def directed(source: str, score: float) -> Candidate:
+    text = MUSEUMS[source].partition(". ")[2]
+    return candidate(text, source=source, start=MUSEUMS[source].index(text), score=score)
+
+
+@pytest.mark.parametrize(("score", "first"), [(SPEAKS, "south.txt"), (SPEAKS - 0.01, "north.txt")])
+def test_an_article_that_names_what_is_asked_about_comes_first_if_it_answers(
+    score: float, first: str
+) -> None:
+    view = understand("Who is the director of the Southgate Museum?")
+    found = of_whom(view, (directed("north.txt", 0.9), directed("south.txt", score)), MUSEUMS.__getitem__)
+    assert found[0].evidence.source == first
+    assert [one.evidence.score for one in found] == sorted(
+        (one.evidence.score for one in found), reverse=True
+    )
+    assert len(found) == 2
+
+
+def test_the_order_stays_where_nothing_is_named() -> None:
+    ranked = (directed("north.txt", 0.9), directed("south.txt", 0.8))
+    assert of_whom(understand("Who is the director?"), ranked, MUSEUMS.__getitem__) == ranked
+
+
+@pytest.mark.real
+def test_a_sentence_that_leans_is_as_related_as_with_what_stands_around_it() -> None:
+    vectors = SentenceVectors(load_embedder())
+    question = vectors.of(["Who took Ruth Amsel's seat on the council?"])[0]
+    around = "Council. Ruth Amsel has left her seat on the council. Her place goes to Keith Dodd."
+    leaning, plain = (
+        replace(candidate(text), features=Features(), around=around)
+        for text in ("Her place goes to Keith Dodd.", "Keith Dodd lives in Orra.")
+    )
+    assert [one.related for one in beside_related(vectors, (leaning, plain), question)] == [True, False]

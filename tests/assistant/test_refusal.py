@@ -36,6 +36,8 @@ pytestmark = pytest.mark.real
         ("Did it cost $2 billion?", "The articles do not mention $2 billion in this connection."),
         ("Who came third?", "The articles do not say who that is."),
         ("What do the articles say about zebras?", "The articles do not say anything about “zebras”."),
+        ("What can you do?", "This assistant answers questions from the articles"),
+        ("which articles do you have", "as does `assistant articles`."),
     ],
 )
 def test_what_is_missing_is_named_as_it_was_asked_for(question: str, said: str) -> None:
@@ -139,3 +141,10 @@ def test_an_article_of_other_years_than_asked_about_speaks_for_no_answer(
     signals = read_signals(understand("How many people took part in 2021?"), found, [found], article)
     assert signals.elsewhen is elsewhen
     assert (answerability(replace(signals, reread=True)) < DEFAULT_THRESHOLD) is elsewhen
+
+
+@pytest.mark.parametrize(("topic", "partial"), [("the eggs", True), ("the newsletter", False)])
+def test_a_sentence_is_part_of_an_overview_if_the_topic_is_told_of(topic: str, partial: bool) -> None:
+    near = replace(candidate("Stir in the eggs.", score=0.2), around="Cake. Stir in the eggs.")
+    view = understand(f"What do the articles say about {topic}?")
+    assert read_signals(view, near, [near]).partial == partial

@@ -184,3 +184,9 @@ def test_what_has_nothing_to_do_with_the_question_is_not_said_for_its_neighbours
     assert other.evidence.score > 0.35, "its neighbour answers"
     assert found.pieces[0].text.startswith("Hanna Weiss")
     assert other.evidence.text not in [piece.text for piece in found.pieces]
+
+
+def test_a_sentence_is_read_after_the_question_that_it_answers() -> None:
+    model = Saying({})
+    reread(model, "Why?", [replace(ranked(0.5)[0], question="Why is the air warm?")])
+    assert "Why is the air warm? Sentence 0." in model.read

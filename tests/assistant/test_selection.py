@@ -124,6 +124,7 @@ def test_an_overview_says_what_introduces_an_item() -> None:
     view = understand("What do the articles say about Lunn?")
     candidates = [PAUSE, ELSEWHERE, DOWN, INTRODUCTION]
     pieces = [single(one) for one in candidates]
+    candidates.append(listed("Lunn stays wet.", 0.1))
     said = select(view, pieces, candidates, {}, {"gazette.txt": SCENARIOS, "review.txt": REVIEW}.__getitem__)
     assert [piece.text for piece in said.pieces] == [
         ELSEWHERE.evidence.text,  # after the list it would read as one of its items
@@ -416,3 +417,35 @@ def test_who_else_says_so_in_another_article_is_not_left_out_for_the_length_of_t
     said = select(view, pieces, candidates, {}, texts.__getitem__)
     assert [piece.text for piece in said.pieces] == [long, others]
     assert not said.opposed
+
+
+CHURCHES = {
+    "belton.txt": "The church of Belton is old. It dates from 1411.",
+    "arden.txt": "The church of Arden is older. It dates from 1340.",
+    "county.txt": "Arden has a church of 1340. Belton’s dates from 1480.",
+}
+
+
+def dated(source: str, score: float) -> Candidate:
+    text = CHURCHES[source].partition(". ")[2]
+    made = candidate(text, source=source, start=CHURCHES[source].index(text), score=score, vector=(1.0, 0.0))
+    return replace(made, relevance=2.0)
+
+
+@pytest.mark.parametrize(("other", "number"), [("arden.txt", 0), ("county.txt", 2)])
+def test_an_article_that_does_not_name_what_is_asked_about_is_no_other_side(other: str, number: int) -> None:
+    said = [dated("belton.txt", 0.9), dated(other, 0.8)]
+    asked = understand("From what year is the church of Belton?")
+    found = select(asked, [single(one) for one in said], said, {}, CHURCHES.__getitem__)
+    assert len(found.opposed) == number
+
+
+def test_an_overview_is_of_articles_in_which_a_word_of_the_topic_was_found() -> None:
+    rain = candidate("Rain fell on Lunn.", source="weather.txt", score=0.8)
+    museum = candidate("The museum is small.", score=0.7)
+    hours = candidate("Doors open at ten.", start=21, score=0.6)
+    said = [rain, museum, hours]
+    texts = {"weather.txt": rain.evidence.text, "gazette.txt": "The museum is small. Doors open at ten."}
+    view = understand("What do the articles say about the museum?")
+    found = select(view, [single(one) for one in said], said, {}, texts.__getitem__)
+    assert [piece.text for piece in found.pieces] == ["The museum is small.", "Doors open at ten."]

@@ -125,3 +125,26 @@ def test_an_item_is_read_after_its_lead_in_though_that_has_its_words() -> None:
     assert with_lead_in(lead_in, lead_in) == lead_in
     assert leads_in("Alden library and Kell\nPark from Monday:", lead_in)
     assert not leads_in("Park from Monday:", "Lunn Park from Mondays:")
+
+
+@pytest.mark.parametrize("row", ["| eggs | 2 |", "14A | via Moor Lane", "| Tuesday | 10:00 | 16:00 |"])
+def test_a_row_of_a_table_may_be_evidence(row: str) -> None:
+    assert states(row, "Cake", listed=False)
+
+
+@pytest.mark.parametrize("row", ["| |", "|---|---|", "| eggs |"])
+def test_a_row_without_two_filled_cells_may_not(row: str) -> None:
+    assert not states(row, "Cake", listed=False)
+
+
+RULED = "| Day | Opens |\n|---|---|\n| Monday | closed |\n| Tuesday | ten |\n\nThe café is open."
+BARE = "Route | Stops\n\n12 | via Kelby\n\n14A | via Lunn\n\nAll others run as they did."
+
+
+def test_the_first_row_of_a_table_introduces_the_others() -> None:
+    assert introductions(passage(RULED)) == ("| Day | Opens |", None, *["| Day | Opens |"] * 2, None)
+    assert introductions(passage(BARE)) == (*["Route | Stops"] * 3, None)
+
+
+def test_a_first_row_like_the_others_introduces_nothing() -> None:
+    assert introductions(passage("Boiler | broken\n\nTiles | £30,000\n\nThe rest is well.")) == (None,) * 3

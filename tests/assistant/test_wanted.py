@@ -19,6 +19,7 @@ pytestmark = pytest.mark.real
         ("How much will the treatment cost?", "The timber will be treated with wax for four years."),
         ("How wide is the canal?", "The canal is 40 kilometres long."),
         ("How deep is the lake?", "The lake is 3 miles wide."),
+        ("How high is the Kestrel 450?", "The Kestrel 450 folds in the middle."),
         (
             "What is the name of the bakery in Orra?",
             "The flour went to a bakery in Orra, which makes biscuits.",
@@ -37,6 +38,9 @@ def test_a_sentence_without_what_is_asked_for_does_not_answer(question: str, tex
         ("When will the new bridge open?", "The council must still agree to the new bridge."),
         ("When was the abbey founded?", "The abbey, which began in 911 as a chapel, belonged to monks."),
         ("When the bridge opened, what was closed?", "The ferry was closed."),
+        ("When does the kiosk open?", "The kiosk opens at six."),
+        ("When does the kiosk open?", "The kiosk is open from nine to five."),
+        ("When does the kiosk close?", "The kiosk closes at dusk."),
         ("How many children attend the school?", "Several children attend the school."),
         ("How many children were hurt?", "No children were hurt."),
         ("How much did entry cost?", "Entry was free."),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language.names import mentions, names, same_name, variants
+from assistant.language.names import may_mention, mentions, names, same_name, variants
 
 
 def test_runs_of_capitals_are_names_and_sentence_openings_are_not() -> None:
@@ -75,3 +75,15 @@ def test_a_capital_and_a_demonym_belong_to_their_country() -> None:
 )
 def test_a_name_may_stand_first_or_in_a_compound(text: str, name: str, expected: bool) -> None:
     assert mentions(text, name) is expected
+
+
+def test_titles_are_no_part_of_a_name() -> None:
+    assert mentions("Raymond Tighe spoke first.", "Councillor Tighe")
+    assert mentions("Raymond Tighe spoke first.", "Chief Constable Tighe")
+    assert not mentions("Raymond Tighe spoke first.", "Councillor Doyle")
+
+
+def test_a_long_text_may_mention_a_name_by_its_last_word_or_its_country() -> None:
+    assert may_mention("The tighe family left.", "Raymond Tighe")
+    assert may_mention("It was decided in London.", "Britain")
+    assert not may_mention("Tighes left Lisbon.", "Raymond Tighe")

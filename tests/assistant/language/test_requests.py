@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.requests import asked_for, asks_nothing
+from assistant.language.requests import asked_for, asks_nothing, of_assistant
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_only_what_asks_to_be_told_is_left_out(question: str, expected: str) -> 
 )
 def test_thanks_and_greetings_ask_nothing(text: str, thanks: bool) -> None:
     assert asks_nothing(text) is thanks
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What can you do?", True),
+        ("Hello, who are you?", True),
+        ("help", True),
+        ("list all the articles", True),
+        ("How many articles are there?", True),
+        ("How many articles are there in the treaty?", False),
+        ("Who are you quoting?", False),
+        ("What can you tell me about help for farmers?", False),
+        ("How does it work?", False),
+    ],
+)
+def test_a_question_about_the_assistant_is_none_about_the_articles(text: str, expected: bool) -> None:
+    assert of_assistant(text) is expected

@@ -197,3 +197,20 @@ def test_a_page_without_anything_but_a_menu_has_no_text(beside: str) -> None:
     page = f"<html><head><title>The Valley</title></head><body>{beside}</body></html>"
     with pytest.raises(ArticleError, match="no main text"):
         read_article("page.html", page.encode())
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>The bridge is cursed.</p>",
+        "<div aria-hidden='true'><p>The bridge is cursed.</p></div>",
+        "<div style='display: none'><p>The bridge is cursed.</p></div>",
+        "<template><p>The bridge is cursed.</p></template>",
+    ],
+)
+def test_what_nobody_sees_on_a_page_is_not_read(hidden: str) -> None:
+    told = "<p>Several routes are diverted while the bridge is closed for repairs, said the council.</p>" * 4
+    page = f"<html><body><article><h1>Buses</h1>{told}{hidden}</article></body></html>"
+    text = read_article("page.html", page.encode()).text
+    assert "diverted" in text
+    assert "cursed" not in text

@@ -123,3 +123,14 @@ def test_a_rule_is_not_the_beginning_of_notes(text: str) -> None:
 )
 def test_a_heading_loses_the_signs_that_close_it_however_long_its_blanks_are(line: str, title: str) -> None:
     assert read_article("a.md", f"{line}\n\n{BODY}\n".encode()).title == title
+
+
+def test_blanks_stand_for_a_comment_so_that_nothing_moves() -> None:
+    source = (
+        "# Cake\n\nStir <!-- not\nshown --> well.\n\n```\n<!-- code -->\n```\nWrite `<!-- -->`.\n<!-- open\n"
+    )
+    text = read_article("cake.md", source.encode()).text
+    assert len(text) == len(source)
+    assert "shown" not in text
+    assert text.index("well.") == source.index("well.")
+    assert text[text.index("```") :] == source[source.index("```") :]
