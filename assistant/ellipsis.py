@@ -41,6 +41,8 @@ _ABOUT_A_NAME = re.compile(r"(.*\babout)(?: the)?(?: [A-Z][\w.'’-]*)+[?.! ]*")
 _COUNTING = re.compile(r"\b(?:how (?:many|much)|what|which|many|more|fewer|of the)\s+$", re.I)
 """Before a noun that has no article."""
 
+_COUNTED = re.compile(r"\bhow many $", re.IGNORECASE)
+
 _ARTICLES = {"the": ("the",), "a": ("a", "an"), "an": ("a", "an")}
 _ARGUMENTS = frozenset("about against for from of on to with".split())
 """Prepositions of what is spoken of, not of when or where."""
@@ -76,7 +78,9 @@ def with_subject(earlier: str, subject: str, preposition: str) -> str:
         about = _ABOUT_A_NAME.fullmatch(earlier.strip()) if begins in _NOUN and not preposition else None
         if about:
             return f"{about[1]} {name}?"
-        place = _argument(earlier, preposition or ("about" if begins in _NOUN else ""))
+        place = _argument(earlier, preposition or ("about" if begins in _NOUN else "")) or (
+            _spoken_of(earlier, several=_several(name)) if begins in _NOUN and not preposition else None
+        )
         return _replaced(earlier, place, name) if place else with_topic(circumstance, earlier)
     if labels and labels <= _TIMES and (dated := _at_another_time(earlier, preposition, name)):
         return dated
@@ -138,6 +142,25 @@ def _argument(earlier: str, preposition: str) -> tuple[int, str] | None:
     head, phrase = found[0]
     at = earlier.rfind(phrase, 0, head.start + len(phrase))
     return (at, phrase) if at >= 0 else None
+
+
+def _spoken_of(earlier: str, *, several: bool) -> tuple[int, str] | None:
+    """Where the earlier question has the only noun that it says something of in general: "How many eggs …?",
+    "How long can I keep a book?". Of two of them, the only one that is as many as what is asked about now.
+    """
+    parsed = parse(earlier)
+    found: list[tuple[bool, tuple[int, str]]] = []
+    for index, token in enumerate(parsed.tokens):
+        if token.pos != "NOUN" or token.entity:
+            continue
+        counted = _COUNTED.search(earlier[: token.start])
+        phrase = token.text if counted else subtree_text(parsed, index)
+        general = token.tag in PLURAL_NOUNS or phrase.split(" ")[0].lower() in _ARTICLES["a"]
+        if general and (counted or token.dep in {"dobj", "pobj"}):
+            at = earlier.rfind(phrase, 0, token.start + len(phrase))
+            found.append((token.tag in PLURAL_NOUNS, (at, phrase)))
+    alike = found if len(found) == 1 else [one for one in found if one[0] == several]
+    return alike[0][1] if len(alike) == 1 and alike[0][1][0] >= 0 else None
 
 
 def _alike_noun(earlier: str, article: str, head: str) -> tuple[int, str] | None:

@@ -1,10 +1,10 @@
-"""Headings of a text without markup: short lines over paragraphs, over rows, and the title over it all."""
+"""Headings of a text without markup: short or numbered lines over paragraphs, over rows, and the title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from index.dateline import dateline
 from index.lines import Line, ends_sentence, is_item, is_wrapped, lines
@@ -15,6 +15,7 @@ HEADING_WORDS = 14
 
 _SENTENCE_END = re.compile(r"[.!?…。！？;,][\"'”’»)\]]*\Z")
 
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?P<title>\S.*)")
 _FIGURE = re.compile(r"\d")
 
 LINES_BELOW_TITLE = 5
@@ -27,8 +28,11 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
     every = [line for line in lines(text) if dated is None or line.start not in dated.starts or not line.body]
     wrapped = is_wrapped(every)
     first = _next_filled(every, 0)
+    numbered = _numbered(every, wrapped=wrapped)
     found: list[Heading] = []
     for position, line in enumerate(every):
+        if position in numbered:
+            found.append(_heading(text, line))
         if not may_be_heading(line.body):
             continue
         before = every[position - 1].body if position else ""
@@ -46,9 +50,28 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
         above = stands_alone and not wrapped and _paragraph_below(every, ahead, below)
         over_rows = not before and not wrapped and _heads_rows(line.body, every[ahead : ahead + 2])
         if _is_paragraph(after) or runs_on or above or over_rows:
-            start = line.start + text[line.start : line.end].index(line.body)
-            found.append(Heading(title=line.body, start=start, end=start + len(line.body)))
+            found.append(_heading(text, line))
     return tuple(found)
+
+
+def _heading(text: str, line: Line) -> Heading:
+    start = line.start + text[line.start : line.end].index(line.body)
+    return Heading(title=line.body, start=start, end=start + len(line.body))
+
+
+def _numbered(every: Sequence[Line], *, wrapped: bool) -> frozenset[int]:
+    """Where short lines count up, each over a paragraph, as "3. Repairs" in minutes."""
+    found: list[tuple[int, int]] = []
+    for position, line in enumerate(every):
+        said = _NUMBERED.fullmatch(line.body)
+        ahead = _next_filled(every, position + 1)
+        if said is None or ahead is None or not may_be_heading(said["title"]) or is_item(every[ahead].body):
+            continue
+        runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
+        if runs_on or _is_paragraph(every[ahead].body):
+            found.append((position, int(said["number"])))
+    counting = [(one, other) for one, other in pairwise(found) if other[1] == one[1] + 1]
+    return frozenset(position for pair in counting for position, _ in pair)
 
 
 def may_be_heading(body: str) -> bool:

@@ -203,12 +203,14 @@ def mentions(text: str, name: str) -> bool:
 
 
 def may_mention(text: str, name: str) -> bool:
-    """Whether a text, which may be long, holds the last word of a name, or of another name of its country.
+    """Whether a text, which may be long, holds the last word of a name, or of another name of its country, in
+    one or several.
 
     It is wrong only on the side of yes, unless the name is spelt otherwise throughout.
     """
-    lasts = {re.escape(variant.split()[-1]) for variant in variants(name) if variant}
-    return re.search(rf"\b(?:{'|'.join(lasts)})(?!\w)", text, re.I) is not None
+    lasts = (variant.split()[-1] for variant in variants(name) if variant)
+    roots = {re.escape(last.removesuffix("s") if len(last) > 4 else last) for last in lasts}
+    return re.search(rf"\b(?:{'|'.join(roots)})\w{{0,2}}\b", text, re.I) is not None
 
 
 @lru_cache(maxsize=20_000)

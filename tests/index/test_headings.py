@@ -63,3 +63,22 @@ def test_lines_of_wrapped_text_are_no_headings() -> None:
     )
     assert titles(wrapped) == ["The cranes"]
     assert len(blocks(wrapped, plain_headings(wrapped))) == 2
+
+
+MINUTES = """Minutes of the parish council
+
+1. Apologies
+Apologies were received from Mr Lee and from the clerk.
+
+2. The ferry
+The ferry will be repaired in May, and the fare stays as it is.
+
+Things to bring:
+3. A torch
+4. A rope
+The rope must be long.
+"""
+
+
+def test_short_lines_that_count_up_over_a_paragraph_each_are_headings() -> None:
+    assert titles(MINUTES) == ["Minutes of the parish council", "1. Apologies", "2. The ferry"]

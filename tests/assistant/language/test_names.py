@@ -86,4 +86,5 @@ def test_titles_are_no_part_of_a_name() -> None:
 def test_a_long_text_may_mention_a_name_by_its_last_word_or_its_country() -> None:
     assert may_mention("The tighe family left.", "Raymond Tighe")
     assert may_mention("It was decided in London.", "Britain")
-    assert not may_mention("Tighes left Lisbon.", "Raymond Tighe")
+    assert may_mention("A European force was sent.", "Europeans")
+    assert not may_mention("Raymond left Lisbon.", "Raymond Tighe")
