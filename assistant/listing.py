@@ -13,7 +13,7 @@ from assistant.language.parse import PLURAL_NOUNS, parse
 from assistant.language.questions import QuestionView
 from assistant.language.words import overlap, stems
 from assistant.pieces import LIST_BUDGET, Piece, Selection, distinct, single, within
-from assistant.statements import leads_in
+from assistant.statements import is_row_of_cells, leads_in
 from assistant.types import Evidence
 
 EXPLAINED = 2
@@ -47,8 +47,8 @@ def listed(
     by_place = sorted(candidates, key=lambda c: (c.evidence.source, c.position))
     for piece in pieces[:3]:
         best = piece.evidence[0]
-        if not best.lead_in:
-            continue
+        if not best.lead_in or (view.asks == "what" and is_row_of_cells(best.text)):
+            continue  # one row of a table says what something is
         share = overlap(view.stems, stems(f"{best.heading} {best.lead_in}"), weights)
         leads = [c for c in by_place if _leads(c.evidence, best)]
         lead = [c for c in leads if c.position <= best.start][-1:]

@@ -29,6 +29,9 @@ _DAY = re.compile(
     r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)(?:[a-z]*)\b\.?\s+\d"
 )
 
+_MARK = re.compile(r"([*_]{1,2})\s+(?=\S)")
+"""What closes the emphasis of the sentence before: "**Is that normal?** Yes, it is."."""
+
 CountTokens = Callable[[str], int]
 
 
@@ -118,6 +121,10 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> lis
         if not stripped:
             continue
         before = text[spans[-1].start : spans[-1].end] if spans else ""
+        mark = _MARK.match(stripped)
+        if mark and before.count(mark[1]) % 2:
+            spans[-1] = Span(start=spans[-1].start, end=begin + len(mark[1]))
+            begin, stripped = begin + mark.end(), stripped[mark.end() :]
         if spans and (_goes_on(before, stripped) or not any(map(str.isalnum, stripped))):
             spans[-1] = Span(start=spans[-1].start, end=begin + len(stripped))
         else:

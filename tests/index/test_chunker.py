@@ -142,6 +142,17 @@ def test_sentences_run_on_over_line_breaks() -> None:
     ]
 
 
+def test_a_mark_that_closes_an_emphasis_belongs_to_the_sentence_that_it_ends() -> None:
+    text = "**Is it normal?** That is normal. Two * three is six. **Ask** us."
+    spans = sentence_spans(text, 0, len(text))
+    assert [text[span.start : span.end] for span in spans] == [
+        "**Is it normal?**",
+        "That is normal.",
+        "Two * three is six.",
+        "**Ask** us.",
+    ]
+
+
 def test_pages_are_counted_from_one() -> None:
     text = "First page here.\n\nSecond page here."
     document = Document(source="a.pdf", text=text, title="T", pages=(0, 18))
