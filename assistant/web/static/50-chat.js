@@ -1,10 +1,7 @@
 // The conversation and the box below it.
 
-const QUIET_FOR = 4000;
 const DRAW_EVERY = 60;
 const WAIT = "Wait for the answer, or stop it first";
-// How long a question may wait for its turn, in milliseconds: while others are answered, and otherwise.
-const PATIENCE = { full: 180_000, free: 20_000 };
 
 const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
 
@@ -15,12 +12,13 @@ function mountChat(pane) {
   chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"), h("span", { class: "label" }, "Ask"));
   chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"), h("span", { class: "label" }, "Stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
-  chat.form = h("form", { class: "composer" }, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
+  chat.edited = h("div", { class: "limit edited", role: "status", hidden: true });
+  chat.form = h("form", { class: "composer" }, chat.edited, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
     h("div", { class: "composer-hint" }, "Answers come from your articles only. ", h("kbd", {}, "Enter"), " asks, ", h("kbd", {}, "Shift Enter"), " starts a new line."));
   chat.said = h("div", { class: "sr-only", "aria-live": "polite" });
   chat.banner = h("div", { class: "banners" });
   chat.box.addEventListener("input", () => {
-    if (!chat.box.value) chat.editing = "";
+    if (!chat.box.value) leaveEditing();
     growBox();
   });
   chat.box.addEventListener("keydown", (event) => {
@@ -70,16 +68,6 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
 // Also of what turns stand in for, since one of them may never have reached the server.
 function idsOf(turns) {
   return turns.flatMap(({ id, replaces = [] }) => [id, ...replaces]);
-}
-
-function attend(id) {
-  app.running = id;
-  app.opening = null;
-  setRunning(true);
-  chat.updated = chat.asked = Date.now();
-  chat.begun = false;
-  clearInterval(chat.watch);
-  chat.watch = setInterval(() => lookAfter(id), 1000);
 }
 
 function arrived(value) {
@@ -154,13 +142,6 @@ function replaceKeepingFocus(old, drawn) {
   return drawn;
 }
 
-function rest() {
-  clearInterval(chat.watch);
-  clearTimeout(chat.drawing);
-  app.running = "";
-  setRunning(false);
-}
-
 function finished(turn) {
   rest();
   if (!reader.opening) showTurn(turn);  // what was pressed meanwhile comes first
@@ -194,47 +175,6 @@ function spoken(turn) {
   return [said, `${counted(turn.answer.citations.length, "citation")}.`, ...remarks(turn.answer)].join(" ");
 }
 
-// Never an endless spinner: when nothing arrives, the server is asked what became of the turn.
-async function lookAfter(id) {
-  if (app.running !== id) return;
-  const turn = turnOf(id);
-  if (!turn) return rest();  // it was taken away, with all of the conversation
-  if (Date.now() - chat.updated < QUIET_FOR) return;
-  chat.updated = Date.now();
-  const giveUp = (error) => settle({ ...turn, state: "failed", guessed: true, error });
-  try {
-    const state = await call("answer_state", { turn: id });
-    if (app.running !== id || state.running) return;
-    if (state.turn && state.turn.state !== "working") settle(state.turn);
-    else if (!chat.begun && Date.now() - chat.asked < PATIENCE[state.full ? "full" : "free"]) showWaiting(turn, state.others);
-    else giveUp({ message: "The app is busy or was restarted", remedy: "Ask again in a moment" });
-  } catch (error) {
-    if (app.running === id) giveUp(error);
-  }
-}
-
-function showWaiting(turn, others) {
-  const step = others ? `Waiting: ${counted(others, "question")} ${others === 1 ? "is" : "are"} being answered` : "Waiting for the app";
-  settle({ ...turn, steps: [step] });
-}
-
-async function stopAnswer() {
-  if (!app.running) return;
-  chat.stop.disabled = true;
-  try {
-    if (await call("stop_answer", { turn: app.running })) return;
-  } catch (error) {
-    complain(error);
-  }
-  chat.stop.disabled = false;
-}
-
-function setRunning(running) {
-  chat.send.hidden = running;
-  chat.stop.hidden = !running;
-  chat.stop.disabled = false;
-}
-
 function nearEnd() {
   return chat.log.scrollHeight - chat.log.scrollTop - chat.log.clientHeight < 120;
 }
@@ -249,38 +189,4 @@ function turnElements() {
 
 function drawChat() {
   return fill(chat.log, app.turns.length ? turnElements() : emptyElement());
-}
-
-function dropTurn(id) {
-  app.turns = app.turns.filter((turn) => turn.id !== id);
-  document.getElementById(`turn-${id}`)?.remove();
-}
-
-// Takes turns away on the server, then here. False where another conversation was opened meanwhile, or something was
-// asked: that stays, be it answered or not.
-async function takeAway(turns) {
-  const known = app.turns.map(({ id }) => id);
-  const left = await call("drop_turns", { turns });
-  if (app.conversation !== left.id) return false;
-  if (app.turns.every(({ id }) => known.includes(id))) {
-    showConversation(left);
-    return true;
-  }
-  turns.forEach(dropTurn);
-  return false;
-}
-
-async function undoTurn() {
-  if (app.running) return toast(WAIT);
-  const last = app.turns[app.turns.length - 1];
-  try {
-    if (!(await takeAway([last.id]))) return undefined;
-    drawChat();
-    resetReader();
-    editQuestion(last.question);
-    refreshConversations();
-  } catch (error) {
-    complain(error);
-  }
-  return undefined;
 }
