@@ -83,7 +83,7 @@ function wordButton(name, word, label, onclick, attributes = {}) {
   return element;
 }
 
-// The second press of a double click may meet what has moved to its place since the first.
+// The second press of a double click may meet what has moved to its place since the first, or what is at work already.
 function once(act) {
   return (event) => (event.detail > 1 ? undefined : act(event));
 }

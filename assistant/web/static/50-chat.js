@@ -9,8 +9,8 @@ function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
   chat.box = bounded(h("textarea", { id: "question", rows: "1", "aria-label": "Question", placeholder: "Ask the articles a question", dir: "auto", autocomplete: "off" }),
     "question", "Shorten it, or add the text as an article and ask about it");
-  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"), h("span", { class: "label" }, "Ask"));
-  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"), h("span", { class: "label" }, "Stop"));
+  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)", onclick: (event) => event.detail > 1 && event.preventDefault() }, icon("send"), h("span", { class: "label" }, "Ask"));
+  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: once(stopAnswer) }, icon("stop"), h("span", { class: "label" }, "Stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
   chat.edited = h("div", { class: "limit edited", role: "status", hidden: true });
   chat.form = h("form", { class: "composer" }, chat.edited, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
