@@ -11,8 +11,9 @@ function openDialog(title, body, { kind = "" } = {}) {
     dialog.remove();
     if (back?.isConnected) back.focus();
   });
+  passOverSecondPress(dialog);
   // a press outside of it closes it; one that only ends there, or lies on its edge, does not
-  dialog.addEventListener("pointerdown", (event) => {
+  dialog.addEventListener("mousedown", (event) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
     if (event.target === dialog && !inside) closeDialog();
@@ -21,6 +22,18 @@ function openDialog(title, body, { kind = "" } = {}) {
   dialog.showModal();
   placeToasts();
   return dialog;
+}
+
+// The second press of the double click that opened it means nothing in it, nor outside.
+function passOverSecondPress(dialog) {
+  let met = false;
+  const look = (event) => {
+    met ||= event.detail < 2;
+    if (met) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const kind of ["mousedown", "click"]) dialog.addEventListener(kind, look, { capture: true });
 }
 
 function closeDialog() {
