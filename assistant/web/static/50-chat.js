@@ -56,6 +56,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   drawChat();
   toEnd(true);
   attend(turn.id);
+  keepFocus(document.body);  // what was pressed is drawn no more
   keepUnsent(turn);
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));

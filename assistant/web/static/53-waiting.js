@@ -47,6 +47,7 @@ function showWaiting(turn, others) {
 
 async function stopAnswer() {
   if (!app.running) return;
+  keepFocus(chat.stop);
   chat.stop.disabled = true;
   try {
     if (await call("stop_answer", { turn: app.running })) return;
@@ -56,7 +57,15 @@ async function stopAnswer() {
   chat.stop.disabled = false;
 }
 
+// What had the focus is going. On a touch screen the box would bring up the keyboard.
+function keepFocus(from) {
+  if (document.activeElement !== from) return;
+  const place = window.matchMedia("(pointer: coarse)").matches ? chat.log : chat.box;
+  place.focus({ preventScroll: true });
+}
+
 function setRunning(running) {
+  keepFocus(running ? chat.send : chat.stop);
   chat.send.hidden = running;
   chat.stop.hidden = !running;
   chat.stop.disabled = false;
