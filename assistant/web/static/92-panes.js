@@ -23,7 +23,8 @@ function openPane(name) {
 // What slides in is hidden until it has begun to, and cannot take the focus before.
 function focusWhenShown(name, from, tries = 10) {
   const over = document.body.classList.contains(`${name}-over`);
-  if (!over || document.activeElement !== from) return;  // closed again, or it has gone elsewhere meanwhile
+  // closed again, or it has gone elsewhere meanwhile; what had it may be hidden behind the pane by now
+  if (!over || ![from, document.body].includes(document.activeElement)) return;
   document.querySelector(`#${name}-root .closes`).focus();
   if (tries) setTimeout(() => focusWhenShown(name, from, tries - 1), 60);
 }
