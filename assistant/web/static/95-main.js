@@ -128,10 +128,12 @@ function followAddress() {
   if (question?.trim()) {
     const address = new URL(window.location.href);
     address.searchParams.delete("q");
-    history.replaceState(null, "", address);
-    if (app.turns.length) newConversation();
+    history.replaceState(history.state, "", address);
+    if (app.running) return bringBack({ text: question.trim() });  // asked by hand when that is answered
+    newConversation();  // of its own: another tab may show the one that this tab began with
     ask(question.trim());
   }
+  return undefined;
 }
 
 window.articleAssistantPanes ||= [];
