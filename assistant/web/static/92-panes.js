@@ -15,6 +15,7 @@ function openPane(name) {
   document.body.classList.remove(`${name}-closed`);
   if (isNarrow() && !isOpen(name)) {
     document.body.classList.add(`${name}-over`);
+    noteOver();
     focusWhenShown(name, document.activeElement);
   }
   drawToggles();

@@ -77,6 +77,7 @@ async function start() {
   for (const [name, mount] of Object.entries(MOUNTS)) mount(app.panes[name]);
   mountEvaluation();
   mountKeyboard();
+  window.addEventListener("popstate", wentThrough);
   placeToasts();
   acceptDrops(document.body);
   drawToggles();
