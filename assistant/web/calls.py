@@ -89,10 +89,12 @@ def calls(desk: Desk) -> list[Call]:
 
     @call
     def remove_articles(data: dict[str, Any]) -> dict[str, Any]:
+        desk.indexing.check_idle()
         return desk.shelf.remove([str(source) for source in data["sources"]])
 
     @call
     def restore_articles(data: dict[str, Any]) -> dict[str, Any]:
+        desk.indexing.check_idle()
         return desk.shelf.restore(str(data["undo"]))
 
     @call

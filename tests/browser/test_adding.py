@@ -34,7 +34,7 @@ def test_where_the_list_is_hidden_it_opens_to_show_what_is_added(
     own_app: App, visit: Visit, width: int
 ) -> None:
     page = visit(own_app.url, viewport={"width": width, "height": 844})
-    drop(page, "tide.txt", "broken.pdf")
+    drop(page, "tide.txt", "torn.pdf")
     expect(page.locator(".result strong")).to_be_visible()
     expect(page.locator(".result strong")).to_have_text("1 added, 1 failed")
 
@@ -49,7 +49,7 @@ def test_what_is_added_while_the_evaluation_shows_is_seen(own_app: App, visit: V
 def test_who_has_left_the_list_is_told_the_result(own_app: App, visit: Visit) -> None:
     go_on = own_app.assistant.hold_indexing()
     page = visit(own_app.url, viewport={"width": 390, "height": 844})
-    drop(page, "tide.txt", "broken.pdf")
+    drop(page, "tide.txt", "torn.pdf")
     expect(page.locator(".progress")).to_contain_text("reading 0 of 2")
     page.get_by_role("button", name="Close the list").click()
     go_on.set()
@@ -57,3 +57,50 @@ def test_who_has_left_the_list_is_told_the_result(own_app: App, visit: Visit) ->
     expect(told).to_contain_text("Adding articles: 1 added, 1 failed")
     told.get_by_role("button", name="Show").click()
     expect(page.locator(".result tbody")).to_be_visible()
+
+
+def test_what_is_added_while_a_job_runs_waits_and_is_added_after_it(own_app: App, visit: Visit) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    page = visit(own_app.url)
+    drop(page, "first.txt", "torn.pdf")
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 2")
+    drop(page, "second.txt")
+    expect(page.locator(".toast")).to_contain_text("begins when the indexing that runs is done")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Text", exact=True).fill("The pier is made of oak.")
+    page.get_by_role("button", name="Add this text").click()
+    page.get_by_text("begins when the indexing that runs is done").nth(1).wait_for()
+    go_on.set()
+    expect(page.locator(".result strong")).to_have_text("3 added, 1 failed")
+    expect(page.locator(".article-list")).to_contain_text("second")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
+def test_what_is_added_while_another_tab_adds_waits_for_it(own_app: App, visit: Visit) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    first, second = visit(own_app.url), visit(own_app.url)
+    drop(first, "first.txt")
+    expect(first.locator(".progress")).to_contain_text("reading 0 of 1")
+    drop(second, "second.txt")
+    expect(second.locator(".toast")).to_contain_text("begins when the indexing that runs is done")
+    expect(second.locator(".progress")).to_contain_text("reading 0 of 1")
+    go_on.set()
+    expect(second.locator(".result")).to_contain_text("second.txt")
+    expect(second.locator(".article-list li")).to_have_count(5)
+
+
+def test_an_article_that_is_removed_while_a_job_runs_stays_and_the_page_says_so(
+    own_app: App, visit: Visit
+) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    page = visit(own_app.url)
+    drop(page, "first.txt")
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    page.get_by_role("button", name="Remove A paper").click()
+    expect(page.locator(".toast.bad .words")).to_have_text(
+        "Articles are being added. Wait until that is done, then try again"
+    )
+    go_on.set()
+    expect(page.locator(".result")).to_be_visible()
+    expect(page.locator(".article-list")).to_contain_text("A paper")

@@ -6,7 +6,7 @@ const POLL = 400;
 const LOOKS = 5;
 
 // `work` is what Cancel stops: the newest uploading, or the job.
-const adding = { polling: 0, missed: 0, before: [], work: {}, typed: { title: "", text: "" }, sent: null };
+const adding = { polling: 0, missed: 0, following: false, waiting: [], before: [], work: {}, typed: { title: "", text: "" }, sent: null };
 
 function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
@@ -74,8 +74,9 @@ async function filesBelow(entry, path = "") {
 }
 
 async function addFiles(list) {
-  if (!list.length) return;
+  if (!list.length) return undefined;
   showLibrary();
+  if (adding.following) return waitForJob(() => addFiles(list));
   const sent = [];
   const rows = [];
   const began = Date.now();
@@ -98,9 +99,9 @@ async function addFiles(list) {
   }
   work.uploading = false;
   if (work.cancelled && work !== adding.work) return undefined;  // others are being added by now
-  adding.before = rows;
-  if (work.cancelled) return drawJob({ state: "cancelled", rows: [] });
-  if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
+  adding.before.push(...rows);
+  if (work.cancelled) return ended({ state: "cancelled", rows: [] });
+  if (!sent.length) return ended({ state: "done", rows: [], seconds: 0 });
   return startJob("add_files", { files: sent });
 }
 
@@ -109,10 +110,7 @@ async function addText() {
   if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
   closeDialog();
   showLibrary();
-  const { sent } = adding;
-  adding.sent = { title, text };
   if (await startJob("add_text", { title, text })) return undefined;
-  adding.sent = sent;
   return openAdding();
 }
 
@@ -133,12 +131,20 @@ async function startJob(name, data) {
   try {
     const job = await call(name, data);
     if (work.cancelled) call("cancel_indexing").catch(complain);  // pressed before the job was there
+    if (name === "add_text") adding.sent = data;
     followJob(job);
     return true;
   } catch (error) {
-    fill(shelf.job);
-    complain(error);
-    return false;
+    const job = "id" in error ? await call("indexing_job").catch(() => ({})) : {};  // without: it never came there
+    if (job.state !== "working") {
+      fill(shelf.job);
+      complain(error);
+      adding.waiting.shift()?.();
+      return false;
+    }
+    waitForJob(() => startJob(name, data));
+    followJob(job);
+    return true;
   }
 }
 
@@ -149,8 +155,9 @@ async function followJob(job) {
     if (reader.article) reader.article.stale = true;  // it may have changed
     // the result names what is odd about the new articles, so these come first
     if (job.state !== "idle") await refreshShelf().catch(complain);
-    return drawJob(job);
+    return ended(job);
   }
+  adding.following = true;
   drawJob(job);
   adding.missed = 0;
   adding.polling = setTimeout(lookAtJob, POLL);
@@ -170,6 +177,6 @@ async function lookAtJob() {
       return;
     }
     adding.sent = null;
-    drawJob({ state: "failed", error: { ...error, remedy: `${error.remedy}. The indexing may be going on; reload the page to see` } });
+    ended({ state: "failed", error: { ...error, remedy: `${error.remedy}. The indexing may be going on; reload the page to see` } });
   }
 }

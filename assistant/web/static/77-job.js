@@ -6,7 +6,8 @@ function drawJob(job) {
   const rows = [...(adding.before || []), ...(job.rows || [])];
   adding.before = [];
   keepingFocus(shelf.job, document.getElementById("side-articles"), () => fill(shelf.job, resultElement(job, rows)));
-  return tellResult(job, rows);
+  tellResult(job, rows);
+  return rows;
 }
 
 function libraryShows() {
