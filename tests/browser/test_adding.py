@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, Visit
+from tests.browser.conftest import App, Visit, start
 
 
 def a_file(folder: Path, name: str, text: str = "High water was at noon.") -> Path:
@@ -104,3 +104,42 @@ def test_an_article_that_is_removed_while_a_job_runs_stays_and_the_page_says_so(
     go_on.set()
     expect(page.locator(".result")).to_be_visible()
     expect(page.locator(".article-list")).to_contain_text("A paper")
+
+
+def test_a_file_that_is_too_large_is_not_sent(own_app: App, visit: Visit) -> None:
+    page = visit(own_app.url)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/upload" in request.url else None)
+    page.evaluate(
+        """() => {
+            const file = new File(["One line."], "huge.txt");
+            Object.defineProperty(file, "size", {value: 2 ** 40});
+            const dropped = new Event("drop", {bubbles: true, cancelable: true});
+            Object.defineProperty(dropped, "dataTransfer", {value: {types: ["Files"], items: [], files: [file]}});
+            document.querySelector(".gradio-container").dispatchEvent(dropped);
+        }"""
+    )
+    expect(page.locator(".result tbody tr")).to_contain_text("huge.txtfailed: larger than ")
+    assert sent == []
+
+
+def test_a_lost_connection_is_told_by_the_page_alone(visit: Visit, tmp_path: Path) -> None:
+    running = start(tmp_path)
+    page = visit(running.url)
+    page.get_by_label("Question", exact=True).fill("slow")
+    page.keyboard.press("Enter")
+    page.get_by_text("word1 ").wait_for()
+    page.evaluate(
+        """() => {
+            window.covering = 0;
+            new MutationObserver(() => {
+                for (const one of document.querySelectorAll(".toast-wrap"))
+                    if (one.getBoundingClientRect().height > 0) window.covering += 1;
+            }).observe(document.body, {childList: true, subtree: true});
+        }"""
+    )
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.route("**/queue/**", lambda route: route.abort())
+    running.served.close()
+    page.locator("article.turn.failed, article.turn.stopped").wait_for()
+    assert page.evaluate("window.covering") == 0

@@ -36,6 +36,10 @@ function largestFile() {
   return `${Math.floor((app.about?.largest || 0) / 2 ** 20)} MB`;
 }
 
+function tooLarge({ size }) {
+  return size > app.about?.largest ? `larger than ${largestFile()}` : "";
+}
+
 function acceptDrops(zone) {
   zone.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
@@ -82,7 +86,7 @@ async function addFiles(list) {
   const began = Date.now();
   const work = (adding.work = { uploading: true });
   fill(shelf.job);  // with a Cancel of its own
-  for (const [at, { file, name, reason }] of list.entries()) {
+  for (const [at, { file, name, reason = tooLarge(file) }] of list.entries()) {
     if (work.cancelled) break;
     if (reason) {
       rows.push({ source: name, status: "failed", reason });
@@ -94,7 +98,7 @@ async function addFiles(list) {
       const { path } = await app.panes.chat.upload(file);
       sent.push({ path, name });
     } catch (error) {
-      rows.push({ source: name, status: "failed", reason: file.size > app.about?.largest ? `larger than ${largestFile()}` : `could not be uploaded: ${error.message || error}` });
+      rows.push({ source: name, status: "failed", reason: `could not be uploaded: ${error.message || error}` });
     }
   }
   work.uploading = false;
