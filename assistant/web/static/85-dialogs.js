@@ -108,7 +108,7 @@ function openAbout() {
   openDialog("About", h("div", {},
     h("p", {}, "Every sentence of an answer is compared with the articles, and leads to the characters that support it."),
     h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-    h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: "?view=api" }, "API page"), ".")));
+    h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: `${apiAddress()}/info`, target: "_blank" }, "their parameters"), ".")));
 }
 
 function openHelp() {
