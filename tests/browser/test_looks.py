@@ -102,3 +102,20 @@ def test_the_file_is_named_where_titles_do_not_tell_articles_apart(own_app: App,
     rows.filter(has_text="bare.txt").click()
     expect(page.locator(".article-head h2")).to_have_text("bare.txt")
     expect(page.locator(".article-head .where")).to_have_text("3 passages")
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_long_question_leaves_room_for_its_answer_and_can_be_read_whole(
+    app: App, visit: Visit, width: int
+) -> None:
+    page = visit(app.url, viewport={"width": width, "height": 844})
+    turn = ask(page, "Is it so that the harbour was widened? " * 40)
+    heading = turn.locator("h2")
+    cut = "e => e.scrollHeight > e.clientHeight + 4"
+    assert heading.evaluate(cut)
+    expect(turn.locator("button.chip").first).to_be_in_viewport()
+    turn.get_by_role("button", name="Show all").click()
+    assert not heading.evaluate(cut)
+    turn.get_by_role("button", name="Show less").click()
+    assert heading.evaluate(cut)
+    expect(ask(page, "How long?").get_by_role("button", name="Show all")).to_have_count(0)

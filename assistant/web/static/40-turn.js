@@ -25,8 +25,26 @@ function questionElement(turn) {
   return h(
     "div",
     { class: "question-row" },
-    h("div", { class: "question" }, h("h2", { dir: "auto" }, turn.question), limits),
+    h("div", { class: "question" }, wordsOfQuestion(turn), limits),
   );
+}
+
+const LONG_QUESTION = { characters: 600, lines: 8 };
+const wholeQuestions = new Set();
+
+// A long question would leave no room for its answer.
+function wordsOfQuestion({ id, question }) {
+  const heading = h("h2", { dir: "auto" }, question);
+  if (question.length <= LONG_QUESTION.characters && question.split("\n").length <= LONG_QUESTION.lines) return heading;
+  const whole = h("button", { type: "button", class: "whole", id: `whole-${id}`, onclick: () => { wholeQuestions[wholeQuestions.has(id) ? "delete" : "add"](id); show(); } });
+  const show = () => {
+    const all = wholeQuestions.has(id);
+    heading.classList.toggle("cut", !all);
+    whole.setAttribute("aria-expanded", String(all));
+    fill(whole, all ? "Show less" : "Show all");
+  };
+  show();
+  return [heading, whole];
 }
 
 function stepsElement(turn) {
