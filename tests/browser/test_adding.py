@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, Visit, start
+from tests.browser.conftest import App, Visit, ask, start
 
 
 def a_file(folder: Path, name: str, text: str = "High water was at noon.") -> Path:
@@ -143,3 +143,11 @@ def test_a_lost_connection_is_told_by_the_page_alone(visit: Visit, tmp_path: Pat
     running.served.close()
     page.locator("article.turn.failed, article.turn.stopped").wait_for()
     assert page.evaluate("window.covering") == 0
+
+
+def test_a_question_without_articles_offers_to_add_some(own_app: App, visit: Visit) -> None:
+    own_app.assistant.documents.clear()
+    page = visit(own_app.url)
+    failure = ask(page, "fail").get_by_role("alert")
+    failure.get_by_role("button", name="Add articles").click()
+    expect(page.get_by_role("dialog", name="Add articles")).to_be_visible()

@@ -107,8 +107,8 @@ function hidden(text) {
 }
 
 // What failed, with its remedy and, where there is one, the button that may mend it.
-function failureElement({ message, remedy, reload }, again = null) {
-  const press = reload ? ["Reload", () => window.location.reload()] : again && ["Try again", again];
+function failureElement({ message, remedy, reload }, again = null, label = "Try again") {
+  const press = reload ? ["Reload", () => window.location.reload()] : again && [label, again];
   return h("section", { class: "failure", role: "alert" },
     h("h3", {}, icon("warn"), h("span", {}, coded(message))),
     remedy ? h("p", {}, coded(remedy)) : null,

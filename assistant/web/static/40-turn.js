@@ -7,7 +7,7 @@ function turnElement(turn, last) {
     questionElement(turn),
     turn.steps.length || turn.state === "working" ? stepsElement(turn) : null,
   );
-  if (turn.error) element.append(failureElement(turn.error));
+  if (turn.error) element.append(failureElement(turn.error, app.open && !searched().length ? openAdding : null, "Add articles"));
   else if (turn.answer && !turn.answer.answered) element.append(refusalElement(turn));
   else if (turn.answer) append(element, [answerElement(turn), sidesElement(turn), summaryElement(turn)]);
   else append(element, [evidenceElement(turn), draftElement(turn)]);
