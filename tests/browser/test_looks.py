@@ -119,3 +119,19 @@ def test_a_long_question_leaves_room_for_its_answer_and_can_be_read_whole(
     turn.get_by_role("button", name="Show less").click()
     assert heading.evaluate(cut)
     expect(ask(page, "How long?").get_by_role("button", name="Show all")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bar_of_progress_has_the_colours_of_the_page(own_app: App, visit: Visit, scheme: str) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    page = visit(own_app.url, color_scheme=scheme)
+    page.get_by_role("button", name="Re-index").click()
+    bar = page.locator(".progress progress")
+    bar.wait_for()
+    accent = page.locator(".button.primary").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    bar.evaluate("bar => { bar.max = 2; bar.value = 2; }")
+    inner = "(bar, part) => getComputedStyle(bar, part).backgroundColor"
+    assert bar.evaluate("bar => getComputedStyle(bar).appearance") == "none"
+    assert bar.evaluate(inner, "::-webkit-progress-value") == accent
+    go_on.set()
+    page.locator(".result").wait_for()
