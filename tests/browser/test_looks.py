@@ -135,3 +135,14 @@ def test_the_bar_of_progress_has_the_colours_of_the_page(own_app: App, visit: Vi
     assert bar.evaluate(inner, "::-webkit-progress-value") == accent
     go_on.set()
     page.locator(".result").wait_for()
+
+
+def test_with_forced_colours_the_chosen_tab_alone_is_underlined(app: App, visit: Visit) -> None:
+    page = visit(app.url, forced_colors="active")
+    page.mouse.move(700, 500)
+    line = "e => getComputedStyle(e).borderBottomColor"
+    ground = page.locator("#articles-root").evaluate("e => getComputedStyle(e).backgroundColor")
+    for tabs in page.get_by_role("tablist").all():
+        for tab in tabs.get_by_role("tab").all():
+            chosen = tab.get_attribute("aria-selected") == "true"
+            assert (tab.evaluate(line) != ground) is chosen
