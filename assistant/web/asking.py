@@ -59,6 +59,8 @@ class Ask(BaseModel):
     question: str = Field(max_length=LONGEST["question"])
     sources: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    goes_on: bool = False
+    """Whether its page shows answers that came before."""
     choices: Choices = Choices()
 
 

@@ -81,6 +81,10 @@ class Conversations:
             return stored
         return {"id": conversation, "title": "", "created": now(), "updated": now(), "turns": []}
 
+    def has(self, reader: str, conversation: str) -> bool:
+        """Whether the conversation is kept; one that was emptied still is."""
+        return self._path(reader, conversation).exists()
+
     def save_turn(
         self,
         reader: str,

@@ -3,7 +3,7 @@
 const DRAW_EVERY = 60;
 const WAIT = "Wait for the answer, or stop it first";
 
-const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
+const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, before: [], watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
 
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
@@ -47,6 +47,8 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
     return undefined;
   }
   if (typed) fillBox("");
+  chat.before = [...app.turns];
+  const goesOn = app.turns.some(({ answer }) => answer);
   const gone = idsOf(at < 0 ? [] : app.turns.splice(at));
   const turn = {
     id: newKey(), question, sources: [...app.picked], state: "working", steps: [], evidence: [],
@@ -61,7 +63,7 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
-    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices,
+    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices, goes_on: goesOn,
   });
   return undefined;
 }
@@ -73,6 +75,10 @@ function idsOf(turns) {
 
 function arrived(value) {
   if (!value) return;
+  if (value.deleted) {
+    if (turnOf(value.turn)) conversationDeleted(turnOf(value.turn));
+    return;
+  }
   if (value.refused) {
     const turn = turnOf(value.turn);
     if (turn) settle({ ...turn, state: "failed", error: { message: value.refused, remedy: "Change it and ask again" } });
