@@ -79,6 +79,14 @@ def test_cited_tab_shows_number_title_section_and_bold_quote(app: App, visit: Vi
     expect(page.get_by_text("Page 2", exact=True)).to_be_visible()
 
 
+def test_a_section_with_the_title_of_its_article_is_not_told_twice(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    rows = page.locator(".cited > li")
+    expect(rows.nth(0).get_by_text("Harbour works", exact=True)).to_have_count(1)
+    expect(rows.nth(1)).to_contain_text("Background")
+
+
 def test_found_but_not_used_passages_are_folded(app: App, visit: Visit) -> None:
     page = visit(app.url)
     ask(page, "How long?")

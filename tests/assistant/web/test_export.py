@@ -48,6 +48,18 @@ def test_markdown_has_numbered_sources_with_quotes_and_doubts() -> None:
     assert "1. A, 1985 (a.txt, characters 3 to 19, supported): “The pier is old.”" in text
 
 
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize(("section", "place"), [("A", "A, 1985"), ("Piers", "A, Piers, 1985")])
+def test_a_section_with_the_title_of_its_article_is_not_told_twice(
+    form: str, section: str, place: str
+) -> None:
+    one = conversation()
+    one["turns"][0]["answer"]["citations"][0]["section"] = section
+    text = export(one, form)["text"]
+    assert place in text
+    assert "A, A" not in text
+
+
 def of(*lines: tuple[str, str], **more: Any) -> dict[str, Any]:
     """A conversation whose answer says these: what stands before a sentence, and the sentence."""
     text, sentences = "", []
