@@ -135,7 +135,8 @@ const comments = new Map();
 function askWhatIsWrong(turn) {
   const reasons = ["wrong citation", "missing source", "should have refused", "other"];
   const labels = ["A citation is wrong", "A source is missing", "It should have refused", "Something else"];
-  const typed = comments.get(turn.id) || { reason: reasons[0], comment: "" };
+  const sent = reasons.find((reason) => reason === turn.feedback);
+  const typed = comments.get(turn.id) || { reason: sent || reasons[0], comment: "" };
   const comment = bounded(h("textarea", { name: "comment", rows: "3", dir: "auto" }), "comment", "Shorten it");
   comment.value = typed.comment;
   const form = h("form", {
