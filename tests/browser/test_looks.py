@@ -122,6 +122,37 @@ def test_a_long_question_leaves_room_for_its_answer_and_can_be_read_whole(
     expect(ask(page, "How long?").get_by_role("button", name="Show all")).to_have_count(0)
 
 
+def test_the_sign_of_an_empty_evaluation_stands_over_the_middle_of_its_words(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_role("tab", name="Evaluation").click()
+    heading = page.get_by_role("heading", name="No evaluation yet")
+    heading.wait_for()
+    middle = "e => { const {left, width} = e.getBoundingClientRect(); return left + width / 2; }"
+    sign = page.locator("#evaluation-root .empty > .icon")
+    assert abs(sign.evaluate(middle) - heading.evaluate(middle)) < 2
+
+
+@pytest.mark.parametrize("name", ["Remove Harbour works", "Rename How long?", "Delete How long?"])
+def test_on_touch_the_small_signs_are_large_enough_for_a_finger(app: App, visit: Visit, name: str) -> None:
+    page = visit(app.url, **PHONE)
+    ask(page, "How long?")
+    page.get_by_role("button", name="Articles and conversations").tap()
+    if "How long" in name:
+        page.get_by_role("tab", name="Conversations").tap()
+    sign = page.get_by_role("button", name=name).first
+    # also where it reaches beyond what is drawn
+    hit = """e => {
+        const {left, top, width, height} = e.getBoundingClientRect();
+        const met = (x, y) => document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)?.closest("button");
+        return [[-21, 0], [0, -21], [0, 21]].every(([x, y]) => met(x, y) === e);
+    }"""
+    sign.wait_for()
+    page.wait_for_function(
+        "() => document.getElementById('articles-pane').getBoundingClientRect().left === 0"
+    )
+    assert sign.evaluate(hit)
+
+
 MIDDLE = """async png => {
     const bytes = Uint8Array.from(atob(png), one => one.charCodeAt(0));
     const {width, height} = await createImageBitmap(new Blob([bytes]));
