@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from assistant.errors import ArticleError
+from assistant.types import Event
 from tests.browser.conftest import App, Visit, ask
 from tests.browser.library import HARBOUR
+from tests.browser.scripted import ScriptedAssistant
 
 
 def active_mark(page: Page) -> str:
@@ -261,3 +265,18 @@ def test_keyboard_alone_asks_opens_and_walks_the_citations(app: App, visit: Visi
     expect(page.get_by_role("dialog", name="Help")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_name_of_a_file_in_an_error_is_as_it_is(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    app.assistant.scripts["broken file"] = broken_file
+    heading = ask(page, "broken file").get_by_role("alert").get_by_role("heading")
+    assert heading.inner_text() == "notes.txt cannot be read"
+    assert (
+        ask(page, "fail").get_by_role("alert").get_by_role("heading").inner_text().startswith("The server at")
+    )
+
+
+def broken_file(_: ScriptedAssistant, question: str) -> Iterator[Event]:
+    yield Event(kind="step", text=f"Reading for {question}")
+    raise ArticleError("notes.txt cannot be read", "Add it again")

@@ -143,8 +143,9 @@ def test_on_touch_the_small_signs_are_large_enough_for_a_finger(app: App, visit:
     # also where it reaches beyond what is drawn
     hit = """e => {
         const {left, top, width, height} = e.getBoundingClientRect();
-        const met = (x, y) => document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)?.closest("button");
-        return [[-21, 0], [0, -21], [0, 21]].every(([x, y]) => met(x, y) === e);
+        const [x, y] = [left + width / 2, top + height / 2];
+        const places = [[x - 21, y], [x, y - 21], [x, y + 21]];
+        return places.every(place => document.elementFromPoint(...place)?.closest("button") === e);
     }"""
     sign.wait_for()
     page.wait_for_function(
