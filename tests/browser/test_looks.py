@@ -187,3 +187,19 @@ def test_with_forced_colours_the_chosen_tab_alone_is_underlined(app: App, visit:
         for tab in tabs.get_by_role("tab").all():
             chosen = tab.get_attribute("aria-selected") == "true"
             assert (tab.evaluate(line) != ground) is chosen
+
+
+def test_between_desk_and_tablet_the_list_gives_its_room_to_the_chat(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 1100, "height": 800})
+    library = page.locator("#articles-root")
+    expect(library).to_be_hidden()
+    expect(page.locator("#reader-root")).to_be_visible()
+    assert page.locator("#chat-root").evaluate("e => e.getBoundingClientRect().width") > 600
+    page.get_by_role("button", name="Articles and conversations").click()
+    page.get_by_role("button", name="Harbour works").first.click()
+    expect(page.locator(".article-head h2")).to_have_text("Harbour works")
+    page.get_by_role("button", name="Close the list").click()
+    expect(library).to_be_hidden()
+    expect(page.locator("#reader-root")).to_be_visible()
+    page.set_viewport_size({"width": 1400, "height": 800})
+    expect(library).to_be_visible()

@@ -1,19 +1,20 @@
 // The panes beside the chat: they stand beside it, or lie over it where there is no room.
 
-const NARROW = "(max-width: 1023px)";
+// Where there is no room for each; the styles say the same.
+const NARROW = { articles: "(max-width: 1279px)", reader: "(max-width: 1023px)" };
 
-function isNarrow() {
-  return window.matchMedia(NARROW).matches;
+function isNarrow(name) {
+  return window.matchMedia(NARROW[name]).matches;
 }
 
 function isOpen(name) {
   const { classList } = document.body;
-  return isNarrow() ? classList.contains(`${name}-over`) : !classList.contains(`${name}-closed`);
+  return isNarrow(name) ? classList.contains(`${name}-over`) : !classList.contains(`${name}-closed`);
 }
 
 function openPane(name) {
   document.body.classList.remove(`${name}-closed`);
-  if (isNarrow() && !isOpen(name)) {
+  if (isNarrow(name) && !isOpen(name)) {
     document.body.classList.add(`${name}-over`);
     noteOver();
     focusWhenShown(name, document.activeElement);
@@ -34,10 +35,10 @@ function closePane(name, onlyOver = false) {
   const pane = document.getElementById(`${name}-root`);
   const focused = pane.contains(document.activeElement);
   document.body.classList.remove(`${name}-over`);
-  if (!onlyOver && !isNarrow()) document.body.classList.add(`${name}-closed`);
+  if (!onlyOver && !isNarrow(name)) document.body.classList.add(`${name}-closed`);
   drawToggles();
   // what had the focus is hidden now, unless the pane stands beside the others
-  const stands = onlyOver && !isNarrow();
+  const stands = onlyOver && !isNarrow(name);
   if (focused && !stands) document.getElementById(`toggle-${name}`).focus();
 }
 

@@ -5,7 +5,7 @@
 let level = history.state?.over || 0;
 
 function overPanes() {
-  return isNarrow() ? ["articles", "reader"].filter(isOpen) : [];
+  return ["articles", "reader"].filter((name) => isNarrow(name) && isOpen(name));
 }
 
 function noteOver() {

@@ -73,7 +73,7 @@ async function start() {
   loadState();
   applyTheme();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
-  window.matchMedia(NARROW).addEventListener("change", drawToggles);
+  for (const narrow of Object.values(NARROW)) window.matchMedia(narrow).addEventListener("change", drawToggles);
   for (const [name, mount] of Object.entries(MOUNTS)) mount(app.panes[name]);
   mountEvaluation();
   mountKeyboard();
