@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from assistant.errors import ArticleError
+from assistant.errors import ArticleError, QuestionError
 from assistant.types import Event
 from tests.browser.conftest import App, Visit, ask
 from tests.browser.library import HARBOUR
@@ -275,6 +275,21 @@ def test_the_name_of_a_file_in_an_error_is_as_it_is(app: App, visit: Visit) -> N
     assert (
         ask(page, "fail").get_by_role("alert").get_by_role("heading").inner_text().startswith("The server at")
     )
+
+
+def test_a_question_without_words_is_no_fault(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    app.assistant.scripts["🚢"] = no_question
+    told = ask(page, "🚢").get_by_role("alert")
+    expect(told).to_contain_text("The question is empty")
+    fault = ask(page, "fail").get_by_role("alert")
+    colours = "e => getComputedStyle(e).backgroundColor"
+    assert told.evaluate(colours) != fault.evaluate(colours)
+
+
+def no_question(_: ScriptedAssistant, question: str) -> Iterator[Event]:
+    yield Event(kind="step", text=f"Reading {question}")
+    raise QuestionError("the question is empty", "Type a question about the articles")
 
 
 def broken_file(_: ScriptedAssistant, question: str) -> Iterator[Event]:

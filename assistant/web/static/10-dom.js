@@ -112,10 +112,10 @@ function hidden(text) {
 }
 
 // What failed, with its remedy and, where there is one, the button that may mend it.
-function failureElement({ message, remedy, reload }, again = null, label = "Try again") {
+function failureElement({ message, remedy, reload, mild }, again = null, label = "Try again") {
   const press = reload ? ["Reload", () => window.location.reload()] : again && [label, again];
-  return h("section", { class: "failure", role: "alert" },
-    h("h3", {}, icon("warn"), h("span", {}, coded(asSentence(message)))),
+  return h("section", { class: mild ? "failure mild" : "failure", role: "alert" },
+    h("h3", {}, icon(mild ? "info" : "warn"), h("span", {}, coded(asSentence(message)))),
     remedy ? h("p", {}, coded(remedy)) : null,
     press ? h("p", {}, button(press[0], press[1], { class: "button small" })) : null);
 }
