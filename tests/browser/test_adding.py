@@ -142,3 +142,15 @@ def test_a_question_without_articles_offers_to_add_some(own_app: App, visit: Vis
     failure = ask(page, "fail").get_by_role("alert")
     failure.get_by_role("button", name="Add articles").click()
     expect(page.get_by_role("dialog", name="Add articles")).to_be_visible()
+
+
+def test_what_has_waited_does_not_open_the_list_again(own_app: App, visit: Visit) -> None:
+    go_on = own_app.assistant.hold_indexing()
+    page = visit(own_app.url, viewport={"width": 390, "height": 844})
+    drop(page, "first.txt")
+    expect(page.locator(".progress")).to_contain_text("reading 0 of 1")
+    drop(page, "second.txt")
+    page.get_by_role("button", name="Close the list").click()
+    go_on.set()
+    expect(page.locator(".toast").filter(has_text="Adding articles: 2 added")).to_be_visible()
+    expect(page.locator("#articles-root")).to_be_hidden()

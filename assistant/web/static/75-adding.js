@@ -77,10 +77,14 @@ async function filesBelow(entry, path = "") {
   }
 }
 
-async function addFiles(list) {
-  if (!list.length) return undefined;
+function addFiles(list) {
+  if (!list.length) return;
   showLibrary();
-  if (adding.following) return waitForJob(() => addFiles(list));
+  if (adding.following) waitForJob(() => sendFiles(list));
+  else sendFiles(list);
+}
+
+async function sendFiles(list) {
   const sent = [];
   const rows = [];
   const began = Date.now();
