@@ -59,6 +59,8 @@ class Ask(BaseModel):
     question: str = Field(max_length=LONGEST["question"])
     sources: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    goes_on: bool = False
+    """Whether its page shows answers that came before."""
     choices: Choices = Choices()
 
 
@@ -224,7 +226,9 @@ def _take(turn: dict[str, Any], item: Event | Exception | None) -> None:
         return
     turn["state"] = turns.FAILED
     if isinstance(item, AssistantError):
-        turn["error"] = {"message": item.message, "remedy": item.remedy, "id": ""}
+        # nothing is broken where it is the question that cannot be used
+        mild = isinstance(item, QuestionError)
+        turn["error"] = {"message": item.message, "remedy": item.remedy, "id": "", "mild": mild}
         return
     number = secrets.token_hex(4)
     log.error("turn %s failed, error %s", turn["id"], number, exc_info=item)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant import feedback
-from assistant.errors import AssistantError, ConfigurationError
+from assistant.errors import AssistantError, ConfigurationError, QuestionError
 from assistant.types import Citation
 from assistant.web import about
 from assistant.web.asking import ANSWERS_AT_ONCE, Asking
@@ -89,10 +89,12 @@ def calls(desk: Desk) -> list[Call]:
 
     @call
     def remove_articles(data: dict[str, Any]) -> dict[str, Any]:
+        desk.indexing.check_idle()
         return desk.shelf.remove([str(source) for source in data["sources"]])
 
     @call
     def restore_articles(data: dict[str, Any]) -> dict[str, Any]:
+        desk.indexing.check_idle()
         return desk.shelf.restore(str(data["undo"]))
 
     @call
@@ -196,10 +198,17 @@ def _guard(work: Call, data: dict[str, Any]) -> dict[str, Any]:
 def _follow_ups(desk: Desk, data: dict[str, Any]) -> list[str]:
     """Find what to ask after the turn, and keep it with the turn."""
     turns = desk.conversations.load(data["reader"], data["conversation"])["turns"]
-    at = [turn["id"] for turn in turns].index(data["turn"])
+    at = _place_of(data["turn"], turns)
     found = desk.suggestions.follow_ups(turns[: at + 1])
     desk.conversations.change_turn(data["reader"], data["conversation"], data["turn"], suggestions=found)
     return found
+
+
+def _place_of(turn: str, turns: Sequence[dict[str, Any]]) -> int:
+    for at, one in enumerate(turns):
+        if one["id"] == turn:
+            return at
+    raise QuestionError("this question was deleted in another tab", "Ask it again in a new conversation")
 
 
 _REASONS = frozenset({"good", "wrong citation", "missing source", "should have refused", "other"})
@@ -212,7 +221,7 @@ def _feedback(desk: Desk, data: dict[str, Any]) -> str:
             f"there is no reason {reason!r}", f"Choose one of {', '.join(sorted(_REASONS))}"
         )
     stored = desk.conversations.load(data["reader"], data["conversation"])
-    at = [turn["id"] for turn in stored["turns"]].index(data["turn"])
+    at = _place_of(data["turn"], stored["turns"])
     turn = stored["turns"][at]
     answer = turn["answer"] or {"text": turn["draft"], "citations": []}
     feedback.append(

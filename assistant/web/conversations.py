@@ -81,6 +81,10 @@ class Conversations:
             return stored
         return {"id": conversation, "title": "", "created": now(), "updated": now(), "turns": []}
 
+    def has(self, reader: str, conversation: str) -> bool:
+        """Whether the conversation is kept; one that was emptied still is."""
+        return self._path(reader, conversation).exists()
+
     def save_turn(
         self,
         reader: str,
@@ -111,7 +115,7 @@ class Conversations:
                 turns[ids.index(turn["id"])] = turn
             else:
                 turns.append(turn)
-            stored["title"] = stored["title"] or _title(turn["question"])
+            stored["title"] = stored["title"] or title_of(turn["question"])
             self._write(reader, stored)
 
     def change_turn(self, reader: str, conversation: str, turn: str, **changes: Any) -> None:
@@ -138,7 +142,7 @@ class Conversations:
         with self._lock:
             stored = self._read(self._path(reader, conversation))
             if stored is not None:
-                stored["title"] = _title(title) or stored["title"]
+                stored["title"] = title_of(title) or stored["title"]
                 self._write(reader, stored)
 
     def delete(self, reader: str, conversation: str) -> None:
@@ -215,6 +219,7 @@ def _parsed(data: bytes, key: str) -> Conversation | None:
     return stored if all(isinstance(turn, dict) and "id" in turn for turn in turns) else None
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """The text as the title of a conversation: on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConfigurationError
-from assistant.web.conversations import Conversation
+from assistant.web.conversations import Conversation, title_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,6 +82,14 @@ def remarks(answer: dict[str, Any]) -> list[str]:
     return [*disagree, *(answer.get("notices") or [])]
 
 
+def heading(conversation: Conversation) -> str:
+    """The title that a reader gave; one made of the first question, which follows, would say it twice."""
+    questions = [turn["question"] for turn in conversation["turns"][:1]]
+    if [conversation["title"]] == [title_of(question) for question in questions]:
+        return f"Conversation of {conversation['created'][:10]}"
+    return str(conversation["title"])
+
+
 def _markdown_lines(between: str) -> str:
     """What stands between sentences, for Markdown: items on lines of their own, what follows them apart."""
     return re.sub(r"\n(?!- )", "\n\n", between)
@@ -104,7 +112,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(markdown=escape_markdown, lines=_markdown_lines)
-    environment.globals.update(pieces=pieces, remarks=remarks, verdicts=_VERDICTS)
+    environment.globals.update(heading=heading, pieces=pieces, remarks=remarks, verdicts=_VERDICTS)
     return environment
 
 

@@ -72,6 +72,14 @@ class Indexing:
         """Stop the job after the article in hand; what was finished stays."""
         self._cancel.set()
 
+    def check_idle(self) -> None:
+        """
+        Raises:
+            StoreLocked: a job is running, so that nothing else may change the articles.
+        """
+        if self._job["state"] == "working":
+            raise StoreLocked("articles are being added", "Wait until that is done, then try again")
+
     def add_files(self, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Copy uploaded files below the articles' root and index them.
 

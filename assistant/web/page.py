@@ -72,6 +72,10 @@ def build(assistant: Assistant) -> gr.Blocks:
             why = error.errors()[0]["msg"]
             yield {"refused": f"The question cannot be used: {why}", "turn": str(data.get("turn", ""))[:64]}
             return
+        if request.goes_on and not conversations.has(request.reader, request.conversation):
+            # what its page shows stays there; to go on without it would answer another question
+            yield {"deleted": True, "turn": request.turn}
+            return
         yield from desk.asking.ask(request)
 
     with gr.Blocks(

@@ -22,8 +22,8 @@ def new_turn(*, turn: str, question: str, sources: Sequence[str] = ()) -> dict[s
     """A turn that has just been asked.
 
     Keys: id, question, sources, asked (ISO time), state (working, done, stopped, failed), steps,
-    evidence (citations), draft (text that is not checked), answer (None until there is one),
-    error (None, or message, remedy and id), suggestions (questions), feedback (a reason, or "").
+    evidence (citations), draft (text that is not checked), answer (None until there is one), error (None,
+    or message, remedy, id and whether it is mild), suggestions (questions), feedback (a reason, or "").
     """
     return {
         "id": turn,

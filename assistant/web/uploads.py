@@ -30,6 +30,8 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/]+")
 _LONGEST_NAME = 200
 """Bytes; file systems take 255, and a suffix and a number may follow."""
 
+_NOT_READ = "files of this type are not read; save it as text, Markdown, HTML, PDF, Word or EPUB"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -103,7 +105,8 @@ def safe_name(name: str) -> str:
 def is_passed_over(name: str) -> bool:
     """Whether a file that came with its folder is hidden, lies in a hidden one, or is of a type not read.
 
-    A file that was chosen by itself is wanted whatever it is, and so is the folder that was chosen.
+    A file that was chosen by itself is wanted, so that something is said of it whatever it is, and so is the
+    folder that was chosen.
     """
     parts = _parts(name)
     hidden = any(part.startswith(".") for part in parts[1:])
@@ -147,6 +150,9 @@ def keep_all(files: Sequence[tuple[str, str]], articles: Path) -> Batch:
             passed.append(_encodable(name))
             continue
         wanted = place_of(name, articles / UPLOADS)
+        if wanted.suffix.lower() not in suffixes():
+            failed.append({"source": source_of(wanted, articles), "status": "failed", "reason": _NOT_READ})
+            continue
         try:
             one = keep(Path(path), wanted)
         except OSError as error:

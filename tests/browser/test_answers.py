@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from assistant.errors import ArticleError, QuestionError
+from assistant.types import Event
 from tests.browser.conftest import App, Visit, ask
 from tests.browser.library import HARBOUR
+from tests.browser.scripted import ScriptedAssistant
 
 
 def active_mark(page: Page) -> str:
@@ -77,6 +81,14 @@ def test_cited_tab_shows_number_title_section_and_bold_quote(app: App, visit: Vi
     rows.nth(2).get_by_role("button").click()
     assert active_mark(page) == "Second page begins here with a pier."
     expect(page.get_by_text("Page 2", exact=True)).to_be_visible()
+
+
+def test_a_section_with_the_title_of_its_article_is_not_told_twice(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    ask(page, "How long?")
+    rows = page.locator(".cited > li")
+    expect(rows.nth(0).get_by_text("Harbour works", exact=True)).to_have_count(1)
+    expect(rows.nth(1)).to_contain_text("Background")
 
 
 def test_found_but_not_used_passages_are_folded(app: App, visit: Visit) -> None:
@@ -253,3 +265,33 @@ def test_keyboard_alone_asks_opens_and_walks_the_citations(app: App, visit: Visi
     expect(page.get_by_role("dialog", name="Help")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_name_of_a_file_in_an_error_is_as_it_is(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    app.assistant.scripts["broken file"] = broken_file
+    heading = ask(page, "broken file").get_by_role("alert").get_by_role("heading")
+    assert heading.inner_text() == "notes.txt cannot be read"
+    assert (
+        ask(page, "fail").get_by_role("alert").get_by_role("heading").inner_text().startswith("The server at")
+    )
+
+
+def test_a_question_without_words_is_no_fault(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    app.assistant.scripts["🚢"] = no_question
+    told = ask(page, "🚢").get_by_role("alert")
+    expect(told).to_contain_text("The question is empty")
+    fault = ask(page, "fail").get_by_role("alert")
+    colours = "e => getComputedStyle(e).backgroundColor"
+    assert told.evaluate(colours) != fault.evaluate(colours)
+
+
+def no_question(_: ScriptedAssistant, question: str) -> Iterator[Event]:
+    yield Event(kind="step", text=f"Reading {question}")
+    raise QuestionError("the question is empty", "Type a question about the articles")
+
+
+def broken_file(_: ScriptedAssistant, question: str) -> Iterator[Event]:
+    yield Event(kind="step", text=f"Reading for {question}")
+    raise ArticleError("notes.txt cannot be read", "Add it again")

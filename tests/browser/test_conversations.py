@@ -477,6 +477,7 @@ def test_what_is_typed_about_an_answer_is_kept_until_it_is_sent(app: App, visit:
     expect(turn).to_contain_text("Noted: missing source")
     assert read(app.assistant.settings.store)[-1].comment == "It took four years."
     wrong.click()
+    expect(page.get_by_label("A source is missing")).to_be_checked()
     expect(comment).to_have_value("")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from typing import Any
 
@@ -102,3 +103,103 @@ def test_the_file_is_named_where_titles_do_not_tell_articles_apart(own_app: App,
     rows.filter(has_text="bare.txt").click()
     expect(page.locator(".article-head h2")).to_have_text("bare.txt")
     expect(page.locator(".article-head .where")).to_have_text("3 passages")
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_long_question_leaves_room_for_its_answer_and_can_be_read_whole(
+    app: App, visit: Visit, width: int
+) -> None:
+    page = visit(app.url, viewport={"width": width, "height": 844})
+    turn = ask(page, "Is it so that the harbour was widened? " * 40)
+    heading = turn.locator("h2")
+    cut = "e => e.scrollHeight > e.clientHeight + 4"
+    assert heading.evaluate(cut)
+    expect(turn.locator("button.chip").first).to_be_in_viewport()
+    turn.get_by_role("button", name="Show all").click()
+    assert not heading.evaluate(cut)
+    turn.get_by_role("button", name="Show less").click()
+    assert heading.evaluate(cut)
+    expect(ask(page, "How long?").get_by_role("button", name="Show all")).to_have_count(0)
+
+
+def test_the_sign_of_an_empty_evaluation_stands_over_the_middle_of_its_words(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    page.get_by_role("tab", name="Evaluation").click()
+    heading = page.get_by_role("heading", name="No evaluation yet")
+    heading.wait_for()
+    middle = "e => { const {left, width} = e.getBoundingClientRect(); return left + width / 2; }"
+    sign = page.locator("#evaluation-root .empty > .icon")
+    assert abs(sign.evaluate(middle) - heading.evaluate(middle)) < 2
+
+
+@pytest.mark.parametrize("name", ["Remove Harbour works", "Rename How long?", "Delete How long?"])
+def test_on_touch_the_small_signs_are_large_enough_for_a_finger(app: App, visit: Visit, name: str) -> None:
+    page = visit(app.url, **PHONE)
+    ask(page, "How long?")
+    page.get_by_role("button", name="Articles and conversations").tap()
+    if "How long" in name:
+        page.get_by_role("tab", name="Conversations").tap()
+    sign = page.get_by_role("button", name=name).first
+    # also where it reaches beyond what is drawn
+    hit = """e => {
+        const {left, top, width, height} = e.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + height / 2];
+        const places = [[x - 21, y], [x, y - 21], [x, y + 21]];
+        return places.every(place => document.elementFromPoint(...place)?.closest("button") === e);
+    }"""
+    sign.wait_for()
+    page.wait_for_function(
+        "() => document.getElementById('articles-pane').getBoundingClientRect().left === 0"
+    )
+    assert sign.evaluate(hit)
+
+
+MIDDLE = """async png => {
+    const bytes = Uint8Array.from(atob(png), one => one.charCodeAt(0));
+    const {width, height} = await createImageBitmap(new Blob([bytes]));
+    const drawn = new OffscreenCanvas(width, height).getContext("2d");
+    drawn.drawImage(await createImageBitmap(new Blob([bytes])), 0, 0);
+    const [red, green, blue] = drawn.getImageData(width / 2, height / 2, 1, 1).data;
+    return `rgb(${red}, ${green}, ${blue})`;
+}"""
+"""The colour in the middle of a picture."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bar_of_progress_has_the_colours_of_the_page(app: App, visit: Visit, scheme: str) -> None:
+    page = visit(app.url, color_scheme=scheme)
+    page.locator(".job").evaluate(
+        """job => {
+            job.innerHTML = '<section class="progress"><progress max="2" value="2"></progress></section>';
+        }"""
+    )
+    accent = page.locator(".button.primary").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    seen = base64.b64encode(page.locator("progress").screenshot()).decode()
+    assert page.evaluate(MIDDLE, seen) == accent
+
+
+def test_with_forced_colours_the_chosen_tab_alone_is_underlined(app: App, visit: Visit) -> None:
+    page = visit(app.url, forced_colors="active")
+    page.mouse.move(700, 500)
+    line = "e => getComputedStyle(e).borderBottomColor"
+    ground = page.locator("#articles-root").evaluate("e => getComputedStyle(e).backgroundColor")
+    for tabs in page.get_by_role("tablist").all():
+        for tab in tabs.get_by_role("tab").all():
+            chosen = tab.get_attribute("aria-selected") == "true"
+            assert (tab.evaluate(line) != ground) is chosen
+
+
+def test_between_desk_and_tablet_the_list_gives_its_room_to_the_chat(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 1100, "height": 800})
+    library = page.locator("#articles-root")
+    expect(library).to_be_hidden()
+    expect(page.locator("#reader-root")).to_be_visible()
+    assert page.locator("#chat-root").evaluate("e => e.getBoundingClientRect().width") > 600
+    page.get_by_role("button", name="Articles and conversations").click()
+    page.get_by_role("button", name="Harbour works").first.click()
+    expect(page.locator(".article-head h2")).to_have_text("Harbour works")
+    page.get_by_role("button", name="Close the list").click()
+    expect(library).to_be_hidden()
+    expect(page.locator("#reader-root")).to_be_visible()
+    page.set_viewport_size({"width": 1400, "height": 800})
+    expect(library).to_be_visible()

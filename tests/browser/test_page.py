@@ -421,3 +421,12 @@ def test_only_answer_and_retrieve_are_public(app: App, visit: Visit) -> None:
     page = visit(app.url)
     response = page.request.get(f"{app.url}gradio_api/info")
     assert sorted(json.loads(response.text())["named_endpoints"]) == ["/answer", "/retrieve"]
+
+
+def test_about_leads_to_what_programs_can_call(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    choose(page, "About")
+    with page.expect_popup() as opened:
+        page.get_by_role("dialog").get_by_role("link", name="their parameters").click()
+    expect(opened.value.locator("body")).to_contain_text('"/answer"')
+    opened.value.close()

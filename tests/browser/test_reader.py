@@ -298,3 +298,26 @@ def test_a_pane_closed_while_it_slides_in_does_not_take_the_focus_back(app: App,
     }""")
     expect(library).to_be_focused()
     assert not page.evaluate("() => document.body.classList.contains('articles-over')")
+
+
+def test_on_a_phone_an_opened_citation_takes_the_focus(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 390, "height": 844})
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    chip.press("Enter")
+    expect(page.get_by_role("button", name="Close the reader")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+
+
+def test_a_reader_that_closes_shows_no_card(app: App, visit: Visit) -> None:
+    page = visit(app.url, viewport={"width": 700, "height": 900})
+    chip = ask(page, "How long?").locator("button.chip").nth(1)
+    chip.press("Enter")
+    page.wait_for_selector("mark.active")
+    expect(page.get_by_role("button", name="Close the reader")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+    expect(page.locator("#quote-card")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#quote-card")).to_be_visible()

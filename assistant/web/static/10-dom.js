@@ -83,7 +83,7 @@ function wordButton(name, word, label, onclick, attributes = {}) {
   return element;
 }
 
-// The second press of a double click may meet what has moved to its place since the first.
+// The second press of a double click may meet what has moved to its place since the first, or what is at work already.
 function once(act) {
   return (event) => (event.detail > 1 ? undefined : act(event));
 }
@@ -97,6 +97,11 @@ function coded(text) {
   return String(text).split("`").map((piece, at) => (at % 2 ? h("code", {}, piece) : piece));
 }
 
+// An error's first word begins a sentence here, unless it is the name of a file.
+function asSentence(text) {
+  return /^\S*[./\\_\d]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 // A name from outside, kept from turning the words around it (bidirectional controls).
 function named(text) {
   return h("bdi", {}, text);
@@ -107,10 +112,10 @@ function hidden(text) {
 }
 
 // What failed, with its remedy and, where there is one, the button that may mend it.
-function failureElement({ message, remedy, reload }, again = null) {
-  const press = reload ? ["Reload", () => window.location.reload()] : again && ["Try again", again];
-  return h("section", { class: "failure", role: "alert" },
-    h("h3", {}, icon("warn"), h("span", {}, coded(message))),
+function failureElement({ message, remedy, reload, mild }, again = null, label = "Try again") {
+  const press = reload ? ["Reload", () => window.location.reload()] : again && [label, again];
+  return h("section", { class: mild ? "failure mild" : "failure", role: "alert" },
+    h("h3", {}, icon(mild ? "info" : "warn"), h("span", {}, coded(asSentence(message)))),
     remedy ? h("p", {}, coded(remedy)) : null,
     press ? h("p", {}, button(press[0], press[1], { class: "button small" })) : null);
 }
@@ -199,53 +204,4 @@ function download({ name, type, text }) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-// `act` returns false where it failed: then it can be tried again. `gone` is called where it was not pressed.
-function toast(text, { action = null, act = null, bad = false, lasting = bad, gone = null } = {}) {
-  const words = typeof text === "string" ? coded(text) : text;
-  const box = h("div", { class: bad ? "toast bad" : "toast" }, icon(bad ? "warn" : "check"), h("span", { class: "words" }, words));
-  let timer = 0;
-  let acting = false;
-  const leave = () => {
-    clearTimeout(timer);
-    box.remove();
-    if (!acting) gone?.();
-  };
-  // not from under the pointer or the focus
-  const leaveUnused = () => (box.matches(":hover, :focus-within") ? (timer = setTimeout(leaveUnused, 1000)) : leave());
-  if (!lasting) timer = setTimeout(leaveUnused, action ? 15_000 : 4000);
-  const press = async () => {
-    if (acting) return;
-    clearTimeout(timer);
-    acting = true;
-    if ((await act()) !== false) box.remove();
-    acting = false;
-  };
-  if (action) box.append(button(action, press, { class: "button small" }));
-  box.append(iconButton("close", "Dismiss", leave));
-  const place = toastsPlace();
-  // a failure that is told again stands there once
-  if (bad) [...place.querySelectorAll(".toast.bad")].find((one) => one.textContent === box.textContent)?.remove();
-  place.append(box);
-}
-
-// Made with the page: a screen reader reads out only what comes into a region that it knows.
-function toastsPlace() {
-  const there = document.getElementById("toasts");
-  if (there) return there;
-  const made = h("div", { id: "toasts", role: "status", "aria-live": "polite" });
-  (document.querySelector("#dialog[open]") || document.body).append(made);
-  return made;
-}
-
-// All outside of an open dialog lies behind it and cannot be pressed.
-function placeToasts() {
-  (document.querySelector("#dialog[open]") || document.body).append(toastsPlace());
-}
-
-function complain(error) {
-  const text = [error.message, error.remedy].filter(Boolean).join(". ").replace("..", ".");
-  const reload = error.reload ? { action: "Reload", act: () => window.location.reload() } : {};
-  toast(text.charAt(0).toUpperCase() + text.slice(1), { bad: true, ...reload });
 }

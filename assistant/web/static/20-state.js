@@ -99,10 +99,14 @@ const LARGEST_CALL = 3_990_000;
 // Milliseconds that a server which is there takes to say so, at most.
 const PROBE = 5000;
 
+function apiAddress() {
+  const { root = "", api_prefix = "" } = window.gradio_config || {};
+  return `${root}${api_prefix}`;
+}
+
 // Gradio says no more of a call than that it failed.
 async function whyRefused(sent) {
-  const { root = "", api_prefix = "" } = window.gradio_config || {};
-  const { ok, status } = await fetch(`${root}${api_prefix}/login_check`, { signal: AbortSignal.timeout(PROBE) }).catch(() => ({}));
+  const { ok, status } = await fetch(`${apiAddress()}/login_check`, { signal: AbortSignal.timeout(PROBE) }).catch(() => ({}));
   if (status === 401) return { message: "You are no longer logged in", remedy: "Reload the page to log in again", reload: true };
   if (!ok) return { message: "The app does not answer", remedy: "Check that it is still running, then try again in a moment" };
   if (new Blob([JSON.stringify(sent)]).size > LARGEST_CALL) return { message: "This is too long", remedy: "Shorten it, or add it as a file" };

@@ -4,7 +4,8 @@ const VERDICTS = { supported: "Supported", partly: "Partly supported", unsupport
 
 function placeOf(citation) {
   const page = citation.page ? `page ${citation.page}` : "";
-  return [citation.section, citation.date, page].filter(Boolean).join(" · ");
+  const section = citation.section === citation.title ? "" : citation.section;
+  return [section, citation.date, page].filter(Boolean).join(" · ");
 }
 
 // Turns whose answer has just arrived: their numbers turn from grey to what the check found.

@@ -7,7 +7,7 @@ function turnElement(turn, last) {
     questionElement(turn),
     turn.steps.length || turn.state === "working" ? stepsElement(turn) : null,
   );
-  if (turn.error) element.append(failureElement(turn.error));
+  if (turn.error) element.append(failureElement(turn.error, app.open && !searched().length ? openAdding : null, "Add articles"));
   else if (turn.answer && !turn.answer.answered) element.append(refusalElement(turn));
   else if (turn.answer) append(element, [answerElement(turn), sidesElement(turn), summaryElement(turn)]);
   else append(element, [evidenceElement(turn), draftElement(turn)]);
@@ -15,18 +15,6 @@ function turnElement(turn, last) {
   if (turn.state !== "working") element.append(actionsElement(turn, last));
   if (last && turn.suggestions?.length && turn.state === "done") element.append(nextElement(turn));
   return element;
-}
-
-function questionElement(turn) {
-  const limits = turn.sources.length
-    ? h("div", { class: "limits" }, `In ${counted(turn.sources.length, "article")}: `,
-      turn.sources.slice(0, 3).map((source, at) => [at ? ", " : "", named(titleOf(source))]), turn.sources.length > 3 ? ", …" : "")
-    : null;
-  return h(
-    "div",
-    { class: "question-row" },
-    h("div", { class: "question" }, h("h2", { dir: "auto" }, turn.question), limits),
-  );
 }
 
 function stepsElement(turn) {

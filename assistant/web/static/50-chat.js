@@ -1,26 +1,24 @@
 // The conversation and the box below it.
 
-const QUIET_FOR = 4000;
 const DRAW_EVERY = 60;
 const WAIT = "Wait for the answer, or stop it first";
-// How long a question may wait for its turn, in milliseconds: while others are answered, and otherwise.
-const PATIENCE = { full: 180_000, free: 20_000 };
 
-const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
+const chat = { log: null, box: null, form: null, updated: 0, asked: 0, begun: false, before: [], watch: 0, drawn: 0, drawing: 0, editing: "", offered: "" };
 
 function mountChat(pane) {
   chat.log = h("div", { class: "log", tabindex: "-1", role: "log", "aria-live": "off", "aria-label": "Conversation" });
   chat.box = bounded(h("textarea", { id: "question", rows: "1", "aria-label": "Question", placeholder: "Ask the articles a question", dir: "auto", autocomplete: "off" }),
     "question", "Shorten it, or add the text as an article and ask about it");
-  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"), h("span", { class: "label" }, "Ask"));
-  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: stopAnswer }, icon("stop"), h("span", { class: "label" }, "Stop"));
+  chat.send = h("button", { type: "submit", class: "send", "aria-label": "Ask", title: "Ask (Enter)", onclick: (event) => event.detail > 1 && event.preventDefault() }, icon("send"), h("span", { class: "label" }, "Ask"));
+  chat.stop = h("button", { type: "button", class: "send stop", "aria-label": "Stop", title: "Stop (Esc)", hidden: true, onclick: once(stopAnswer) }, icon("stop"), h("span", { class: "label" }, "Stop"));
   chat.limit = h("div", { class: "limit", hidden: true });
-  chat.form = h("form", { class: "composer" }, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
+  chat.edited = h("div", { class: "limit edited", role: "status", hidden: true });
+  chat.form = h("form", { class: "composer" }, chat.edited, chat.limit, h("div", { class: "box" }, chat.box, chat.send, chat.stop),
     h("div", { class: "composer-hint" }, "Answers come from your articles only. ", h("kbd", {}, "Enter"), " asks, ", h("kbd", {}, "Shift Enter"), " starts a new line."));
   chat.said = h("div", { class: "sr-only", "aria-live": "polite" });
   chat.banner = h("div", { class: "banners" });
   chat.box.addEventListener("input", () => {
-    if (!chat.box.value) chat.editing = "";
+    if (!chat.box.value) leaveEditing();
     growBox();
   });
   chat.box.addEventListener("keydown", (event) => {
@@ -49,6 +47,8 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
     return undefined;
   }
   if (typed) fillBox("");
+  chat.before = [...app.turns];
+  const goesOn = app.turns.some(({ answer }) => answer);
   const gone = idsOf(at < 0 ? [] : app.turns.splice(at));
   const turn = {
     id: newKey(), question, sources: [...app.picked], state: "working", steps: [], evidence: [],
@@ -58,11 +58,12 @@ function ask(question, { replaces = "", typed = false, sure = false } = {}) {
   drawChat();
   toEnd(true);
   attend(turn.id);
+  keepFocus(document.body);  // what was pressed is drawn no more
   keepUnsent(turn);
   showTurn(turn);
   const choices = Object.fromEntries(Object.entries(app.choices).filter(([, value]) => value !== "" && value !== null));
   app.panes.chat.ask({
-    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices,
+    reader: app.reader, conversation: app.conversation, turn: turn.id, question, sources: turn.sources, replaces: gone, choices, goes_on: goesOn,
   });
   return undefined;
 }
@@ -72,18 +73,12 @@ function idsOf(turns) {
   return turns.flatMap(({ id, replaces = [] }) => [id, ...replaces]);
 }
 
-function attend(id) {
-  app.running = id;
-  app.opening = null;
-  setRunning(true);
-  chat.updated = chat.asked = Date.now();
-  chat.begun = false;
-  clearInterval(chat.watch);
-  chat.watch = setInterval(() => lookAfter(id), 1000);
-}
-
 function arrived(value) {
   if (!value) return;
+  if (value.deleted) {
+    if (turnOf(value.turn)) conversationDeleted(turnOf(value.turn));
+    return;
+  }
   if (value.refused) {
     const turn = turnOf(value.turn);
     if (turn) settle({ ...turn, state: "failed", error: { message: value.refused, remedy: "Change it and ask again" } });
@@ -154,13 +149,6 @@ function replaceKeepingFocus(old, drawn) {
   return drawn;
 }
 
-function rest() {
-  clearInterval(chat.watch);
-  clearTimeout(chat.drawing);
-  app.running = "";
-  setRunning(false);
-}
-
 function finished(turn) {
   rest();
   if (!reader.opening) showTurn(turn);  // what was pressed meanwhile comes first
@@ -194,47 +182,6 @@ function spoken(turn) {
   return [said, `${counted(turn.answer.citations.length, "citation")}.`, ...remarks(turn.answer)].join(" ");
 }
 
-// Never an endless spinner: when nothing arrives, the server is asked what became of the turn.
-async function lookAfter(id) {
-  if (app.running !== id) return;
-  const turn = turnOf(id);
-  if (!turn) return rest();  // it was taken away, with all of the conversation
-  if (Date.now() - chat.updated < QUIET_FOR) return;
-  chat.updated = Date.now();
-  const giveUp = (error) => settle({ ...turn, state: "failed", guessed: true, error });
-  try {
-    const state = await call("answer_state", { turn: id });
-    if (app.running !== id || state.running) return;
-    if (state.turn && state.turn.state !== "working") settle(state.turn);
-    else if (!chat.begun && Date.now() - chat.asked < PATIENCE[state.full ? "full" : "free"]) showWaiting(turn, state.others);
-    else giveUp({ message: "The app is busy or was restarted", remedy: "Ask again in a moment" });
-  } catch (error) {
-    if (app.running === id) giveUp(error);
-  }
-}
-
-function showWaiting(turn, others) {
-  const step = others ? `Waiting: ${counted(others, "question")} ${others === 1 ? "is" : "are"} being answered` : "Waiting for the app";
-  settle({ ...turn, steps: [step] });
-}
-
-async function stopAnswer() {
-  if (!app.running) return;
-  chat.stop.disabled = true;
-  try {
-    if (await call("stop_answer", { turn: app.running })) return;
-  } catch (error) {
-    complain(error);
-  }
-  chat.stop.disabled = false;
-}
-
-function setRunning(running) {
-  chat.send.hidden = running;
-  chat.stop.hidden = !running;
-  chat.stop.disabled = false;
-}
-
 function nearEnd() {
   return chat.log.scrollHeight - chat.log.scrollTop - chat.log.clientHeight < 120;
 }
@@ -249,38 +196,4 @@ function turnElements() {
 
 function drawChat() {
   return fill(chat.log, app.turns.length ? turnElements() : emptyElement());
-}
-
-function dropTurn(id) {
-  app.turns = app.turns.filter((turn) => turn.id !== id);
-  document.getElementById(`turn-${id}`)?.remove();
-}
-
-// Takes turns away on the server, then here. False where another conversation was opened meanwhile, or something was
-// asked: that stays, be it answered or not.
-async function takeAway(turns) {
-  const known = app.turns.map(({ id }) => id);
-  const left = await call("drop_turns", { turns });
-  if (app.conversation !== left.id) return false;
-  if (app.turns.every(({ id }) => known.includes(id))) {
-    showConversation(left);
-    return true;
-  }
-  turns.forEach(dropTurn);
-  return false;
-}
-
-async function undoTurn() {
-  if (app.running) return toast(WAIT);
-  const last = app.turns[app.turns.length - 1];
-  try {
-    if (!(await takeAway([last.id]))) return undefined;
-    drawChat();
-    resetReader();
-    editQuestion(last.question);
-    refreshConversations();
-  } catch (error) {
-    complain(error);
-  }
-  return undefined;
 }

@@ -11,7 +11,22 @@ function growBox() {
 function fillBox(text, editing = "") {
   chat.box.value = text;
   chat.editing = editing;
+  drawEdited();
   growBox();
+}
+
+// Says that what is asked takes the place of a question and its answer.
+function drawEdited() {
+  const turn = turnOf(chat.editing);
+  chat.edited.hidden = !turn;
+  fill(chat.edited, turn && [h("span", { class: "words" }, "Editing “", named(shortened(turn.question, 80)), "”. Its answer will be replaced."),
+    button("Cancel", () => { leaveEditing(); chat.box.focus(); }, { class: "button small", "aria-label": "Cancel editing" })]);
+}
+
+// What is typed stays, as a question of its own.
+function leaveEditing() {
+  chat.editing = "";
+  drawEdited();
 }
 
 // Puts a question of the conversation into the box. What was typed there is set aside, not lost.

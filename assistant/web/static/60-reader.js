@@ -195,6 +195,7 @@ function stepCitation(step) {
 function closeReader() {
   closePane("reader");
   if (reader.back?.isConnected) reader.back.focus();
+  hideCard();  // a number shows it when it gets the focus, and nobody asked for it
 }
 
 function resetReader() {

@@ -12,7 +12,7 @@ function mountArticles(pane) {
   shelf.panels = {
     articles: h("div", { class: "side-panel" },
       h("div", { class: "side-tools" }, button([icon("plus"), "Add"], () => openAdding(), { class: "button small primary" }),
-        button([icon("refresh"), "Re-index"], refreshArticles, { class: "button small", title: "Look for new, changed and removed files in the articles' folder" })),
+        button([icon("refresh"), "Re-index"], once(refreshArticles), { class: "button small", title: "Look for new, changed and removed files in the articles' folder" })),
       shelf.job, shelf.search, shelf.count, shelf.list, shelf.none),
     chats: h("div", { class: "side-panel" }, shelf.chats),
   };

@@ -6,7 +6,7 @@ const POLL = 400;
 const LOOKS = 5;
 
 // `work` is what Cancel stops: the newest uploading, or the job.
-const adding = { polling: 0, missed: 0, before: [], work: {}, typed: { title: "", text: "" }, sent: null };
+const adding = { polling: 0, missed: 0, following: false, waiting: [], before: [], work: {}, typed: { title: "", text: "" }, sent: null };
 
 function openAdding() {
   const files = h("input", { type: "file", multiple: true, accept: KINDS, id: "add-files", class: "sr-only", "aria-label": "Choose files", onchange: () => take(files.files) });
@@ -34,6 +34,10 @@ function openAdding() {
 
 function largestFile() {
   return `${Math.floor((app.about?.largest || 0) / 2 ** 20)} MB`;
+}
+
+function tooLarge({ size }) {
+  return size > app.about?.largest ? `larger than ${largestFile()}` : "";
 }
 
 function acceptDrops(zone) {
@@ -73,16 +77,20 @@ async function filesBelow(entry, path = "") {
   }
 }
 
-async function addFiles(list) {
+function addFiles(list) {
   if (!list.length) return;
-  openPane("articles", false);
-  selectSide("articles");
+  showLibrary();
+  if (adding.following) waitForJob(() => sendFiles(list));
+  else sendFiles(list);
+}
+
+async function sendFiles(list) {
   const sent = [];
   const rows = [];
   const began = Date.now();
   const work = (adding.work = { uploading: true });
   fill(shelf.job);  // with a Cancel of its own
-  for (const [at, { file, name, reason }] of list.entries()) {
+  for (const [at, { file, name, reason = tooLarge(file) }] of list.entries()) {
     if (work.cancelled) break;
     if (reason) {
       rows.push({ source: name, status: "failed", reason });
@@ -94,14 +102,14 @@ async function addFiles(list) {
       const { path } = await app.panes.chat.upload(file);
       sent.push({ path, name });
     } catch (error) {
-      rows.push({ source: name, status: "failed", reason: file.size > app.about?.largest ? `larger than ${largestFile()}` : `could not be uploaded: ${error.message || error}` });
+      rows.push({ source: name, status: "failed", reason: `could not be uploaded: ${error.message || error}` });
     }
   }
   work.uploading = false;
   if (work.cancelled && work !== adding.work) return undefined;  // others are being added by now
-  adding.before = rows;
-  if (work.cancelled) return drawJob({ state: "cancelled", rows: [] });
-  if (!sent.length) return drawJob({ state: "done", rows: [], seconds: 0 });
+  adding.before.push(...rows);
+  if (work.cancelled) return ended({ state: "cancelled", rows: [] });
+  if (!sent.length) return ended({ state: "done", rows: [], seconds: 0 });
   return startJob("add_files", { files: sent });
 }
 
@@ -109,11 +117,8 @@ async function addText() {
   const { title, text } = adding.typed;
   if (!text.trim()) return complain({ message: "There is no text", remedy: "Paste the text of the article" });
   closeDialog();
-  openPane("articles", false);
-  const { sent } = adding;
-  adding.sent = { title, text };
+  showLibrary();
   if (await startJob("add_text", { title, text })) return undefined;
-  adding.sent = sent;
   return openAdding();
 }
 
@@ -134,12 +139,20 @@ async function startJob(name, data) {
   try {
     const job = await call(name, data);
     if (work.cancelled) call("cancel_indexing").catch(complain);  // pressed before the job was there
+    if (name === "add_text") adding.sent = data;
     followJob(job);
     return true;
   } catch (error) {
-    fill(shelf.job);
-    complain(error);
-    return false;
+    const job = "id" in error ? await call("indexing_job").catch(() => ({})) : {};  // without: it never came there
+    if (job.state !== "working") {
+      fill(shelf.job);
+      complain(error);
+      adding.waiting.shift()?.();
+      return false;
+    }
+    waitForJob(() => startJob(name, data));
+    followJob(job);
+    return true;
   }
 }
 
@@ -150,8 +163,9 @@ async function followJob(job) {
     if (reader.article) reader.article.stale = true;  // it may have changed
     // the result names what is odd about the new articles, so these come first
     if (job.state !== "idle") await refreshShelf().catch(complain);
-    return drawJob(job);
+    return ended(job);
   }
+  adding.following = true;
   drawJob(job);
   adding.missed = 0;
   adding.polling = setTimeout(lookAtJob, POLL);
@@ -171,75 +185,6 @@ async function lookAtJob() {
       return;
     }
     adding.sent = null;
-    drawJob({ state: "failed", error: { ...error, remedy: `${error.remedy}. The indexing may be going on; reload the page to see` } });
+    ended({ state: "failed", error: { ...error, remedy: `${error.remedy}. The indexing may be going on; reload the page to see` } });
   }
-}
-
-function drawJob(job) {
-  if (job.state === "idle") return fill(shelf.job);
-  if (job.state === "working") return drawProgress(job);
-  const rows = [...(adding.before || []), ...(job.rows || [])];
-  adding.before = [];
-  return keepingFocus(shelf.job, document.getElementById("side-articles"), () => fill(shelf.job, resultElement(job, rows)));
-}
-
-// In place, so that its button can be pressed and keeps the focus while the numbers change.
-function drawProgress(job) {
-  if (!shelf.job.querySelector(".progress")) fill(shelf.job, progressElement());
-  const [words, bar, source] = shelf.job.querySelector(".progress").children;
-  const left = job.left ? `, about ${spanOf(job.left)} left` : "";
-  say(words, `${job.stage || job.label || "Starting"}${job.total ? ` ${job.done} of ${job.total}${left}` : ""}`);
-  bar.max = job.total || 1;
-  if (job.total) bar.value = job.done;
-  else bar.removeAttribute("value");
-  say(source, job.source || "");
-  source.hidden = !job.source;
-}
-
-function progressElement() {
-  return h("section", { class: "progress", "aria-label": "Indexing" },
-    h("div"), h("progress", { "aria-label": "Indexing" }), h("div", { class: "where", dir: "auto" }),
-    button("Cancel", cancelAdding, { class: "button small" }));
-}
-
-async function cancelAdding({ currentTarget: pressed }) {
-  const show = (words, disabled) => Object.assign(pressed, { textContent: words, disabled });
-  adding.work.cancelled = true;
-  show("Cancelling…", true);
-  if (adding.work.uploading) return;  // there is no job yet, unless another tab's
-  try {
-    await call("cancel_indexing");
-  } catch (error) {
-    show("Cancel", false);
-    complain(error);
-  }
-}
-
-function spanOf(seconds) {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
-}
-
-function resultElement(job, rows) {
-  const counts = ["added", "updated", "removed", "unchanged", "failed", "left out"].map((status) => [status, rows.filter((row) => row.status === status).length]).filter(([, number]) => number);
-  const summary = { cancelled: counts.length ? `Cancelled: ${counts.map(([status, number]) => `${number} ${status}`).join(", ")}` : "Cancelled; nothing was added.", failed: job.error ? `${job.error.message}. ${job.error.remedy}` : "" }[job.state]
-    || counts.map(([status, number]) => `${number} ${status}`).join(", ") || "Nothing new.";
-  const told = rows.filter((row) => row.status !== "unchanged").slice(0, 200);
-  // the job names an article's notices too; they stand beside the article
-  const beside = new Set(told.flatMap(({ source }) => noticesOf(source).flatMap((notice) => [notice, `${source}: ${notice}`])));
-  const notices = (job.notices || []).filter((notice) => !beside.has(notice));
-  return h("section", { class: `result ${job.state}`, role: "status", "aria-label": "Result of indexing" },
-    h("div", { class: "row" }, h("strong", {}, coded(summary)), iconButton("close", "Dismiss the result", () => fill(shelf.job), { class: "icon-button small" })),
-    told.length ? h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Result"))),
-      h("tbody", {}, told.map(resultRow))) : null,
-    notices.length ? noticesElement(notices) : null);
-}
-
-function resultRow({ source, status, reason }) {
-  const why = reason || noticesOf(source).join("; ");
-  return h("tr", { class: status }, h("td", { dir: "auto" }, source.replace(/^added\//, "")), h("td", {}, status, why ? `: ${why}` : ""));
-}
-
-function noticesOf(source) {
-  return articleOf(source)?.notices || [];
 }

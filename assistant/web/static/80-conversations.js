@@ -92,6 +92,19 @@ function deleteConversation(one) {
   return undefined;
 }
 
+// In another tab: what is shown stays, and so does what was asked, to be asked elsewhere.
+function conversationDeleted({ question }) {
+  rest();
+  forgetUnsent();
+  app.turns = chat.before;
+  drawChat();
+  resetReader();
+  bringBack({ text: question });
+  toast("This conversation was deleted in another tab. Copy what you need of it, then ask in a new one",
+    { bad: true, action: "New conversation", act: () => newConversation(true) });
+  refreshConversations();
+}
+
 function clearConversation() {
   if (app.running) return toast(WAIT);
   if (!app.turns.length) return toast("There is nothing to clear");

@@ -11,8 +11,9 @@ function openDialog(title, body, { kind = "" } = {}) {
     dialog.remove();
     if (back?.isConnected) back.focus();
   });
+  passOverSecondPress(dialog);
   // a press outside of it closes it; one that only ends there, or lies on its edge, does not
-  dialog.addEventListener("pointerdown", (event) => {
+  dialog.addEventListener("mousedown", (event) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
     if (event.target === dialog && !inside) closeDialog();
@@ -21,6 +22,18 @@ function openDialog(title, body, { kind = "" } = {}) {
   dialog.showModal();
   placeToasts();
   return dialog;
+}
+
+// The second press of the double click that opened it means nothing in it, nor outside.
+function passOverSecondPress(dialog) {
+  let met = false;
+  const look = (event) => {
+    met ||= event.detail < 2;
+    if (met) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const kind of ["mousedown", "click"]) dialog.addEventListener(kind, look, { capture: true });
 }
 
 function closeDialog() {
@@ -95,7 +108,7 @@ function openAbout() {
   openDialog("About", h("div", {},
     h("p", {}, "Every sentence of an answer is compared with the articles, and leads to the characters that support it."),
     h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-    h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: "?view=api" }, "API page"), ".")));
+    h("p", { class: "hint" }, "Programs can call ", h("code", {}, "answer"), " and ", h("code", {}, "retrieve"), " over HTTP: ", h("a", { href: `${apiAddress()}/info`, target: "_blank" }, "their parameters"), ".")));
 }
 
 function openHelp() {
@@ -122,7 +135,8 @@ const comments = new Map();
 function askWhatIsWrong(turn) {
   const reasons = ["wrong citation", "missing source", "should have refused", "other"];
   const labels = ["A citation is wrong", "A source is missing", "It should have refused", "Something else"];
-  const typed = comments.get(turn.id) || { reason: reasons[0], comment: "" };
+  const sent = reasons.find((reason) => reason === turn.feedback);
+  const typed = comments.get(turn.id) || { reason: sent || reasons[0], comment: "" };
   const comment = bounded(h("textarea", { name: "comment", rows: "3", dir: "auto" }), "comment", "Shorten it");
   comment.value = typed.comment;
   const form = h("form", {

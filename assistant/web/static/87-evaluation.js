@@ -25,7 +25,9 @@ function selectView(name) {
   }
   document.body.classList.toggle("evaluating", name === "evaluation");
   evaluation.root.hidden = name !== "evaluation";
-  if (name === "evaluation") showReport();
+  if (name !== "evaluation") return;
+  for (const pane of overPanes()) closePane(pane, true);
+  showReport();
 }
 
 async function showReport() {

@@ -30,4 +30,5 @@ function escapePressed(target) {
   else if (app.running) stopAnswer();
   else if (document.body.classList.contains("reader-over")) closeReader();
   else if (document.body.classList.contains("articles-over")) closePane("articles");
+  else if (chat.editing) leaveEditing();
 }

@@ -1,50 +1,5 @@
 // Starts the page when Gradio has made its panes.
 
-const NARROW = "(max-width: 1023px)";
-
-function openPane(name, always = true) {
-  document.body.classList.remove(`${name}-closed`);
-  if (window.matchMedia(NARROW).matches && always && !document.body.classList.contains(`${name}-over`)) {
-    document.body.classList.add(`${name}-over`);
-    focusWhenShown(name, document.activeElement);
-  }
-  drawToggles();
-}
-
-// What slides in is hidden until it has begun to, and cannot take the focus before.
-function focusWhenShown(name, from, tries = 10) {
-  const over = document.body.classList.contains(`${name}-over`);
-  if (!over || document.activeElement !== from) return;  // closed again, or it has gone elsewhere meanwhile
-  document.querySelector(`#${name}-root .closes`).focus();
-  if (tries) setTimeout(() => focusWhenShown(name, from, tries - 1), 60);
-}
-
-function closePane(name, onlyOver = false) {
-  const pane = document.getElementById(`${name}-root`);
-  const focused = pane.contains(document.activeElement);
-  document.body.classList.remove(`${name}-over`);
-  if (!onlyOver && !window.matchMedia(NARROW).matches) document.body.classList.add(`${name}-closed`);
-  drawToggles();
-  // what had the focus is hidden now, unless the pane stands beside the others
-  const stands = onlyOver && !window.matchMedia(NARROW).matches;
-  if (focused && !stands) document.getElementById(`toggle-${name}`).focus();
-}
-
-function togglePane(name) {
-  const over = window.matchMedia(NARROW).matches;
-  const open = over ? document.body.classList.contains(`${name}-over`) : !document.body.classList.contains(`${name}-closed`);
-  if (open) closePane(name);
-  else openPane(name);
-}
-
-function drawToggles() {
-  const over = window.matchMedia(NARROW).matches;
-  for (const name of ["articles", "reader"]) {
-    const open = over ? document.body.classList.contains(`${name}-over`) : !document.body.classList.contains(`${name}-closed`);
-    document.getElementById(`toggle-${name}`)?.setAttribute("aria-expanded", String(open));
-  }
-}
-
 function mountBar(pane) {
   fill(pane.root, h("header", { class: "bar" },
     wordButton("articles", "Library", "Library: articles and conversations", () => togglePane("articles"), { id: "toggle-articles", "aria-expanded": "true" }),
@@ -118,10 +73,11 @@ async function start() {
   loadState();
   applyTheme();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
-  window.matchMedia(NARROW).addEventListener("change", drawToggles);
+  for (const narrow of Object.values(NARROW)) window.matchMedia(narrow).addEventListener("change", drawToggles);
   for (const [name, mount] of Object.entries(MOUNTS)) mount(app.panes[name]);
   mountEvaluation();
   mountKeyboard();
+  window.addEventListener("popstate", wentThrough);
   placeToasts();
   acceptDrops(document.body);
   drawToggles();
@@ -173,10 +129,12 @@ function followAddress() {
   if (question?.trim()) {
     const address = new URL(window.location.href);
     address.searchParams.delete("q");
-    history.replaceState(null, "", address);
-    if (app.turns.length) newConversation();
+    history.replaceState(history.state, "", address);
+    if (app.running) return bringBack({ text: question.trim() });  // asked by hand when that is answered
+    newConversation();  // of its own: another tab may show the one that this tab began with
     ask(question.trim());
   }
+  return undefined;
 }
 
 window.articleAssistantPanes ||= [];

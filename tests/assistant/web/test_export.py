@@ -26,7 +26,8 @@ def conversation(text: str = "The pier is old. [1] It is 90 m long.") -> dict[st
         "passages": [],
     }
     turn = {"question": "How old?", "answer": answer, "error": None, "draft": ""}
-    return {"id": "1" * 32, "title": "How old?", "turns": [turn]}
+    created = "2026-03-02T10:00:00.000000+00:00"
+    return {"id": "1" * 32, "title": "How old?", "created": created, "turns": [turn]}
 
 
 def refused(conversation: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +47,27 @@ def test_markdown_has_numbered_sources_with_quotes_and_doubts() -> None:
     text = export(conversation(), "md")["text"]
     assert "The pier is old. \\[1\\] It is 90 m long. *(partly supported: no length)*" in text
     assert "1. A, 1985 (a.txt, characters 3 to 19, supported): “The pier is old.”" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"), [("How old?", "Conversation of 2026-03-02"), ("Piers", "Piers")]
+)
+def test_the_heading_is_a_title_that_was_given_and_not_the_first_question(title: str, heading: str) -> None:
+    one = conversation() | {"title": title}
+    assert export(one, "md")["text"].startswith(f"# {heading}\n\n## How old?\n")
+    assert f"<h1>{heading}</h1>" in export(one, "html")["text"]
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize(("section", "place"), [("A", "A, 1985"), ("Piers", "A, Piers, 1985")])
+def test_a_section_with_the_title_of_its_article_is_not_told_twice(
+    form: str, section: str, place: str
+) -> None:
+    one = conversation()
+    one["turns"][0]["answer"]["citations"][0]["section"] = section
+    text = export(one, form)["text"]
+    assert place in text
+    assert "A, A" not in text
 
 
 def of(*lines: tuple[str, str], **more: Any) -> dict[str, Any]:

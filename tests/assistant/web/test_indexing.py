@@ -215,6 +215,20 @@ def test_hidden_and_unknown_files_of_a_folder_are_passed_over(
     assert not [path for path in uploads.rglob("*") if path.is_file()]
 
 
+def test_a_file_of_a_type_that_is_not_read_is_a_row_and_leaves_no_copy(
+    plain: ScriptedAssistant, uploads: Path
+) -> None:
+    job = added(plain, uploads, [("photo.png", "1."), ("README", "2."), ("Note.TXT", "3.")])
+    assert [(row["source"], row["status"]) for row in job["rows"]] == [
+        ("added/photo.png", "failed"),
+        ("added/README", "failed"),
+        ("added/Note.TXT", "added"),
+    ]
+    assert job["rows"][0]["reason"].startswith("files of this type are not read; save it as text")
+    assert [path.name for path in (plain.settings.articles / "added").iterdir()] == ["Note.TXT"]
+    assert not [path for path in uploads.rglob("*") if path.is_file()]
+
+
 def test_a_folder_without_articles_is_no_order_to_index_everything(
     plain: ScriptedAssistant, uploads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
