@@ -237,5 +237,8 @@ def align(
     to complete it. `cosine` may be empty: then shared words stand in for it.
     """
     aligner = _Aligner(claim, witnesses, cosine)
-    grown = [aligner.grown(start) for start in aligner.order[:starts]]
-    return tuple({frozenset(alignment.members): alignment for alignment in reversed(grown)}.values())[::-1]
+    found: dict[frozenset[int], Alignment] = {}
+    for start in aligner.order[:starts]:
+        alignment = aligner.grown(start)
+        found.setdefault(frozenset(alignment.members), alignment)
+    return tuple(found.values())
