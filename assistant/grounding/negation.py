@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.grounding.certainty import FORCELESS
 from assistant.grounding.checks import check
 from assistant.grounding.clauses import Clauses
 from assistant.grounding.denial import Denial
@@ -95,7 +96,8 @@ def _contradictions(case: Case) -> Iterator[tuple[Denial, Reading, Reading]]:
     for denial in case.claim.clauses.denials:
         speaking = [reading for reading in readings if denial.head in reading.clauses.polarity]
         for reading in speaking or readings:
-            said_too = not denial.plain and case.claim.carried_by(denial.by, reading.meant) > 0
+            named = not denial.plain and denial.by not in FORCELESS  # "is against" is not said by "is"
+            said_too = named and case.claim.carried_by(denial.by, reading.meant) > 0
             if _contradicts(denial, reading) and not said_too and not _denies_too(denial, readings):
                 yield denial, case.claim, reading
     for reading in readings:
