@@ -21,6 +21,24 @@ _WHETHER = re.compile(r"\W*(?!(?:who|what|when|where|why|how|which)\b)", re.I)
 _SAID_OUT = frozenset({"ROOT", "ccomp", "conj"})
 """How a clause hangs on what governs it when it is said, and not only part of what is said."""
 
+_FREE = re.compile(
+    r"\b(?:need(?:s|ed)? not|needn['’]t|not? (?:have|need|required|obliged|necessary) to)\b", re.I
+)
+_FORBIDDEN = re.compile(
+    r"\b(?:must(?: not|n['’]t)|not (?:allowed|permitted)|forbidden|prohibited|banned)\b", re.I
+)
+
+
+@check("leave")
+def what_need_not_be_is_not_forbidden(case: Case) -> Objection | None:
+    """What need not be done may be done all the same."""
+    texts = [witness.reading.text for witness in case.main]
+    for own, other, said in ((_FORBIDDEN, _FREE, "need not be"), (_FREE, _FORBIDDEN, "must not be")):
+        claimed = own.search(case.claim.text) and not other.search(case.claim.text)
+        if claimed and any(map(other.search, texts)) and not any(map(own.search, texts)):
+            return Objection(reason=f"the article says that this {said}", fatal=False)
+    return None
+
 
 @check("conditions")
 def conditions_agree(case: Case) -> Objection | None:

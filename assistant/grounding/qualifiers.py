@@ -6,9 +6,10 @@ All of it raises doubts only: what limits may be said in many other ways.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.grounding.checks import check
-from assistant.grounding.lexicon import QUALIFYING, alternatives
+from assistant.grounding.lexicon import NEGATIVE, QUALIFYING, alternatives
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.spans import overlaps
@@ -118,6 +119,22 @@ _LEADING = frozenset("the of and or in to by for from on at with".split())
 """Words before another that do not tell what it is about."""
 
 
+@check("degree")
+def degrees_agree(case: Case) -> Objection | None:
+    """Less resistant is not what has become resistant."""
+    for one, two in pairwise(words(case.claim.text)):
+        if one.form not in ("less", "least") or not two.topical:
+            continue
+        there = [w.reading for w in case.bound(two.start, two.end) if two.stem in w.reading.stem_set]
+        if there and not any(_LESS & w.forms or NEGATIVE & w.forms or w.clauses.denials for w in there):
+            return Objection(reason=f"the article does not say “{one.text} {two.text}”", fatal=False)
+    return None
+
+
+_LESS = frozenset("less least lesser fewer more most than worse better".split())
+"""Words by which a sentence may say of a thing that it is less so."""
+
+
 @check("superlatives")
 def superlatives_agree(case: Case) -> Objection | None:
     """What is one of the largest, or the second largest, is not the largest."""
@@ -158,8 +175,9 @@ def not_the_one_left_out(case: Case) -> Objection | None:
     return None
 
 
+EXCEPTING = r"\b(?:except(?: for)?|apart from|other than|excluding|with the exception of|save for)\b"
 _EXCEPT = re.compile(
-    r"(?<!all )\b(?:except(?: for)?|apart from|other than|excluding|with the exception of|save for)\s+"
+    rf"(?<!all ){EXCEPTING}\s+"
     r"(?:(?:in|at|to|from|by|for|with|on|of) )?(?P<left_out>[^,;.]+)",
     re.I,
 )
