@@ -10,7 +10,7 @@ from assistant.grounding.qualifiers import EXCEPTING
 from assistant.grounding.reading import Reading
 from assistant.grounding.tree import SUBJECTS, stem_of
 from assistant.grounding.types import Case, Objection
-from assistant.language.intervals import bound
+from assistant.language.intervals import limit
 from assistant.language.parse import PLURAL_NOUNS
 from assistant.language.words import words
 
@@ -143,9 +143,9 @@ _ALLOWED = {
 def comparisons_agree(case: Case) -> Objection | None:
     """More than and less than stand before a number only as they do in the article."""
     for quantity in case.claim.quantities:
-        allowed = _ALLOWED.get(bound(case.claim.text, quantity.start))
+        allowed = _ALLOWED.get(limit(case.claim.text, quantity))
         there = {
-            bound(witness.reading.text, other.start)
+            limit(witness.reading.text, other)
             for witness in case.witnesses
             for other in witness.reading.quantities
             if other.value == quantity.value

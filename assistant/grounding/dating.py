@@ -24,6 +24,15 @@ def _counts_from(value: str, text: str) -> bool:
     )
 
 
+def _year_meant(value: str, claim: Reading) -> frozenset[str]:
+    """What "the year before" is beside the years that a claim names."""
+    step = _YEARS_ON.get(value, 0)
+    years = [int(moment.value) for moment in claim.moments if moment.kind == "year"]
+    return frozenset(str(year + step) for year in years) if step else frozenset()
+
+
+_YEARS_ON = {"the year before": -1, "previous year": -1, "the year after": 1}
+
 _COMPARED = re.compile(r"\b(?:than|compared (?:with|to)|(?:up|down) from|against)\b[^,;.]*", re.I)
 
 
@@ -68,6 +77,8 @@ def dates_agree(case: Case) -> Objection | None:
         kinds = {m.kind: m.value for witness in witnesses for m in witness.reading.moments}
         loose = frozenset().union(*(numbers(witness.evidence.text) for witness in witnesses))
         if moment.value in given or (moment.kind == "year" and moment.value in loose):
+            continue
+        if given & _year_meant(moment.value, case.claim):
             continue
         written = case.claim.text[moment.start : moment.end].strip()
         if moment.kind in kinds:

@@ -32,3 +32,35 @@ def test_who_is_not_against_it_is_not_said_to_be(claim: str, sentence: str) -> N
 )
 def test_what_is_denied_in_another_word_is_supported(claim: str, sentence: str) -> None:
     assert ground(claim, sentence).verdict == "supported"
+
+
+TRIAL = "The trial will begin in April, unless the ministry refuses the permit."
+LINE = "Dray said that the line would not be built unless the state pays for it."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("The trial will begin in April if the ministry does not refuse the permit.", TRIAL),
+        ("The trial is to start in April if the ministry does not deny the permit.", TRIAL),
+        ("The trial will begin unless the ministry refuses the permit.", TRIAL),
+        ("The line will only be built if the state pays for it.", LINE),
+        (
+            "The catalogue was not destroyed, thanks to a copy in the town hall of Lunn.",
+            "The plates were lost, but the catalogue survived, as there was a copy in the town hall of Lunn.",
+        ),
+    ],
+)
+def test_what_is_so_unless_is_so_if_not(claim: str, sentence: str) -> None:
+    assert ground(claim, sentence).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("The trial will begin in April if the ministry refuses the permit.", TRIAL),
+        ("The line will not be built if the state pays for it.", LINE),
+    ],
+)
+def test_what_is_so_unless_is_not_so_if(claim: str, sentence: str) -> None:
+    assert ground(claim, sentence).verdict != "supported"
