@@ -100,7 +100,7 @@ def said_of_part(claim: Reading, quantity: Quantity, article: Reading) -> str:
         return ""
     for place, part, whole in parts_of(article):
         if whole == quantity.value != part and _does(article, place.start) == verb:
-            return article.text[place.start : place.end].strip()
+            return article.text[place.start : place.end].strip().lower()
     return ""
 
 
