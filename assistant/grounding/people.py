@@ -166,7 +166,8 @@ def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     if not _LEANING & witness.reading.forms:
         return False
     said_by = [own for who in _speakers(case.claim) for own in _people(case.claim, who)]
-    if name in said_by and any(same_name(name, other) for other in resolved(witness)):
+    left_open = any(who.lower() in _PRONOUNS for who in _speakers(witness.reading))
+    if name in said_by and left_open and any(same_name(name, other) for other in resolved(witness)):
         return True
     person = case.claim.label(name) == "PERSON"
     rivals = any((label == "PERSON") == person for _, label in _others(case, witness.reading))
