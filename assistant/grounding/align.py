@@ -237,8 +237,5 @@ def align(
     to complete it. `cosine` may be empty: then shared words stand in for it.
     """
     aligner = _Aligner(claim, witnesses, cosine)
-    found: dict[frozenset[int], Alignment] = {}
-    for start in aligner.order[:starts]:
-        alignment = aligner.grown(start)
-        found.setdefault(frozenset(alignment.members), alignment)
-    return tuple(found.values())
+    grown = [aligner.grown(start) for start in aligner.order[:starts]]
+    return tuple({frozenset(alignment.members): alignment for alignment in reversed(grown)}.values())[::-1]

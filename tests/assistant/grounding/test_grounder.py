@@ -133,21 +133,3 @@ def test_support_orders_claims_by_how_well_references_carry_them() -> None:
     foreign = support("Penguins breed on the ice.", [HARBOUR])
 
     assert 1 >= carried > contradicted > foreign >= 0
-
-
-def test_what_carries_most_is_cited_though_its_second_sentence_leads_to_it_too() -> None:
-    texts = {
-        "harbour.txt": "Ada Finch closed the harbour of Lyme. Surges were the cause.",
-        "market.txt": "The harbour of Lyme was closed by Ada Finch.",
-    }
-    pool = [
-        Evidence(
-            source=source, title="", text=text[start:end], start=start, end=end, score=0.0, passage_id=source
-        )
-        for source, text in texts.items()
-        for start, end in sentence_spans(text)
-    ]
-    claim = "Ada Finch closed the harbour of Lyme; the cause was surges."
-    found = Grounder(None).ground(claim, pool, text_of=texts.__getitem__)
-    assert {item.source for item in found.evidence} == {"harbour.txt"}
-    assert len(found.evidence) == 2
