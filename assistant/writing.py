@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 
 from assistant.composing import checked
 from assistant.draft import Line
+from assistant.grounding import ONLY_PART
 from assistant.language.words import words
 from assistant.llm.types import Backend, Message
 from assistant.parts import Parts
@@ -69,13 +70,38 @@ def composed(
             instead = "; they are quoted instead" if extract else ""
             work.notices.append(f"Nothing the model wrote is supported by the articles{instead}")
         return extract
+    doubtful = all(map(_objected_to, lines)) and settings.unsupported == "drop"
+    if doubtful and extract and not backend.small:
+        # Whoever reads the text alone would take a contradiction for the answer.
+        work.notices.append(
+            f"What the model wrote is left out: {lines[0].reason}. The articles are quoted instead"
+        )
+        work.cut = False
+        return extract
     if work.dropped:
         one = work.dropped == 1
         work.notices.append(
             f"{work.dropped} sentence{'' if one else 's'} of the model {'was' if one else 'were'} "
             f"left out: the articles do not support {'it' if one else 'them'}"
         )
-    return _borne_out(lines, extract) if backend.small else lines
+    if backend.small:
+        return _borne_out(lines, extract)
+    work.notices += _marked(lines)
+    return lines
+
+
+def _objected_to(line: Line) -> bool:
+    """Whether a check speaks against a sentence; what is only worded too far off is not."""
+    return line.verdict != "supported" and line.reason != ONLY_PART
+
+
+def _marked(lines: Sequence[Line]) -> list[str]:
+    """What is to be known of the sentences that are shown without being supported."""
+    return [
+        f"“{line.text}” is {'only partly' if line.verdict == 'partly' else 'not'} supported: {line.reason}"
+        for line in lines
+        if line.verdict != "supported"
+    ]
 
 
 def _messages(parts: Parts, backend: Backend, work: Work, selection: Selection) -> tuple[Message, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.grounding.checks import check
+from assistant.grounding.conversions import fractions
+from assistant.grounding.qualifiers import EXCEPTING
 from assistant.grounding.reading import Reading
 from assistant.grounding.tree import SUBJECTS, stem_of
 from assistant.grounding.types import Case, Objection
-from assistant.language.intervals import bound
+from assistant.language.intervals import limit
 from assistant.language.parse import PLURAL_NOUNS
 from assistant.language.words import words
 
@@ -29,6 +31,8 @@ _ONE_OF = re.compile(r"\bone of\b(?! \S+ (?:most|\w+est)\b)", re.IGNORECASE)
 _ALL_BUT = re.compile(
     r"\b(?:all|every\w*|each)(?: \w+){0,3} (?:but|except|save)\b|\ball but \w+ of\b", re.IGNORECASE
 )
+_ALL_EXCEPT = re.compile(rf"\b(?:all|every\w*|each)\b[^,;.]* {EXCEPTING}", re.IGNORECASE)
+_FULL = frozenset("full whole entire".split())
 _NOT_ALL = re.compile(
     r"\bnot\s+(?:quite |nearly |absolutely )?(?:all|every\w*|always|entirely|fully)\b", re.IGNORECASE
 )
@@ -81,6 +85,15 @@ def quantifiers_agree(case: Case) -> Objection | None:
     but_some = any(_ALL_BUT.search(witness.reading.text) for witness in case.main)
     if but_some and own & _ALL and not _ALL_BUT.search(case.claim.text):
         return Objection(reason="the article says this of all but some", fatal=case.close)
+    if (
+        any(_ALL_EXCEPT.search(witness.reading.text) for witness in case.main)
+        and own & _ALL
+        and not re.search(rf"\bbut\b|{EXCEPTING}", case.claim.text, re.IGNORECASE)
+    ):
+        return Objection(reason="the article says this of all but some", fatal=False)
+    in_part = any(True for witness in case.main for _ in fractions(witness.reading.text))
+    if own & _FULL - given and in_part and not any(True for _ in fractions(case.claim.text)):
+        return Objection(reason="the article says this of a part", fatal=False)
     not_all = any(_NOT_ALL.search(witness.reading.text) for witness in case.main)
     if (
         not_all
@@ -130,9 +143,9 @@ _ALLOWED = {
 def comparisons_agree(case: Case) -> Objection | None:
     """More than and less than stand before a number only as they do in the article."""
     for quantity in case.claim.quantities:
-        allowed = _ALLOWED.get(bound(case.claim.text, quantity.start))
+        allowed = _ALLOWED.get(limit(case.claim.text, quantity))
         there = {
-            bound(witness.reading.text, other.start)
+            limit(witness.reading.text, other)
             for witness in case.witnesses
             for other in witness.reading.quantities
             if other.value == quantity.value

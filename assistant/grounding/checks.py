@@ -23,6 +23,7 @@ _MODULES = (
     "dating",
     "pairing",
     "placing",
+    "measuring",
     "people",
     "negation",
     "meaning",

@@ -6,6 +6,7 @@ import re
 
 from assistant.grounding.certainty import FORCELESS
 from assistant.grounding.checks import check
+from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 
 _OPEN = re.compile(
@@ -20,6 +21,52 @@ _WHETHER = re.compile(r"\W*(?!(?:who|what|when|where|why|how|which)\b)", re.I)
 
 _SAID_OUT = frozenset({"ROOT", "ccomp", "conj"})
 """How a clause hangs on what governs it when it is said, and not only part of what is said."""
+
+_FREE = re.compile(
+    r"\b(?:need(?:s|ed)? not|needn['’]t|not? (?:have|need|required|obliged|necessary) to)\b", re.I
+)
+_FORBIDDEN = re.compile(
+    r"\b(?:must(?: not|n['’]t)|not (?:allowed|permitted)|forbidden|prohibited|banned)\b", re.I
+)
+
+
+@check("leave")
+def what_need_not_be_is_not_forbidden(case: Case) -> Objection | None:
+    """What need not be done may be done all the same."""
+    texts = [witness.reading.text for witness in case.main]
+    for own, other, said in ((_FORBIDDEN, _FREE, "need not be"), (_FREE, _FORBIDDEN, "must not be")):
+        claimed = own.search(case.claim.text) and not other.search(case.claim.text)
+        if claimed and any(map(other.search, texts)) and not any(map(own.search, texts)):
+            return Objection(reason=f"the article says that this {said}", fatal=False)
+    return None
+
+
+@check("unless")
+def if_and_unless_agree(case: Case) -> Objection | None:
+    """What happens unless something is so does not happen if it is so."""
+    own = _conditions(case.claim)
+    for witness in case.main:
+        if "unless" not in case.claim.forms | witness.reading.forms:
+            continue
+        for stem, (met, holds) in _conditions(witness.reading).items():
+            mine, mine_holds = own.get(stem, (met, holds))
+            if (mine != met) != (mine_holds != holds):
+                return Objection(reason="the article says the opposite of the condition", fatal=False)
+    return None
+
+
+def _conditions(reading: Reading) -> dict[str, tuple[int, int]]:
+    """By the stem of each condition whether it is to be met, with the sign of what then is so."""
+    tokens = reading.parsed.tokens
+    signs = {predicate.index: predicate.polarity for predicate in reading.clauses.predicates}
+    found = {}
+    for predicate in reading.clauses.predicates:
+        if not predicate.condition or tokens[predicate.index].head not in signs:
+            continue
+        marks = {token.lemma for token in tokens if token.head == predicate.index and token.dep == "mark"}
+        met = predicate.polarity * (-1 if "unless" in marks else 1)
+        found[predicate.stem] = met, signs[tokens[predicate.index].head]
+    return found
 
 
 @check("conditions")

@@ -20,7 +20,8 @@ def what_is_claimed_is_said_to_be_claimed(case: Case) -> Objection | None:
         return None
     for predicate in case.claim.clauses.predicates:
         token = case.claim.parsed.tokens[predicate.index]
-        if predicate.stem in FORCELESS or token.dep not in _SAID_OUT:
+        bare = predicate.stem in FORCELESS and not predicate.filling
+        if bare or token.dep not in _SAID_OUT:
             continue
         witnesses = case.bound(token.start, token.start + len(token.text))
         there = [
@@ -28,6 +29,7 @@ def what_is_claimed_is_said_to_be_claimed(case: Case) -> Objection | None:
             for witness in witnesses
             for other in witness.reading.clauses.predicates
             if other.stem == predicate.stem
+            and (predicate.stem not in FORCELESS or predicate.filling & other.filling)
         ]
         if there and all(_contended(*one) for one in there):
             return Objection(reason="the article only says that somebody claims this", fatal=False)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from index.types import Span
+
 from assistant.grounding.checks import check
 from assistant.grounding.dates import moments
+from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
 from assistant.language.numbers import numbers
+from assistant.language.spans import overlaps, span_of
 
 
 def _counts_from(value: str, text: str) -> bool:
@@ -18,6 +22,46 @@ def _counts_from(value: str, text: str) -> bool:
     return (
         re.search(rf"\b(?:an?|one|the) {parts[1]} (?:before|after|later|earlier)\b", text, re.I) is not None
     )
+
+
+def _year_meant(value: str, claim: Reading) -> frozenset[str]:
+    """What "the year before" is beside the years that a claim names."""
+    step = _YEARS_ON.get(value, 0)
+    years = [int(moment.value) for moment in claim.moments if moment.kind == "year"]
+    return frozenset(str(year + step) for year in years) if step else frozenset()
+
+
+_YEARS_ON = {"the year before": -1, "previous year": -1, "the year after": 1}
+
+_COMPARED = re.compile(r"\b(?:than|compared (?:with|to)|(?:up|down) from|against)\b[^,;.]*", re.I)
+
+
+@check("compared")
+def figures_are_not_of_the_year_compared_with(case: Case) -> Objection | None:
+    """In "14,600 in 2023, 3,000 more than in 2022" neither figure is that of 2022."""
+    own, _ = _apart(case.claim)
+    values = {quantity.value for quantity in case.claim.quantities}
+    for witness in case.witnesses:
+        now, before = _apart(witness.reading)
+        then = before & own - now
+        figures = {
+            q.value for q in witness.reading.quantities if not overlaps(q, _comparisons(witness.reading))
+        }
+        if then and now and not now & own and values & figures:
+            return Objection(reason=f"the article says this of {min(now)}, not of {min(then)}", fatal=False)
+    return None
+
+
+def _comparisons(reading: Reading) -> list[Span]:
+    return [span_of(match) for match in _COMPARED.finditer(reading.text)]
+
+
+def _apart(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """The years of a sentence, and those with which it only compares."""
+    compared = _comparisons(reading)
+    years = [moment for moment in reading.moments if moment.kind == "year"]
+    before = frozenset(year.value for year in years if overlaps(year, compared))
+    return frozenset(year.value for year in years) - before, before
 
 
 @check("dates")
@@ -33,6 +77,8 @@ def dates_agree(case: Case) -> Objection | None:
         kinds = {m.kind: m.value for witness in witnesses for m in witness.reading.moments}
         loose = frozenset().union(*(numbers(witness.evidence.text) for witness in witnesses))
         if moment.value in given or (moment.kind == "year" and moment.value in loose):
+            continue
+        if given & _year_meant(moment.value, case.claim):
             continue
         written = case.claim.text[moment.start : moment.end].strip()
         if moment.kind in kinds:

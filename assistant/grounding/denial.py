@@ -206,6 +206,7 @@ def denials(tree: Tree) -> list[Denial]:
         heads = [index]
         if token.lemma in LIGHT:
             heads = tree.fillings(index) or heads
+            heads = [head for head in heads if head == index or polarity(tree, head) < 0]
         subject = tree.stems(tree.subject(index)[0]) - _NOBODY
         found.extend(
             Denial(

@@ -16,7 +16,10 @@ from assistant.grounding.types import Case, Objection
 from assistant.language.words import stem
 
 _LEANING = frozenset(
-    map(stem, "he she it they who which that this these those we i you one some many others all both".split())
+    map(
+        stem,
+        "he she it they who which that this these those we i you one some many others all both each".split(),
+    )
 )
 """Words that leave it to the text around who is meant."""
 

@@ -10,7 +10,7 @@ from assistant.grounding.conversions import amounts
 from assistant.grounding.reading import Reading
 from assistant.grounding.shares import other_part, said_as_share, within
 from assistant.grounding.types import Case, Objection, Witness
-from assistant.language.intervals import bound
+from assistant.language.intervals import bound, limit
 from assistant.language.measures import FREQUENCIES, fits, measured, measures
 from assistant.language.numbers import Quantity, numbers
 from assistant.language.words import stem, words
@@ -61,6 +61,7 @@ def numbers_agree(case: Case) -> Objection | None:
         if quantity.value in same_unit or measured or _bounded(case.claim, quantity, witnesses, counted):
             continue
         unsaid = any(_unit_unsaid(case.claim, w.reading, quantity.value, counted) for w in witnesses)
+        unsaid |= any(_counts_alone(w.reading, quantity.value, counted) for w in witnesses)
         if quantity.value in values and (unsaid or not same_unit):
             other = _other_measure(case.claim, witnesses, quantity.value)
             if other:
@@ -135,6 +136,13 @@ def _unit_unsaid(claim: Reading, article: Reading, value: str, counted: str) -> 
             if before and before[-1].stem in claim.stem_set:
                 return True
     return False
+
+
+def _counts_alone(article: Reading, value: str, counted: str) -> bool:
+    """Whether a sentence leaves it to another what a number counts: "She expects 25,000 at most"."""
+    units = {unit(article, quantity) for quantity in article.quantities}
+    bare = [q for q in article.quantities if q.value == value and not unit(article, q)]
+    return counted not in units and any(limit(article.text, quantity) for quantity in bare)
 
 
 _MANY = {

@@ -31,6 +31,7 @@ _BEFORE = 600
 """Characters of the article before a sentence that are read with it."""
 
 NOT_SAID = "the articles do not say this"
+ONLY_PART = "only part of this is in the articles"
 ASKED = "this asks, and says nothing"
 
 
@@ -133,7 +134,7 @@ class Grounder:
             evidence = tuple(member.evidence for member in members)
             if alignment.score >= SUPPORTED and not weak:
                 return Grounded(verdict="supported", reason="", evidence=evidence, score=alignment.score)
-            reason = weak or "only part of this is in the articles"
+            reason = weak or ONLY_PART
             return Grounded(verdict="partly", reason=reason, evidence=evidence, score=alignment.score)
         return _unsupported(first.reason if first else NOT_SAID, best.score)
 

@@ -86,13 +86,14 @@ PROVING = frozenset(stem(word) for word in _words("proving"))
 
 
 @cache
-def alternatives() -> dict[str, frozenset[str]]:
-    """Form → the others of its kind, none of which it is."""
-    table: dict[str, frozenset[str]] = {}
-    for row in _DATA["alternatives"]:
-        kind = frozenset(row.split())
-        table |= {form: kind - {form} for form in kind}
-    return table
+def alternatives(key: str = "alternatives") -> dict[str, frozenset[str]]:
+    """Form → the others of its kinds, none of which it is."""
+    table: dict[str, set[str]] = {}
+    for row in _DATA[key]:
+        kind = set(row.split())
+        for form in kind:
+            table.setdefault(form, set()).update(kind - {form})
+    return {form: frozenset(others) for form, others in table.items()}
 
 
 def saying(word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.grounding.certainty import FORCELESS
 from assistant.grounding.checks import check
 from assistant.grounding.clauses import Clauses
 from assistant.grounding.denial import Denial
@@ -95,7 +96,10 @@ def _contradictions(case: Case) -> Iterator[tuple[Denial, Reading, Reading]]:
     for denial in case.claim.clauses.denials:
         speaking = [reading for reading in readings if denial.head in reading.clauses.polarity]
         for reading in speaking or readings:
-            said_too = not denial.plain and case.claim.carried_by(denial.by, reading.meant) > 0
+            if _under_a_condition(case.claim, reading):
+                continue
+            named = not denial.plain and denial.by not in FORCELESS  # "is against" is not said by "is"
+            said_too = named and case.claim.carried_by(denial.by, reading.meant) > 0
             if _contradicts(denial, reading) and not said_too and not _denies_too(denial, readings):
                 yield denial, case.claim, reading
     for reading in readings:
@@ -106,11 +110,22 @@ def _contradictions(case: Case) -> Iterator[tuple[Denial, Reading, Reading]]:
                 and _as_near(case, other, reading)
                 for other in readings
             )
-            if _contradicts(denial, case.claim) and not affirmed_elsewhere:
+            apart = affirmed_elsewhere or _under_a_condition(reading, case.claim)
+            if _contradicts(denial, case.claim) and not apart:
                 yield denial, reading, case.claim
     for reading in readings:
         yield from _without(case.claim, reading)
         yield from _without(reading, case.claim)
+
+
+def _under_a_condition(denying: Reading, affirming: Reading) -> bool:
+    """Whether both say the same of a condition: "if they do not refuse" is "unless they refuse", and what is
+    not done "unless" is done "only if".
+    """
+    if "unless" in affirming.forms:
+        return "if" in denying.forms and any(p.condition for p in denying.clauses.predicates)
+    negated = any(p.condition and p.polarity < 0 for p in affirming.clauses.predicates)
+    return "unless" in denying.forms and "if" in affirming.forms and (negated or "only" in affirming.forms)
 
 
 def _as_near(case: Case, one: Reading, other: Reading) -> bool:

@@ -165,6 +165,10 @@ def _meant_there(name: str, case: Case, witness: Witness) -> bool:
     """Whether a name of the sentences around is meant, because no other name stands in its place."""
     if not _LEANING & witness.reading.forms:
         return False
+    said_by = [own for who in _speakers(case.claim) for own in _people(case.claim, who)]
+    left_open = any(who.lower() in _PRONOUNS for who in _speakers(witness.reading))
+    if name in said_by and left_open and any(same_name(name, other) for other in resolved(witness)):
+        return True
     person = case.claim.label(name) == "PERSON"
     rivals = any((label == "PERSON") == person for _, label in _others(case, witness.reading))
     return not rivals and mentions(witness.around, name) and not _stands_in_place(name, case, witness.reading)

@@ -6,11 +6,13 @@ All of it raises doubts only: what limits may be said in many other ways.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.grounding.checks import check
-from assistant.grounding.lexicon import QUALIFYING, alternatives
+from assistant.grounding.lexicon import NEGATIVE, QUALIFYING, alternatives
 from assistant.grounding.reading import Reading
 from assistant.grounding.types import Case, Objection
+from assistant.language.spans import overlaps
 from assistant.language.words import stem, words
 
 _LIMITED_OTHERWISE = re.compile(
@@ -76,15 +78,61 @@ def _bare(word: str, reading: Reading) -> bool:
 
 @check("alternatives")
 def alternatives_agree(case: Case) -> Objection | None:
-    """What is said of the morning is not said of the evening."""
+    """What is said of the morning is not said of the evening, and the second act is not the third act."""
     for word in words(case.claim.text):
-        others = alternatives().get(word.form, frozenset()) - case.claim.forms
-        witnesses = case.bound(word.start, word.end) if others else ()
-        given = frozenset[str]().union(*(witness.reading.forms for witness in witnesses))
-        if others & given and word.form not in given:
-            reason = f"the article says “{min(others & given)}”, not “{word.text}”"
+        anywhere = alternatives().get(word.form, frozenset()) - case.claim.forms
+        beside = alternatives("alternatives_beside").get(word.form, frozenset()) - case.claim.forms
+        if not anywhere | beside:
+            continue
+        own = _beside(case.claim, word.form)
+        readings = [witness.reading for witness in case.bound(word.start, word.end)]
+        given = frozenset[str]().union(*(reading.forms for reading in readings))
+        other = anywhere & given | {
+            form for form in beside & given if any(own & _beside(reading, form) for reading in readings)
+        }
+        if other and word.form not in given:
+            reason = f"the article says “{min(other)}”, not “{word.text}”"
             return Objection(reason=reason, fatal=False)
     return None
+
+
+def _beside(reading: Reading, form: str) -> frozenset[str]:
+    """What stands right before a word, and the next topical word behind it.
+
+    Nothing where it is counted: a year may be twelve months.
+    """
+    written = words(reading.text)
+    found = set()
+    for at, word in enumerate(written):
+        before = written[at - 1] if at else None
+        if word.form != form or (
+            before and (before.form in ("a", "an", "one") or overlaps(before, reading.quantities))
+        ):
+            continue
+        if before and before.form not in _LEADING:
+            found.add(f"{before.form} …")
+        found |= {f"… {after.stem}" for after in [w for w in written[at + 1 : at + 4] if w.topical][:1]}
+    return frozenset(found)
+
+
+_LEADING = frozenset("the of and or in to by for from on at with".split())
+"""Words before another that do not tell what it is about."""
+
+
+@check("degree")
+def degrees_agree(case: Case) -> Objection | None:
+    """Less resistant is not what has become resistant."""
+    for one, two in pairwise(words(case.claim.text)):
+        if one.form not in ("less", "least") or not two.topical:
+            continue
+        there = [w.reading for w in case.bound(two.start, two.end) if two.stem in w.reading.stem_set]
+        if there and not any(_LESS & w.forms or NEGATIVE & w.forms or w.clauses.denials for w in there):
+            return Objection(reason=f"the article does not say “{one.text} {two.text}”", fatal=False)
+    return None
+
+
+_LESS = frozenset("less least lesser fewer more most than worse better".split())
+"""Words by which a sentence may say of a thing that it is less so."""
 
 
 @check("superlatives")
@@ -127,8 +175,9 @@ def not_the_one_left_out(case: Case) -> Objection | None:
     return None
 
 
+EXCEPTING = r"\b(?:except(?: for)?|apart from|other than|excluding|with the exception of|save for)\b"
 _EXCEPT = re.compile(
-    r"(?<!all )\b(?:except(?: for)?|apart from|other than|excluding|with the exception of|save for)\s+"
+    rf"(?<!all ){EXCEPTING}\s+"
     r"(?:(?:in|at|to|from|by|for|with|on|of) )?(?P<left_out>[^,;.]+)",
     re.I,
 )

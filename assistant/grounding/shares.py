@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from assistant.grounding.conversions import fractions
 from assistant.grounding.reading import Reading
+from assistant.grounding.tree import SUBJECTS, stem_of
 from assistant.language.intervals import bound
 from assistant.language.numbers import Quantity
-from assistant.language.words import words
+from assistant.language.words import stem, words
 
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
 _NEAR = 0.7
@@ -90,6 +91,60 @@ def other_part(claim: Reading, quantity: Quantity, article: Reading) -> tuple[st
             if rest or whole:
                 return value, rest
     return None
+
+
+def said_of_part(claim: Reading, quantity: Quantity, article: Reading) -> str:
+    """The part of which the article says what the claim says of the whole: "three" of the four do it."""
+    verb = _does(claim, quantity.start)
+    if not verb or any(place.start == quantity.start for place, _, _ in parts_of(claim)):
+        return ""
+    for place, part, whole in parts_of(article):
+        if whole == quantity.value != part and _does(article, place.start) == verb:
+            return article.text[place.start : place.end].strip().lower()
+    return ""
+
+
+def _does(reading: Reading, start: int) -> str:
+    """The stem of the verb whose subject a number counts, or is; empty if there is none."""
+    tokens = reading.parsed.tokens
+    at = reading.token_at(start)
+    if at >= 0 and tokens[at].dep == "nummod":
+        at = tokens[at].head
+    return stem_of(tokens[tokens[at].head]) if at >= 0 and tokens[at].dep in SUBJECTS else ""
+
+
+_OF_WHAT = re.compile(r"(?:\s+of)?(?:\s+(?:the|its|their|all))*\s+(?P<whole>\w+)", re.I)
+
+
+def other_fraction(claim: Reading, article: Reading) -> str:
+    """The article's fraction of something of which the claim has another, as "a third of the members"."""
+    given = list(_fractions_of(article))
+    for share, said, whole, _ in _fractions_of(claim):
+        same = [(other, written) for other, _, of, written in given if of == whole]
+        if same and not any(_may_be(share, said, other) for other, _ in same):
+            return same[0][1]
+    return ""
+
+
+def _fractions_of(reading: Reading) -> Iterator[tuple[float, str, str, str]]:
+    """Each fraction of something: its hundredths, what limits it, the stem of the whole, and as written."""
+    for start, end, share in fractions(reading.text):
+        match = _OF_WHAT.match(reading.text, end)
+        if match and (" of" in match.group().lower() or "half" in reading.text[start:end].lower()):
+            yield (
+                share,
+                bound(reading.text, start),
+                stem(match["whole"].lower()),
+                reading.text[start : match.end()],
+            )
+
+
+def _may_be(share: float, said: str, other: float) -> bool:
+    if abs(share - other) <= _NEAR:
+        return True
+    return (said in ("more than", "at least") and other > share) or (
+        said in ("less than", "up to", "about") and other < share
+    )
 
 
 def _denied_at(reading: Reading, start: int) -> bool:

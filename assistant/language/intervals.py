@@ -28,6 +28,7 @@ _BARELY = re.compile(
 )
 _NEAR_BEHIND = re.compile(r"(?:[\s-]odd\b| or so\b)", re.IGNORECASE)
 _LEAST_BEHIND = re.compile(r"(?:\+| or more\b|[\s-]plus\b)", re.IGNORECASE)
+_LIMIT_BEHIND = re.compile(r"\s+(?:[\w-]+\s+)?at (?:the )?(?P<end>most|least)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+$", re.IGNORECASE)
@@ -66,6 +67,13 @@ def bound(text: str, start: int) -> str:
     """What limits the number at `text[start]`: at least, up to, more than, less than, about, or nothing."""
     before = text[max(0, start - 24) : start]
     return next((said for said, written in _BOUNDS.items() if written.search(before)), "")
+
+
+def limit(text: str, number: Quantity) -> str:
+    """The same, also where it stands behind the number: "25,000 at most"."""
+    behind = _LIMIT_BEHIND.match(text, number.end)
+    said = {"most": "up to", "least": "at least"}[behind["end"].lower()] if behind else ""
+    return bound(text, number.start) or said
 
 
 def figures(text: str) -> tuple[Figure, ...]:

@@ -16,6 +16,7 @@ CLAIMED = "The actor sued the studio, claiming that it used her face in an adver
     ("claim", "sentence"),
     [
         ("The museum acted only because of pressure from students.", ARGUED),
+        ("The sale was illegal.", "Its lawyers argue that the sale was illegal."),
         ("The studio used the face of the actor in an advertisement.", CLAIMED),
     ],
 )
@@ -29,6 +30,8 @@ def test_what_is_claimed_is_not_supported_as_a_fact(claim: str, sentence: str) -
         ("According to critics, the museum acted only because of pressure from students.", ARGUED),
         ("Critics say that the museum acted only because of pressure from students.", ARGUED),
         ("The actor sued the studio.", CLAIMED),
+        ("The lawyers argue that the sale was illegal.", "Its lawyers argue that the sale was illegal."),
+        ("The sale was illegal.", "Its lawyers argue that the sale was cheap, but the sale was illegal."),
         ("The harbour will close for 12 days.", "Finch said that the harbour will close for 12 days."),
     ],
 )
