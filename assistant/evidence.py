@@ -18,7 +18,15 @@ from assistant.language.questions import WANTED_ENTITIES, QuestionView
 from assistant.language.words import overlap, stems, words
 from assistant.odds import logistic, weighed
 from assistant.sentence_vectors import SentenceVectors
-from assistant.statements import asks, introductions, sentence_texts, states, together, with_lead_in
+from assistant.statements import (
+    asks,
+    introductions,
+    is_row_of_cells,
+    sentence_texts,
+    states,
+    together,
+    with_lead_in,
+)
 from assistant.types import Evidence, Hit
 
 READ_CLOSELY = 12
@@ -210,6 +218,9 @@ def candidates(
             total = score(final)
         passage = hit.passage
         span = passage.sentences[number]
+        # other rows of a table tell of other things
+        row = is_row_of_cells(text)
+        beside_it = (with_lead_in(text, lead_in),) if row else (lead_in, before, text, after)
         result.append(
             Candidate(
                 evidence=Evidence(
@@ -228,7 +239,7 @@ def candidates(
                 features=final,
                 vector=matrix[index],
                 position=span.start,
-                around=together(passage.title, passage.heading, lead_in, before, text, after),
+                around=together(passage.title, passage.heading, *beside_it),
                 question=next(filter(asks, (before.strip(), passage.heading.split(" › ")[-1])), ""),
             )
         )

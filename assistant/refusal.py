@@ -126,12 +126,14 @@ def read_signals(
     if best is None:
         return Signals()
     near = [_read_along(c) for c in candidates[:6]]
+    overview = view.asks == "topic"
+    told = overview and any(on_topic(view, c) for c in candidates[:6])
     return Signals(
-        best=best.evidence.score,
+        # what is to be summed up has a word for it somewhere, and is no question that a sentence answers
+        best=best.evidence.score if told or not overview else 0.0,
         names=_share([any(mentions(text, name) for text in near) for name in view.names]),
         reread=best.relevance is not None,
-        partial=(view.asks == "topic" and any(on_topic(view, c) for c in candidates[:6]))
-        or (view.asks == "list" and bool(best.evidence.lead_in)),
+        partial=told or (view.asks == "list" and bool(best.evidence.lead_in)),
         elsewhen=_elsewhen(view, best.evidence, article),
     )
 

@@ -55,8 +55,21 @@ def introductions(passage: Passage) -> tuple[str | None, ...]:
 
 
 def with_lead_in(text: str, lead_in: str) -> str:
-    """A list item after what introduces the list; a sentence outside of lists, or a lead-in, as it is."""
-    return f"{lead_in} {text}" if lead_in and not leads_in(text, lead_in) else text
+    """A list item after what introduces the list, each cell of a row after what stands over its column; a
+    sentence outside of lists, or a lead-in, as it is.
+    """
+    if not lead_in or leads_in(text, lead_in):
+        return text
+    columns, cells = _cells(lead_in), _cells(text)
+    if len(cells) < 2 or len(columns) != len(cells):
+        return f"{lead_in} {text}"
+    return "; ".join(
+        f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True)
+    )
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def leads_in(text: str, lead_in: str) -> bool:
@@ -78,7 +91,7 @@ def asks(text: str) -> bool:
 
 def is_row_of_cells(text: str) -> bool:
     """Whether a line is a row of a table in which at least two cells are filled: "| eggs | 2 |"."""
-    return len([cell for cell in text.split("|") if words(cell)]) > 1
+    return len([cell for cell in _cells(text) if words(cell)]) > 1
 
 
 def _columns(texts: Sequence[str]) -> dict[int, str]:

@@ -141,6 +141,12 @@ RULED = "| Day | Opens |\n|---|---|\n| Monday | closed |\n| Tuesday | ten |\n\nT
 BARE = "Route | Stops\n\n12 | via Kelby\n\n14A | via Lunn\n\nAll others run as they did."
 
 
+def test_a_row_is_read_with_what_stands_over_its_columns() -> None:
+    assert with_lead_in("| eggs | 2 |", "| Ingredient | Amount |") == "Ingredient: eggs; Amount: 2"
+    assert with_lead_in("14A | via Lunn", "Route | Stops") == "Route: 14A; Stops: via Lunn"
+    assert with_lead_in("| eggs | 2 | big |", "| Ingredient | Amount |").startswith("| Ingredient")
+
+
 def test_the_first_row_of_a_table_introduces_the_others() -> None:
     assert introductions(passage(RULED)) == ("| Day | Opens |", None, *["| Day | Opens |"] * 2, None)
     assert introductions(passage(BARE)) == (*["Route | Stops"] * 3, None)
