@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -21,7 +21,7 @@ from assistant.grounding import Grounder
 from assistant.llm.registry import available, choose, load_backend
 from assistant.llm.types import Backend
 from assistant.parts import Parts
-from assistant.question import asked_question
+from assistant.question import asked_question, checked_limit
 from assistant.reading import find
 from assistant.refusal import threshold
 from assistant.retrieval.rerank import stages_with
@@ -72,8 +72,8 @@ class Assistant:
         self,
         question: str,
         *,
-        history: History = (),
-        sources: Sequence[str] = (),
+        history: History | None = (),
+        sources: Iterable[str] | None = (),
         why: bool = False,
         **overrides: Any,
     ) -> Answer:
@@ -81,13 +81,13 @@ class Assistant:
 
         Args:
             question: at most `settings.max_question` characters; what follows is cut, with a notice.
-            history: earlier turns, oldest first.
-            sources: search only these articles; empty means all.
+            history: earlier turns, oldest first; None is as none.
+            sources: search only these articles; empty and None mean all.
             why: keep the whole way to the answer in `Answer.trace`.
             overrides: settings for this question only, of those in `settings.OVERRIDES`.
 
         Raises:
-            QuestionError: the question is empty.
+            QuestionError: the question is empty or no text, or the history is no list of turns.
             ArticleError: the index holds no articles.
             ConfigurationError: an override or a source is unknown, or the reranker cannot be loaded.
             BackendError: the backend asked for cannot be loaded (failures while it writes do not
@@ -107,8 +107,8 @@ class Assistant:
         self,
         question: str,
         *,
-        history: History = (),
-        sources: Sequence[str] = (),
+        history: History | None = (),
+        sources: Iterable[str] | None = (),
         why: bool = False,
         **overrides: Any,
     ) -> Iterator[Event]:
@@ -120,15 +120,15 @@ class Assistant:
         return events(parts, asked, settings, why=why, notices=notices)
 
     def retrieve(
-        self, question: str, *, sources: Sequence[str] = (), limit: int | None = None, **overrides: Any
+        self, question: str, *, sources: Iterable[str] | None = (), limit: int | None = None, **overrides: Any
     ) -> tuple[Hit, ...]:
-        """The passages found for a standalone question, best first.
+        """The passages found for a standalone question, best first; at most `limit`, 1 to 100.
 
         Raises:
+            QuestionError: as for `ask`, or the limit is none.
             ConfigurationError: as for `ask`.
         """
-        given = overrides | ({"passages": limit} if limit is not None else {})
-        settings = overridden(self.settings, given)
+        settings = overridden(self.settings, overrides | checked_limit(limit))
         asked, _ = asked_question(question, (), sources, settings, self.store)
         return find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
 
@@ -154,7 +154,7 @@ class Assistant:
         """Add a text that is not a file."""
         return add_text(self.store, source=source, title=title, text=text)
 
-    def remove(self, sources: Sequence[str]) -> BuildReport:
+    def remove(self, sources: Iterable[str]) -> BuildReport:
         """Remove articles from the index; their files are left alone."""
         return remove(self.store, sources)
 
@@ -252,8 +252,8 @@ _shared_lock = Lock()
 def answer(
     question: str,
     *,
-    history: History = (),
-    sources: Sequence[str] = (),
+    history: History | None = (),
+    sources: Iterable[str] | None = (),
     settings: Settings | None = None,
 ) -> Answer:
     """Answer a question from the configured articles; the store is opened once and kept open.

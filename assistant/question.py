@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from index.characters import whole
 from index.store import Store
@@ -16,28 +16,38 @@ from assistant.errors import ArticleError, ConfigurationError, QuestionError
 from assistant.settings import Settings
 from assistant.types import History, Question, Turn
 
+MOST = 100
+"""Passages that may be asked for."""
+
+_SOURCES = "Give a list of strings, as `assistant articles` lists them"
+
 
 def asked_question(
     typed: str,
-    history: History,
-    sources: Collection[str],
+    history: History | None,
+    sources: Iterable[str] | None,
     settings: Settings,
     store: Store,
 ) -> tuple[Question, tuple[str, ...]]:
     """The question that stands alone, and notices for who asked it.
 
     Args:
-        sources: the articles to look in, of those in the `store`; empty means all.
+        history: earlier turns, oldest first; None is as none.
+        sources: the articles to look in, of those in the `store`; empty and None mean all.
 
     Raises:
-        QuestionError: the question is empty, or the history is no list of turns.
+        QuestionError: the question holds no word or is no text, or the history is no list of turns.
         ArticleError: no article holds text.
-        ConfigurationError: a source is unknown, with the nearest one that is not; or a text alone.
+        ConfigurationError: a source is unknown, with the nearest one that is not; or the sources are no list.
     """
+    if not isinstance(typed, str):
+        raise QuestionError(f"the question is no text, but of type {type(typed).__name__}", "Give a string")
     text = _one_line(typed)
     notices: tuple[str, ...] = ()
     if not any(character.isalnum() for character in text):
-        raise QuestionError("the question is empty", "Type a question about the articles")
+        blank = all(category(character)[0] in "CZ" for character in text)
+        what = "is empty" if blank else "holds no word"
+        raise QuestionError(f"the question {what}", "Type a question about the articles")
     if not store.passage_count():
         raise ArticleError(
             "the index holds no article that could be read",
@@ -49,13 +59,12 @@ def asked_question(
             f"The question has {len(text):,} characters; only the first {settings.max_question:,} were read",
         )
         text = text[: settings.max_question]
-    if isinstance(sources, str):
-        raise ConfigurationError("the sources are a text and not a list", f"Give [{sources!r}]")
-    known = store.dates([_clean(source) for source in sources])
-    named = tuple(source if source in known else _as_listed(source, store) for source in sources)
+    chosen = _listed(sources)
+    known = store.dates([_clean(source) for source in chosen])
+    named = tuple(source if source in known else _as_listed(source, store) for source in chosen)
     earlier = tuple(
         Turn(question=_one_line(turn.question)[: settings.max_question], answer=_clean(turn.answer))
-        for turn in turns(history)
+        for turn in _turns(history)
     )
     written = [replace(turn, question=as_written(turn.question, store)) for turn in earlier]
     return (
@@ -67,6 +76,47 @@ def asked_question(
         ),
         notices,
     )
+
+
+def checked_limit(limit: int | None) -> dict[str, int]:
+    """How many passages are wanted, as the setting that says so; nothing where that is left open.
+
+    Raises:
+        QuestionError: it is no number from 1 to 100.
+    """
+    if limit is None:
+        return {}
+    if not isinstance(limit, int) or not 1 <= limit <= MOST:
+        raise QuestionError(f"the limit {limit!r} is no whole number from 1 to {MOST}", "Give one, or none")
+    return {"passages": limit}
+
+
+def _listed(sources: Iterable[str] | None) -> tuple[str, ...]:
+    """The sources, read once: what has been read to its end would look like none, which means all."""
+    if isinstance(sources, str):
+        raise ConfigurationError("the sources are a text and not a list", f"Give [{sources!r}]")
+    if sources is not None and not isinstance(sources, Iterable):
+        raise ConfigurationError(f"the sources are no list, but of type {type(sources).__name__}", _SOURCES)
+    chosen = tuple(sources) if sources is not None else ()
+    for source in chosen:
+        if not isinstance(source, str):
+            raise ConfigurationError(f"the source {source!r} is not a text", _SOURCES)
+    return chosen
+
+
+def _turns(history: History | None) -> tuple[Turn, ...]:
+    if isinstance(history, Mapping) or not isinstance(history, Iterable | None):
+        raise QuestionError(
+            f"the history is no list of turns, but of type {type(history).__name__}",
+            'Give a list of strings or of {"question": …, "answer": …}',
+        )
+    earlier = turns(history if history is not None else ())
+    for number, turn in enumerate(earlier, 1):
+        if not isinstance(turn.question, str) or not isinstance(turn.answer, str):
+            raise QuestionError(
+                f"the question and answer of history entry {number} are no texts", "Give strings"
+            )
+    return earlier
 
 
 def _one_line(text: str) -> str:

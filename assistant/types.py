@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
@@ -165,5 +165,5 @@ class Event(Record):
     answer: Answer | None = None
 
 
-History = Sequence[Turn | str | dict[str, str]]
+History = Iterable[Turn | str | dict[str, str]]
 """Earlier turns, oldest first: a Turn, a question, or {"question": …, "answer": …}."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,13 +97,16 @@ def add_text(store: Store, *, source: str, title: str, text: str) -> BuildReport
     )
 
 
-def remove(store: Store, sources: Sequence[str]) -> BuildReport:
+def remove(store: Store, sources: Iterable[str]) -> BuildReport:
     """Take articles out of the store; the files themselves are left alone.
 
     Raises:
-        ArticleError: one of them is not in the store; nothing is removed then.
+        ArticleError: one of them is not in the store, or they are a text alone; nothing is removed then.
     """
     began = time.monotonic()
+    if isinstance(sources, str):
+        raise ArticleError("the sources are a text and not a list", f"Give [{sources!r}]")
+    sources = tuple(sources)
     with _writing(store):
         with store.catalog.reading() as connection:
             known = known_articles(connection)

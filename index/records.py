@@ -60,7 +60,7 @@ def articles(connection: Connection) -> tuple[Article, ...]:
 
 def document(connection: Connection, source: str) -> Document | None:
     """The article as it was read; None where it is not indexed."""
-    if not _storable([source]):
+    if not isinstance(source, str) or not _storable([source]):
         return None
     row = connection.execute(
         "SELECT text, title, date, author, url, language, headings, pages, notices FROM articles "

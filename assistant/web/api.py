@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import gradio as gr
 
 from assistant.errors import AssistantError
+from assistant.question import MOST
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ def published(assistant: Assistant) -> tuple[Callable[..., Any], ...]:
             lambda: assistant.ask(question, history=history or (), sources=sources or ()).to_dict()
         )
 
-    def retrieve(question: str, sources: list[str] | None = None, limit: int = 10) -> list[dict]:  # type: ignore[type-arg]
+    def retrieve(question: str, sources: list[str] | None = None, limit: int | None = 10) -> list[dict]:  # type: ignore[type-arg]
         """Find the passages of the articles nearest to a question, best first.
 
         Args:
@@ -46,7 +47,7 @@ def published(assistant: Assistant) -> tuple[Callable[..., Any], ...]:
         Returns:
             passage (source, title, text, start, end, heading, page), score, and which search found it.
         """
-        bounded = max(1, min(limit, 100))
+        bounded = max(1, min(limit, MOST)) if isinstance(limit, int) else limit
         return _plainly(
             lambda: [
                 hit.to_dict() for hit in assistant.retrieve(question, sources=sources or (), limit=bounded)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pytest
 
 from assistant.app import Assistant
-from assistant.errors import ArticleError, ConfigurationError, QuestionError
+from assistant.errors import ArticleError, AssistantError, ConfigurationError, QuestionError
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Turn
 from index.build import build
 from index.embedder import HashingEmbedder
 from index.store import Store
@@ -93,9 +95,15 @@ def test_earlier_turns_are_read_as_questions_are(assistant: Assistant) -> None:
     assert others == ["", "?!"]
 
 
-@pytest.mark.parametrize("question", ["", " ", "\0", "?!…", "\u200b\u200d", "\n\t", "🙂", "\u202e", "**"])
-def test_a_question_without_a_word_is_empty(question: str, assistant: Assistant) -> None:
+@pytest.mark.parametrize("question", ["", " ", "\0", "\u200b\u200d", "\n\t", "\u202e"])
+def test_a_question_of_which_nothing_is_seen_is_empty(question: str, assistant: Assistant) -> None:
     with pytest.raises(QuestionError, match="the question is empty"):
+        assistant.ask(question)
+
+
+@pytest.mark.parametrize("question", ["?!…", "🙂", "**"])
+def test_a_question_of_signs_alone_holds_no_word(question: str, assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="the question holds no word"):
         assistant.ask(question)
 
 
@@ -104,6 +112,52 @@ def test_a_text_is_no_list_of_turns_or_of_sources(assistant: Assistant) -> None:
         assistant.ask("And who?", history="Who will co-chair the coalition?")
     with pytest.raises(ConfigurationError, match=r"the sources are a text and not a list. Give \['a.txt'\]"):
         assistant.ask("Who will co-chair the coalition?", sources="a.txt")
+
+
+def test_sources_that_can_be_read_only_once_limit_the_search(assistant: Assistant) -> None:
+    chosen = assistant.articles()[0].source
+    for sources in (iter([chosen]), (source for source in [chosen]), {chosen: ""}):
+        hits = assistant.retrieve("Who will co-chair the coalition?", sources=sources)
+        assert {hit.passage.source for hit in hits} == {chosen}
+    answer = assistant.ask("Who will co-chair the coalition?", sources=iter([chosen]))
+    assert {hit.passage.source for hit in answer.hits} == {chosen}
+
+
+def test_what_is_left_open_as_none_is_as_none_given(assistant: Assistant) -> None:
+    check(assistant, assistant.ask("Who will co-chair the coalition?", history=None, sources=None))
+    assert assistant.retrieve("Who will co-chair the coalition?", sources=None, limit=None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"question": None}, "the question is no text, but of type NoneType"),
+        ({"question": 5}, "the question is no text, but of type int"),
+        ({"sources": [Path("a.txt")]}, "the source PosixPath('a.txt') is not a text. Give a list of strings"),
+        ({"sources": 5}, "the sources are no list, but of type int"),
+        ({"history": {"question": "Who?"}}, "the history is no list of turns, but of type dict"),
+        ({"history": 5}, "the history is no list of turns, but of type int"),
+        ({"history": [Turn(question=None)]}, "history entry 1 are no texts"),  # type: ignore[arg-type]
+    ],
+)
+def test_arguments_of_another_type_are_one_line(
+    arguments: dict[str, Any], said: str, assistant: Assistant
+) -> None:
+    with pytest.raises(AssistantError, match=re.escape(said)):
+        assistant.ask(**{"question": "Who will co-chair the coalition?", **arguments})
+
+
+@pytest.mark.parametrize("limit", [0, -1, 101, "3", 2.5])
+def test_a_limit_that_is_none_is_named_as_it_was_given(limit: Any, assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match=f"the limit {limit!r} is no whole number from 1 to 100"):
+        assistant.retrieve("Who will co-chair the coalition?", limit=limit)
+
+
+def test_only_a_text_names_an_article(assistant: Assistant) -> None:
+    with pytest.raises(ArticleError, match="no article is called None"):
+        assistant.text(None)  # type: ignore[arg-type]
+    with pytest.raises(ArticleError, match=r"the sources are a text and not a list. Give \['a.txt'\]"):
+        assistant.remove("a.txt")
 
 
 @pytest.mark.parametrize("word", ["coalition ", "x", "Who? ", "\U0001d7d8"])

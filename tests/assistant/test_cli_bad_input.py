@@ -73,9 +73,12 @@ def _error(done: Done) -> str:
     return line
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?!", "\u200b"])
-def test_empty_question(indexed: Run, question: str) -> None:
-    assert "the question is empty" in _error(indexed("ask", question))
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("", "is empty"), ("   ", "is empty"), ("\u200b", "is empty"), ("?!", "holds no word")],
+)
+def test_empty_question(indexed: Run, question: str, said: str) -> None:
+    assert f"the question {said}" in _error(indexed("ask", question))
 
 
 def test_question_of_100_000_characters_is_cut_with_a_notice(indexed: Run) -> None:

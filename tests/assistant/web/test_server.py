@@ -14,10 +14,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from assistant.app import Assistant
 from assistant.errors import ConfigurationError, EmbedderMismatch
 from assistant.settings import Settings
 from assistant.types import Answer, History, Hit
 from assistant.web.server import Served, check_address, serve, serve_error
+from index.store import Store
 from tests.assistant.web.loops import finished
 from tests.browser.library import documents, scripts
 from tests.browser.scripted import ScriptedAssistant, answer_of, citation, hit
@@ -186,6 +188,32 @@ def test_expected_error_reaches_the_caller_as_its_line(client: Any) -> None:
 
     with pytest.raises(AppError, match=r"the question is empty\. Type one"):
         client.predict("", api_name="/answer")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"question": None, "api_name": "/answer"}, "the question is no text, but of type NoneType"),
+        ({"question": "Who?", "limit": "3", "api_name": "/retrieve"}, "the limit '3' is no whole number"),
+        ({"question": "Who?", "sources": [5], "api_name": "/retrieve"}, "the source 5 is not a text"),
+        ({"question": "Who?", "history": {"a": 1}, "api_name": "/answer"}, "the history is no list of turns"),
+    ],
+)
+def test_arguments_of_another_type_reach_the_caller_as_a_line(
+    arguments: dict[str, Any], said: str, hashing_store: Store
+) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    settings = Settings(backend="extractive", reranker="none", port=0)
+    running = serve(Assistant(settings, hashing_store))
+    try:
+        client = Client(running.url, verbose=False, analytics_enabled=False)
+        with pytest.raises(AppError, match=said):
+            client.predict(**arguments)
+        assert len(client.predict("Who will co-chair?", limit=None, api_name="/retrieve")) > 1
+    finally:
+        running.close()
 
 
 def test_everybody_gets_his_own_answer(served: Served) -> None:
