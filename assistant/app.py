@@ -247,7 +247,7 @@ def open_assistant(
     store = open_store(chosen, create=chosen.store == DEFAULT_STORE)
     try:
         assistant = Assistant(chosen, store)
-        if not store.article_count() and chosen.articles.is_dir():
+        if not store.article_count() and os.path.isdir(chosen.articles):
             with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
                 assistant.index(progress=progress)
     except BaseException:
