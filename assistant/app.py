@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -47,6 +48,7 @@ class Assistant:
         self._lock = Lock()
         self._closed = False
         self._asked = False
+        self._process = os.getpid()
         self.backend_name, reason = choose(settings)
         # a backend that was named needs no word
         self.notices: tuple[str, ...] = (reason,) if reason and settings.backend == "auto" else ()
@@ -60,7 +62,9 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Free the models and the store."""
+        """Free the models and the store; nothing in a process that was forked, which may only leave them."""
+        if os.getpid() != self._process:
+            return
         self._closed = True
         for backend in self._backends.values():
             if backend is not None:
@@ -89,7 +93,8 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or no text, or the history is no list of turns.
             ArticleError: the index holds no articles.
-            ConfigurationError: an override or a source is unknown, or the reranker cannot be loaded.
+            ConfigurationError: an override or a source is unknown, the reranker cannot be loaded, or
+                this process was forked from the one that opened the assistant.
             BackendError: the backend asked for cannot be loaded (failures while it writes do not
                 raise: the evidence is quoted, with a notice).
         """
@@ -113,6 +118,7 @@ class Assistant:
         **overrides: Any,
     ) -> Iterator[Event]:
         """The events of an answer as they happen; the last one holds the answer. See `ask`."""
+        self._check_process()
         settings = overridden(self.settings, overrides)
         asked, notices = asked_question(question, history, sources, settings, self.store)
         self._asked = True
@@ -128,6 +134,7 @@ class Assistant:
             QuestionError: as for `ask`, or the limit is none.
             ConfigurationError: as for `ask`.
         """
+        self._check_process()
         settings = overridden(self.settings, overrides | checked_limit(limit))
         asked, _ = asked_question(question, (), sources, settings, self.store)
         return find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
@@ -195,6 +202,14 @@ class Assistant:
                     return
                 parse(text)
 
+    def _check_process(self) -> None:
+        """Raise rather than wait for ever for threads of Chroma and the models, which no fork takes along."""
+        if os.getpid() != self._process:
+            raise ConfigurationError(
+                "this process was forked from one that had opened the assistant, which cannot be used here",
+                "Start processes with multiprocessing's method 'spawn', and open one in each",
+            )
+
     def _backend(self, settings: Settings) -> Backend | None:
         key = f"{settings.backend}|{settings.model}|{settings.api_base}"
         with self._lock:
@@ -232,7 +247,7 @@ def open_assistant(
     store = open_store(chosen, create=chosen.store == DEFAULT_STORE)
     try:
         assistant = Assistant(chosen, store)
-        if not store.article_count() and chosen.articles.is_dir():
+        if not store.article_count() and os.path.isdir(chosen.articles):
             with suppress(ConfigurationError):  # no articles there: the app can add some, a question says so
                 assistant.index(progress=progress)
     except BaseException:

@@ -1,10 +1,12 @@
-"""What a language model writes: streamed, without the reasoning before it, and whether it is whole."""
+"""What a language model writes: streamed, without its reasoning, and whether it is whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from index.characters import whole
 
 from assistant.errors import BackendError, BackendProtocolError, ReplyCut
 from assistant.llm.types import Backend, Message
@@ -14,7 +16,14 @@ MAX_REPLY = 20_000
 """Characters of a reply that are read; what follows is cut."""
 
 _OPENED = ("<think>", "<thinking>", "<thought>", "<reasoning>", "[think]")
-_CLOSED = re.compile(r"(?:</(?:think|thinking|thought|reasoning)>|\[/think\])\s*", re.I)
+_OPEN = r"(?:<(?:think|thinking|thought|reasoning)>|\[think\])"
+_CLOSE = r"(?:</(?:think|thinking|thought|reasoning)>|\[/think\])\s*"
+_CLOSED = re.compile(_CLOSE, re.I)
+_APART = (
+    re.compile(f"{_OPEN}.*?{_CLOSE}", re.I | re.S),
+    re.compile(f".*{_CLOSE}", re.I | re.S),
+    re.compile(f"{_OPEN}.*", re.I | re.S),
+)
 """How models set their reasoning apart from what they say."""
 
 _ONLY_REASONED = BackendProtocolError(
@@ -71,7 +80,7 @@ def write(
     reply.messages = messages
     stream = backend.stream(messages, max_tokens=max_tokens, deadline=deadline)
     try:
-        for piece in _aloud(stream, reply):
+        for piece in _aloud(_joined(stream), reply):
             reply.text += piece
             yield piece
             if len(reply.text) >= MAX_REPLY:
@@ -86,9 +95,22 @@ def write(
         close = getattr(stream, "close", None)
         if close is not None:
             close()
-    reply.text = _CLOSED.split(reply.text)[-1]
+    for reasoning in _APART:
+        reply.text = reasoning.sub("", reply.text)
     if not reply.text.strip() and reply.raw.strip() and reply.failure is None:
         reply.failure = _ONLY_REASONED
+
+
+def _joined(stream: Iterator[str]) -> Iterator[str]:
+    """The pieces of a stream; a character whose halves come in two of them stands in the second."""
+    half = ""
+    for piece in stream:
+        read = half + piece
+        half = read[-1:] if "\ud800" <= read[-1:] <= "\udbff" else ""
+        if said := whole(read.removesuffix(half)):
+            yield said
+    if half:
+        yield whole(half)
 
 
 def _aloud(stream: Iterator[str], reply: Reply) -> Iterator[str]:

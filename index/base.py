@@ -10,6 +10,7 @@ import numpy as np
 
 from index.catalog import Connection, noted
 from index.files import Listed, unchanged
+from index.layout import readable
 from index.types import Matrix, Numbers
 from index.vectors import Place
 
@@ -85,5 +86,10 @@ def probes(connection: Connection, base: Base, count: int = 32) -> tuple[list[in
 
 
 def files_agree(base: Base, directory: Path) -> bool:
-    """Whether the collection's files are what they were when it was finished."""
-    return (directory / "chroma.sqlite3").is_file() and unchanged(directory, base.files)
+    """Whether the collection's files are what they were when it was finished.
+
+    Raises:
+        StoreError: this user may not read them.
+    """
+    with readable(directory):
+        return (directory / "chroma.sqlite3").is_file() and unchanged(directory, base.files)

@@ -23,7 +23,7 @@ from index.readers import ArticleNotes, read_text
 from index.records import known_articles
 from index.store import Store
 from index.types import BuildReport
-from index.writing import Origin, record_failure, remove_articles, touch
+from index.writing import Origin, note_removed, record_failure, remove_articles, touch
 
 PASTED = "pasted"
 
@@ -114,6 +114,8 @@ def remove(store: Store, sources: Iterable[str]) -> BuildReport:
             if source not in known:
                 raise ArticleError(f"no article is called {source!r}", "List them with `assistant articles`")
         _remove(store, sources)
+        with store.catalog.writing() as connection:
+            note_removed(connection, {source: known[source].content_hash for source in sources})
         notices = finish(store, None)
     still = [source for source in sources if known[source].file and still_there(Path(known[source].file))]
     if still:

@@ -8,14 +8,14 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from index import schema
 from index.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreMissing, StoreVersionError
 from index.errors import short as shortened
-from index.layout import CATALOG
+from index.layout import CATALOG, readable
 
 Connection = sqlite3.Connection
 
@@ -44,8 +44,9 @@ class Catalog:
             StoreFull: it cannot be made.
         """
         path = folder / CATALOG
-        if not create and (not path.is_file() or path.stat().st_size == 0):
-            raise StoreMissing(f"there is no index in {folder}", "Make one with `assistant index`")
+        with readable(path):
+            if not create and (not path.is_file() or path.stat().st_size == 0):
+                raise StoreMissing(f"there is no index in {folder}", "Make one with `assistant index`")
         catalog = cls(path)
         with mapped(path):
             if create:
@@ -235,6 +236,9 @@ def mapped(path: Path) -> Iterator[None]:
                 f"no space is left to write {path} ({said}); what was indexed before is intact",
                 "Free some space and run `assistant index` again",
             ) from None
+        if _is_denied(error):
+            with readable(path), suppress(FileNotFoundError, NotADirectoryError):
+                path.open("rb").close()
         if _is_denied(error) and not path.parent.exists():
             raise StoreMissing(
                 f"the index in {path.parent} is no longer there", "Make it again with `assistant index`"

@@ -17,7 +17,7 @@ from index.errors import StoreError, StoreFull, short
 from index.exact import KEPT_ROWS, StoredVectors
 from index.opening import open_base
 from index.types import Match, Matrix, Numbers, Vector
-from index.vectors import VectorIndex
+from index.vectors import ANSWERS_NOT, VectorIndex
 
 KEPT_OPEN = 3
 """Collections kept open: a search that began before a switch may still be reading the old one."""
@@ -27,6 +27,8 @@ RETRY_SECONDS = 30.0
 
 OPENED_MEANWHILE = 20_000
 """Vectors from which on a collection is opened beside the questions; the search is exact until then."""
+
+REPAIR = "Make it again with `assistant doctor --repair`"
 
 SPARE = 8
 """Passages asked for beyond the limit, for those that were removed since the collection was made."""
@@ -175,10 +177,11 @@ class DenseSearch:
                 index.close()
             self._opened[base] = None
             self._gave_up = time.monotonic()
+            remedy = error.remedy or (ANSWERS_NOT if base.url else REPAIR)
             denied = isinstance(error, StoreFull)
             self.trouble = (
                 f"the vector index is not used ({error.message}): answers come from an exact search over "
-                "the stored vectors" + ("" if denied else "; make it again with `assistant doctor --repair`")
+                "the stored vectors" + ("" if denied else f". {remedy}")
             )
 
 

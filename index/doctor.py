@@ -6,6 +6,7 @@ is indexed again by the next `assistant index`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,14 +15,16 @@ from pathlib import Path
 from index.base import current_base, files_agree, probes
 from index.catalog import Catalog, meta
 from index.errors import AssistantError, StoreDamaged, StoreError, StoreMissing, url_without_password
-from index.layout import CATALOG, Layout, writer_lock
+from index.files import still_there
+from index.layout import CATALOG, Layout, unreadable, writer_lock
 from index.making import LEAST, make_base, words_agree
 from index.opening import survives
 from index.plan import make_plan
 from index.records import known_articles, passage_count
 from index.salvage import salvage
 from index.soundness import contradictions, lexical_is_sound, mend
-from index.vectors import Place, sqlite_is_sound
+from index.vectors import Place, VectorIndex, sqlite_is_sound
+from index.writing import removed
 
 REPAIR = "Run `assistant doctor --repair`"
 INDEX = "Run `assistant index`"
@@ -96,7 +99,7 @@ def repair(path: Path, *, root: Path | None = None, chroma_url: str = "") -> Dia
         StoreLocked: another process is writing.
     """
     repaired: list[str] = []
-    with writer_lock(path) if path.is_dir() else _nothing():
+    with writer_lock(path) if os.path.isdir(path) else _nothing():
         edition = _edition(path)
         if _catalog_is_broken(edition):
             edition = _saved(path, edition, repaired)
@@ -135,6 +138,9 @@ def _guarded(part: str, look: Callable[[], list[Finding]]) -> list[Finding]:
         return look()
     except AssistantError as error:
         return [Finding(part=part, ok=False, message=error.message, remedy=error.remedy or REPAIR)]
+    except PermissionError as error:
+        said = unreadable(error.filename)
+        return [Finding(part=part, ok=False, message=said.message, remedy=said.remedy)]
 
 
 def _catalog(catalog: Catalog, path: Path) -> list[Finding]:
@@ -185,6 +191,12 @@ def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
     if not words_are_sound:
         message = "files of the copy of the lexical index were changed or lost; SQLite's own answers"
         return [Finding(part="vector index", ok=False, message=message, remedy=REPAIR)]
+    if place.url:
+        try:
+            VectorIndex.open(place).close()
+        except StoreError as error:
+            message, remedy = error.message, error.remedy
+            return [Finding(part="vector index", ok=False, message=message, remedy=remedy)]
     if not survives(place, numbers, vectors):
         if catalog.frozen and place.directory is not None and sqlite_is_sound(place.directory):
             message = "intact, but cannot be opened: its folder cannot be written; the search is exact"
@@ -201,14 +213,22 @@ def _base(catalog: Catalog, edition: Path, chroma_url: str) -> list[Finding]:
 def _articles(catalog: Catalog, root: Path) -> list[Finding]:
     with catalog.reading() as connection:
         known = known_articles(connection)
+        taken_out = removed(connection)
+    of_folder = any(article.origin == "folder" for article in known.values())
+    if not of_folder and not still_there(root):
+        message = f"the folder {root} does not exist, and no article is of it"
+        return [Finding(part="articles", ok=True, message=message)]
     plan = make_plan(root, (), known, lambda *_: None)
     failed = {failure.source for failure in plan.failed}
     waiting: list[str] = []
     changed: list[str] = []
+    left_out: list[str] = []
     for task in plan.tasks:
         before = known.get(task.origin.source)
         if before is not None and before.status == "indexed":
             changed.append(task.origin.source)
+        elif before is None and taken_out.get(task.origin.source) == task.origin.content_hash:
+            left_out.append(task.origin.source)
         elif before is None or before.content_hash != task.origin.content_hash:
             # a file that could not be read, and is still the same, would fail again
             waiting.append(task.origin.source)
@@ -222,6 +242,8 @@ def _articles(catalog: Catalog, root: Path) -> list[Finding]:
         message = f"{len(plan.unchanged)} files are as they were indexed"
         if broken:
             message += f"; {broken} cannot be read"
+        if left_out:
+            message += f"; {len(left_out)} removed from the index, and still in the folder: {left_out[0]}"
         found.append(Finding(part="articles", ok=True, message=message))
     return found
 

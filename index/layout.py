@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import StoreFull, StoreLocked, StoreMissing
+from index.errors import StoreError, StoreFull, StoreLocked, StoreMissing
 
 CATALOG = "catalog.sqlite"
 
@@ -45,23 +45,34 @@ class Layout:
         """The file that names the current edition."""
         return self.root / "current"
 
+    def is_named(self) -> bool:
+        """Whether there is a file that names the current edition."""
+        with readable(self.root):
+            return self.pointer.exists()
+
     def current(self) -> Path | None:
-        """The edition that is read; None where there is no store."""
-        try:
-            name = self.pointer.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            name = ""
-        if name.startswith("index-") and (self.root / name / CATALOG).is_file():
-            return self.root / name
-        # a pointer that was lost is no reason to lose the index
-        found = [edition for edition in self.editions() if (edition / CATALOG).is_file()]
+        """The edition that is read; None where there is no store.
+
+        Raises:
+            StoreError: what is there may not be read.
+        """
+        with readable(self.root):
+            try:
+                name = self.pointer.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                name = ""
+            if name.startswith("index-") and (self.root / name / CATALOG).is_file():
+                return self.root / name
+            # a pointer that was lost is no reason to lose the index
+            found = [edition for edition in self.editions() if (edition / CATALOG).is_file()]
         return found[-1] if found and not name else None
 
-    def missing(self) -> StoreMissing:
+    def missing(self) -> StoreError:
         """Why there is no edition to read: its files were lost, or none was made yet."""
-        if not self.pointer.exists():
+        if not self.is_named():
             return StoreMissing(f"there is no index in {self.root}", "Make one with `assistant index`")
-        name = self.pointer.read_text(encoding="utf-8", errors="replace").strip()
+        with readable(self.root):
+            name = self.pointer.read_text(encoding="utf-8", errors="replace").strip()
         return StoreMissing(
             f"the index in {self.root} lost its files ({name[:40]!r} is named but not there)",
             "Make it again with `assistant index --rebuild`",
@@ -104,6 +115,27 @@ class Layout:
             return _holder(self.root / HOLDER)
         except OSError:  # who may not write here may not try the lock either
             return _holder(self.root / HOLDER) if _is_alive(self.root / HOLDER) else ""
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Around a look at the files of a store at `path`.
+
+    Raises:
+        StoreError: this user may not read one of them.
+    """
+    try:
+        yield
+    except PermissionError as error:
+        raise unreadable(error.filename or path) from None
+
+
+def unreadable(path: object) -> StoreError:
+    """That a file or folder of the store may not be read, and what to do about it."""
+    return StoreError(
+        f"{path} cannot be read: permission denied",
+        "Make it readable for this user, or choose another folder with ASSISTANT_STORE",
+    )
 
 
 def write_atomically(path: Path, text: str) -> None:

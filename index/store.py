@@ -76,7 +76,7 @@ class Store:
         layout = Layout(path)
         edition = layout.current()
         if edition is None:
-            if layout.pointer.exists() or not create:
+            if layout.is_named() or not create:
                 raise layout.missing()
             edition = path / "index-1"
         store = cls.open_edition(
@@ -87,7 +87,7 @@ class Store:
             create=create,
             chroma_url=chroma_url,
         )
-        if not layout.pointer.exists() and not store.catalog.frozen:
+        if not layout.is_named() and not store.catalog.frozen:
             layout.switch_to(edition)
         return store
 

@@ -28,6 +28,9 @@ BATCH = 1000
 SERVER_SECONDS = 3.0
 """Longest wait for one answer of a Chroma server; answers do without it after that."""
 
+ANSWERS_NOT = "Start it with `chroma run --path DIR`, and check ASSISTANT_CHROMA_URL, or leave that empty"
+"""What to do about a server that does not answer."""
+
 PROBES = 5
 
 FLUSHED = 20_000
@@ -251,7 +254,7 @@ def _server_client(url: str, settings: Any) -> Any:
     except (httpx.HTTPError, ValueError) as error:
         raise StoreError(
             f"the Chroma server at {url_without_password(url)} does not answer ({short(error, 80)})",
-            "Start it with `chroma run --path DIR`, or leave ASSISTANT_CHROMA_URL empty",
+            ANSWERS_NOT,
         ) from None
     return client
 

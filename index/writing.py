@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from index.catalog import Connection, generation_of, set_meta
+from index.catalog import Connection, generation_of, noted, set_meta
 from index.chunker import embedded_text
 from index.records import sentences_blob
 from index.types import Document, Passage
@@ -106,6 +107,18 @@ def record_failure(connection: Connection, origin: Origin, reason: str) -> None:
 def remove_articles(connection: Connection, sources: Sequence[str]) -> None:
     """Take articles out, with everything that belongs to them."""
     connection.executemany("DELETE FROM articles WHERE source = ?", [(source,) for source in sources])
+
+
+def note_removed(connection: Connection, hashes: Mapping[str, str]) -> None:
+    """Note what somebody took out, by source: it is not new to the index while its file stays as it is."""
+    there = {row[0] for row in connection.execute("SELECT source FROM articles")}
+    kept = {source: digest for source, digest in removed(connection).items() if source not in there}
+    set_meta(connection, removed=json.dumps(kept | dict(hashes)))
+
+
+def removed(connection: Connection) -> dict[str, Any]:
+    """The content hashes of articles that somebody took out, by source."""
+    return noted(connection, "removed") or {}
 
 
 def touch(connection: Connection) -> None:

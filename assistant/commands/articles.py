@@ -140,8 +140,7 @@ def run_doctor(args: argparse.Namespace) -> int:
 
     settings = settings_from(args)
     look = repair if args.repair else examine
-    root = settings.articles if settings.articles.is_dir() else None
-    diagnosis = look(settings.store, root=root, chroma_url=settings.chroma_url)
+    diagnosis = look(settings.store, root=settings.articles, chroma_url=settings.chroma_url)
     if args.json:
         say_json(asdict(diagnosis), indent=2)
     else:

@@ -123,10 +123,10 @@ def _answer_row(
     try:
         row = _parsed(line)
         identifier = row.get("id")
-        question = row.get("question", "")
-        if not isinstance(question, str):
-            question = ""
+        _check_keys(row)
+        if not isinstance(row["question"], str):
             raise _BadRow('"question" must be a string')
+        question = row["question"]
         history = tuple(_turn(turn) for turn in _list(row, "history"))
         chosen = tuple(_text(source, "sources") for source in _list(row, "sources"))
         answer = assistant.ask(question, history=history, sources=chosen or sources, why=why)
@@ -161,14 +161,17 @@ def _parsed(line: bytes) -> dict[str, Any]:
         raise _BadRow(f"not valid JSON: {error}") from None
     if not isinstance(row, dict):
         raise _BadRow(f"a JSON object is wanted, not {type(row).__name__}")
-    if "question" not in row:
-        raise _BadRow('"question" is missing')
+    return row
+
+
+def _check_keys(row: dict[str, Any]) -> None:
     for key in row:
         # other keys may stay, so that answers can be asked again
-        near = get_close_matches(key, ("history", "sources"), n=1, cutoff=0.85)
+        near = get_close_matches(key, ("question", "history", "sources"), n=1, cutoff=0.85)
         if near and near[0] not in row:
             raise _BadRow(f'there is no key "{key}"; did you mean "{near[0]}"?')
-    return row
+    if "question" not in row:
+        raise _BadRow('"question" is missing')
 
 
 def _no_number(name: str) -> float:

@@ -40,6 +40,11 @@ class Ending:
         with contextlib.suppress(LookupError, TypeError):
             reason = chunk["choices"][0]["finish_reason"]
             self.reason = reason if isinstance(reason, str) else self.reason
+        with contextlib.suppress(LookupError, TypeError):
+            delta = chunk["choices"][0]["delta"]
+            if isinstance(delta["content"], list):
+                delta["content"] = _text_of(delta["content"])
+                return b"data: " + json.dumps(chunk).encode() + line[len(line.rstrip(b"\r\n")) :]
         return line
 
 
@@ -118,6 +123,7 @@ class WholeReply(Capped):
         try:
             choice = reply["choices"][0]
             text = choice["message"]["content"]
+            text = _text_of(text) if isinstance(text, list) else text
             text = "" if text is None else text  # it reasoned or wanted a tool, and said nothing
         except (KeyError, IndexError, TypeError):
             text = None
@@ -146,6 +152,12 @@ class WholeReply(Capped):
 
 
 _EMPTY = b'data: {"choices": []}\n'
+
+
+def _text_of(parts: list[object]) -> str:
+    """The text of a content that comes in parts; what is no text, such as reasoning, is left out."""
+    texts = [part.get("text") for part in parts if isinstance(part, dict) and part.get("type") == "text"]
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _event(content: dict[str, object]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from index.readers import MAX_BYTES
 from starlette.middleware import Middleware
 
 from assistant.errors import AssistantError, ConfigurationError
+from assistant.render import to_json
 from assistant.web.fonts import Fonts
 from assistant.web.page import build, build_error, head, styles
 from assistant.web.security import Guard, Login, check_exposure, is_local
@@ -63,7 +64,17 @@ def serve(assistant: Assistant, *, mcp: bool = False, open_browser: bool = False
             f"the MCP server did not start: {page.mcp_error or 'the mcp package is missing'}",
             "Install it with: pip install 'article-assistant[mcp]'",
         )
+    if page.mcp_server_obj is not None:
+        # Gradio's own gives Python's notation, which no client can parse
+        page.mcp_server_obj.postprocess_output_data = _as_json
     return served
+
+
+def _as_json(results: Sequence[object], _root_url: str) -> list[Any]:
+    """What a tool of MCP hands back: its results as JSON."""
+    from mcp.types import TextContent
+
+    return [TextContent(type="text", text=to_json(result)) for result in results]
 
 
 def serve_error(settings: Settings, error: AssistantError) -> Served:

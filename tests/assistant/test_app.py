@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +44,49 @@ def test_another_key_is_another_assistant(monkeypatch: pytest.MonkeyPatch) -> No
     said: list[Any] = [app.answer("Who?", settings=Settings(api_key=SecretStr(key))) for key in keys]
     assert said == keys
     assert len(opened) == 2, "the same settings share one"
+
+
+FORKED = """
+import os, sys
+from pathlib import Path
+from assistant import AssistantError, Settings, answer
+from assistant.store import open_store
+from index.build import build
+settings = Settings(
+    embedder="hashing",
+    reranker="none",
+    backend="extractive",
+    articles=Path(sys.argv[1]),
+    store=Path(sys.argv[2]),
+)
+with open_store(settings, create=True) as store:
+    build(store, settings.articles)
+answer("Who will co-chair the coalition?", settings=settings)
+child = os.fork()
+if not child:
+    try:
+        answer("Who will co-chair the coalition?", settings=settings)
+    except AssistantError as error:
+        print(error.line, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_is_told_so_and_does_not_wait_for_ever(tmp_path: Path, seeds: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", FORKED, str(seeds), str(tmp_path / "store")],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, _ = child.communicate(timeout=60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    assert "Start processes with multiprocessing's method 'spawn'" in said
 
 
 @pytest.mark.parametrize("fault", [ConfigurationError("no"), KeyboardInterrupt()])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,95 @@ def test_other_passage_size_names_rebuild_which_helps(indexed: Command) -> None:
     code, _, _ = indexed("index", "--rebuild", "--set", "passage_tokens=64")
     assert code == 0
     assert indexed("articles", "--set", "passage_tokens=64")[0] == 0
+
+
+def test_what_was_removed_on_purpose_is_no_fault_until_it_changes(indexed: Command, folder: Path) -> None:
+    first, *_ = sorted(path.name for path in folder.glob("*.txt"))
+    indexed("remove", first)
+    code, out, _ = indexed("doctor")
+    assert code == 0
+    assert f"1 removed from the index, and still in the folder: {first}" in out
+    (folder / first).write_text("Another text.", encoding="utf-8")
+    code, out, _ = indexed("doctor")
+    assert code == 1
+    assert f"1 not indexed yet: {first}" in out
+
+
+def test_doctor_names_a_folder_that_is_gone(indexed: Command, folder: Path) -> None:
+    shutil.rmtree(folder)
+    code, out, _ = indexed("doctor")
+    assert code == 1
+    assert f"the articles' folder {folder} does not exist" in out
+
+
+def test_doctor_needs_no_folder_where_no_article_is_of_it(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text("The ferry leaves at nine.", encoding="utf-8")
+    shutil.rmtree(folder)
+    command("index", str(elsewhere))
+    code, out, _ = command("doctor")
+    assert code == 0
+    assert "does not exist, and no article is of it" in out
+
+
+@pytest.fixture
+def open_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that a command reads here can be read by every user."""
+    (tmp_path / "assistant.toml").touch()
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "assistant.toml"))
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+
+
+@contextmanager
+def _as_nobody(*closed: Path) -> Iterator[None]:
+    """Inside the block this process may not read these files and folders, also where it is root's."""
+    modes = [path.stat().st_mode for path in closed]
+    for path in closed:
+        path.chmod(0)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        for path, mode in zip(closed, modes, strict=True):
+            path.chmod(mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no such users on this system")
+@pytest.mark.parametrize("place", ["", "index-1", "index-1/catalog.sqlite", "index-1/vectors-1"])
+@pytest.mark.parametrize(
+    "arguments", [("doctor",), ("articles",), ("ask", "Who?", "--backend", "extractive")]
+)
+@pytest.mark.usefixtures("open_to_all")
+def test_a_store_that_may_not_be_read_is_one_line(
+    indexed: Command, tmp_path: Path, place: str, arguments: tuple[str, ...]
+) -> None:
+    indexed(*arguments)  # loads what is not this user's to read
+    with _as_nobody(tmp_path / "store" / place):
+        code, out, err = indexed(*arguments)
+    said = out + err
+    if arguments[0] == "doctor" or "vectors" not in place:
+        assert code == 1
+    if (arguments[0], place) != ("articles", "index-1/vectors-1"):
+        assert "cannot be read: permission denied" in said
+        assert ". Make it readable for this user" in said
+    assert "cannot be written" not in said.replace("cannot be written: articles cannot be added", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no such users on this system")
+@pytest.mark.usefixtures("open_to_all")
+def test_doctor_says_that_the_folder_cannot_be_reached(indexed: Command, tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    (shut / "articles").mkdir(parents=True)
+    with _as_nobody(shut):
+        code, out, _ = indexed("doctor", "--set", f"articles={shut / 'articles'}")
+    assert code == 1
+    assert "cannot be reached" in out
 
 
 def test_doctor_of_a_sound_index_is_0(indexed: Command) -> None:

@@ -202,6 +202,7 @@ def test_batch_passes_history_and_sources(
         ('{"question": "Who?", "source": ["a"]}', 'there is no key "source"; did you mean "sources"?'),
         ('{"question": "Who?", "soruces": ["a"]}', 'there is no key "soruces"; did you mean "sources"?'),
         ('{"id": 1, "question": " "}', "the question is empty"),
+        ('{"id": 1, "qestion": "Who?"}', 'there is no key "qestion"; did you mean "question"?'),
         (b'{"question": "caf\xe9"}', "line 1: not UTF-8"),
         ('{"id": NaN, "question": "Who?"}', "line 1: not valid JSON"),
         ('{"id": -Infinity, "question": "Who?"}', "line 1: not valid JSON"),
@@ -214,6 +215,7 @@ def test_bad_row_carries_its_error_and_the_rest_goes_on(
     bad, good = batch(line, '{"id": "next", "question": "Who?"}')
     assert reason in bad["error"]
     assert bad["line"] == 1
+    assert bad["id"] == (1 if reason[:6] != "line 1" and '"id": 1' in str(line) else None)
     assert bad.keys() - {"line", "error"} == good.keys()
     assert bad["answered"] is False
     assert good["id"] == "next"

@@ -38,6 +38,29 @@ def test_reasoning_without_its_beginning_is_not_read() -> None:
     assert reply.text == "Berg opened it."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berg opened it. <think>Was it Roe?</think>",
+        "Berg opened it. <think>Was it",
+        "<think>Roe?</think>Berg <thinking>or Roe?</thinking>opened it.",
+        "Roe?</think>Berg opened it. [think]Was it?[/think]",
+    ],
+)
+def test_reasoning_after_and_within_a_reply_is_not_read(text: str) -> None:
+    reply, _ = written(text)
+    assert reply.text.strip() == "Berg opened it."
+    assert reply.failure is None
+
+
+def test_a_character_that_is_split_over_two_pieces_is_never_shown_by_halves() -> None:
+    pieces = ["Berg \ud83d", "\ude00 opened", " it.\ud83d"]
+    shown = list(write(ScriptedBackend(pieces), (), Reply(), max_tokens=100, deadline=1.0))
+    assert "".join(shown) == "Berg 😀 opened it.\ufffd"
+    for piece in shown:
+        piece.encode()
+
+
 @pytest.mark.parametrize("text", ["<", "[", "[1] is <b>", "<th", "<thicket grows here.", "a < b <think"])
 def test_what_only_looks_like_reasoning_is_read(text: str) -> None:
     reply, _ = written(*text)

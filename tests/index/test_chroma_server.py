@@ -112,11 +112,18 @@ def test_the_server_answers_and_is_done_without(tmp_path: Path, server: Server) 
     server.stop()
     with open_store(path, server) as store:
         check_found(store, passages)
-        assert "does not answer" in store.notices[0]
+        (notice,) = store.notices
+        assert "does not answer" in notice
+        assert "ASSISTANT_CHROMA_URL" in notice
+        assert "--repair" not in notice
         report = build(store, corpus)
         assert any("chroma run" in notice for notice in report.notices)
     diagnosis = examine(path, chroma_url=server.url)
     assert not diagnosis.ok
+    (fault,) = [finding.line for finding in diagnosis.findings if not finding.ok]
+    assert "does not answer" in fault
+    assert "chroma run" in fault
+    assert "--repair" not in fault
 
     server.start(tmp_path / "empty")
     with open_store(path, server) as store:

@@ -170,6 +170,11 @@ def test_a_faulty_server_gives_one_clear_line_in_time(
     assert KEY not in caplog.text
 
 
+IN_PARTS = [
+    {"type": "text", "text": "One "},
+    {"type": "thinking", "thinking": "Or three?"},
+    {"type": "text", "text": "two."},
+]
 NULL_DELTA = b'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "%s"}]}\n\n'
 
 
@@ -193,6 +198,8 @@ NULL_DELTA = b'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "
         raw(b"\n", b"event: message\n", chunk("One two."), DONE, kind="application/octet-stream"),
         raw(reply("One two.", finish_reason="stop"), kind=JSON),
         raw(reply("One two."), kind=JSON),
+        raw(reply(IN_PARTS), kind=JSON),  # type: ignore[arg-type]
+        raw(chunk(IN_PARTS), chunk(None, "stop"), DONE),  # type: ignore[arg-type]
     ],
     ids=[
         "streamed",
@@ -206,6 +213,8 @@ NULL_DELTA = b'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "
         "as plain text, in pieces",
         "whole",
         "whole, no reason",
+        "whole, in parts",
+        "streamed, in parts",
     ],
 )
 def test_a_complete_reply_arrives_streamed_or_whole(behaviour: Behaviour, server: FaultyServer) -> None:

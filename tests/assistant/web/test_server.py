@@ -236,20 +236,21 @@ def test_mcp_client_finds_and_calls_the_tools(served: Served) -> None:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
-    async def talk() -> tuple[set[str], str]:
+    async def talk() -> tuple[set[str], list[Any]]:
         async with (
             streamable_http_client(served.url + "gradio_api/mcp/") as (receive, send, *_),
             ClientSession(receive, send) as session,
         ):
             await session.initialize()
             tools = (await session.list_tools()).tools
-            (name,) = [tool.name for tool in tools if tool.name.endswith("answer")]
-            result = await session.call_tool(name, {"question": "Who moved it?"})
-            return {tool.name for tool in tools}, str(result.content[0])
+            results = [await session.call_tool(tool.name, {"question": "Who moved it?"}) for tool in tools]
+            return {tool.name for tool in tools}, [json.loads(one.content[0].text) for one in results]  # type: ignore[union-attr]
 
-    names, text = finished(talk())
+    names, (reply, hits) = finished(talk())
     assert len(names) == 2
-    assert "The lighthouse was moved in 1983." in text
+    assert reply["answered"] is True
+    assert reply["citations"][0]["quote"] == "The lighthouse was moved in 1983."
+    assert hits[0]["passage"]["text"] == "It still stands."
 
 
 def test_password_guards_page_calls_and_files(tmp_path: Path) -> None:
