@@ -70,7 +70,7 @@ def serve(assistant: Assistant, *, mcp: bool = False, open_browser: bool = False
 
 
 def _hand_back_json(server: Any) -> None:
-    """Let Gradio's tools of MCP say their results as JSON; its own notation, Python's, no client can parse."""
+    """Let tools of MCP say their results as JSON, not in Python's notation, which no client can parse."""
 
     def as_json(results: Sequence[object], _root_url: str) -> list[Any]:
         return [server.types.TextContent(type="text", text=to_json(result)) for result in results]
