@@ -25,7 +25,7 @@ from assistant.parts import Parts
 from assistant.question import asked_question, checked_limit
 from assistant.reading import find
 from assistant.refusal import threshold
-from assistant.retrieval.rerank import stages_with
+from assistant.retrieval.stages import stages_with
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import DEFAULT_STORE, Settings, load_settings, overridden
 from assistant.statements import sentence_texts
@@ -137,7 +137,8 @@ class Assistant:
         self._check_process()
         settings = overridden(self.settings, overrides | checked_limit(limit))
         asked, _ = asked_question(question, (), sources, settings, self.store)
-        return find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
+        found = find(self.store, stages_with(_cross_encoder(settings)), asked, settings)
+        return tuple(hit for hit in found if not hit.dropped)
 
     def articles(self) -> tuple[Article, ...]:
         """The indexed articles."""

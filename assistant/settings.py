@@ -9,10 +9,10 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.errors import short, url_without_password
 from pydantic import (
@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     )
 
     embedder: str = Field("", description="sentence-transformers model; empty: the bundled all-MiniLM-L6-v2")
-    precision: str = Field(
+    precision: Literal["", "onnx", "float32", "bfloat16", "float16", "int8"] = Field(
         "",
         description="number format that embeds passages: onnx, float32, bfloat16, float16 or int8; "
         "empty: the fastest here, measured once",
@@ -127,6 +127,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the browser app listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the browser app; 0: any free one")
     password: SecretStr = Field(SecretStr(""), description="password of the browser app (user: reader)")
+
+    if not TYPE_CHECKING:  # a checker knows each setting by its field
+
+        def __init__(self, **values: Any) -> None:
+            """By name only: what the library takes by position is not a setting, and would be lost."""
+            super().__init__(**values)
 
     @classmethod
     def settings_customise_sources(
@@ -159,6 +165,11 @@ class Settings(BaseSettings):
     def _from_home(cls, value: Path) -> Path:
         # unlike Path.expanduser it leaves a name alone that is no user's
         return Path(os.path.expanduser(value))
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """What is shown: no password of a server."""
+        for name, value in super().__repr_args__():
+            yield name, url_without_password(value) if name in {"chroma_url", "api_base"} else value
 
     @field_serializer("chroma_url", "api_base", when_used="json")
     def _without_password(self, url: str) -> str:

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.types import Passage
+from index.types import Record as Record  # noqa: PLC0414 (its users import it from here)
 
 Verdict = Literal["supported", "partly", "unsupported"]
-
-
-def _plain(value: object) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-class Record:
-    """Gives a dataclass `to_dict()`: nested records become dicts and tuples become lists."""
-
-    __slots__ = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """This record as JSON-ready values."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,8 +67,7 @@ def _other_embedder(path: Path, known: Mapping[str, str], embedder: Embedder) ->
 def _mismatch(path: Path, what: str) -> EmbedderMismatch:
     return EmbedderMismatch(
         f"the index in {path.parent.parent} was made with {what}",
-        "Re-embed with `assistant index --rebuild` (the old index answers until that is done), "
-        "or set back what was changed",
+        "Re-embed with `assistant index --rebuild`, or set back what was changed: then it answers",
     )
 
 

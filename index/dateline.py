@@ -14,7 +14,8 @@ TOP_LINES = 5
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\.?,? "
 _CLOCK = r",? (?:at |[|–—-] )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
-_BEFORE = rf"[*_]*(?:(?:published|posted|date)(?: on)?:? )?(?:{_WEEKDAY})?"
+_CHANGED = r"(?:last )?(?:updated|modified)"
+_BEFORE = rf"[*_]*(?:(?:published|posted|date|{_CHANGED})(?: on)?:? )?(?:{_WEEKDAY})?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -22,15 +23,20 @@ _MONTH = (
 )
 _DAY_FIRST = re.compile(rf"{_BEFORE}{_DAY} {_MONTH},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I | re.A)
 _MONTH_FIRST = re.compile(rf"{_BEFORE}{_MONTH} {_DAY},? (\d{{4}})(?:{_CLOCK})?[*_.]*", re.I | re.A)
-_ISO = re.compile(rf"{_BEFORE}(\d{{4}})-(\d\d)-(\d\d)(?:{_CLOCK})?[*_.]*", re.I | re.A)
+_YEAR_FIRST = re.compile(rf"{_BEFORE}(\d{{4}})([-/.])(\d\d?)\2(\d\d?)(?:{_CLOCK})?[*_.]*", re.I | re.A)
+_NUMERIC = re.compile(rf"{_BEFORE}(\d\d?)([-/.])(\d\d?)\2(\d{{4}})(?:{_CLOCK})?[*_.]*", re.I | re.A)
+_MONTH_ALONE = re.compile(rf"{_BEFORE}{_MONTH},? (\d{{4}})[*_.]*", re.I | re.A)
+_UPDATE = re.compile(rf"[*_]*{_CHANGED}\b", re.I)
 
+_DAY_OF_IT, _MONTH_OF_IT, _CHANGE, _UNCERTAIN = range(4)
+"""What a line that is only a date may give; the first that there is counts."""
 
 _BYLINE = re.compile(r"[*_]*By [A-Z].{1,98}(?<![.!?])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """A line that is only a date, YYYY-MM-DD.
+    """A line that is only a date: YYYY-MM-DD, YYYY-MM, or empty where day and month cannot be told apart.
 
     `starts` are its offset and those of bylines, and of all lines between it and the article's first.
     """
@@ -46,13 +52,19 @@ def dateline(text: str, begin: int = 0) -> Dateline | None:
     a chronicle.
     """
     filled = [line for line in lines(text) if line.start >= begin and line.body]
-    dates = {line.start: found for line in filled if (found := iso_of(line.body))}
+    dates = {line.start: found for line in filled if (found := _dated(line.body))}
     top = filled[:TOP_LINES]
-    if len(dates) != 1 or not any(line.start in dates for line in top):
-        return None
-    (at,) = dates
-    beside = [line.start for line in top[1:] if line.start < at or _BYLINE.fullmatch(line.body)]
-    return Dateline(date=dates[at], starts=(at, *beside))
+    for kind in range(_UNCERTAIN + 1):
+        of_kind = [start for start, (other, _) in dates.items() if other == kind]
+        if len(of_kind) > 1 and kind != _CHANGE:
+            return None
+        at = next((line.start for line in top if line.start in of_kind), None)
+        if at is None:
+            continue
+        beside = [line.start for line in top[1:] if line.start < at or _BYLINE.fullmatch(line.body)]
+        changes = [start for start, (other, _) in dates.items() if other == _CHANGE]
+        return Dateline(date=dates[at][1], starts=(at, *beside, *changes))
+    return None
 
 
 def date_at_top(text: str, begin: int = 0) -> str:
@@ -61,18 +73,34 @@ def date_at_top(text: str, begin: int = 0) -> str:
     return dated.date if dated else ""
 
 
-def iso_of(body: str) -> str:
-    """The date that is all of a line; empty if it says more, or no day of the calendar."""
+def is_date_alone(body: str) -> bool:
+    """Whether a line is only a date of the calendar."""
+    return _dated(body) is not None
+
+
+def _dated(body: str) -> tuple[int, str] | None:
+    """What a line that is only a date may give, and the date; None if it says more, or no date."""
+    day = "1"
     if found := _DAY_FIRST.fullmatch(body):
         day, month, year = found.groups()
     elif found := _MONTH_FIRST.fullmatch(body):
         month, day, year = found.groups()
-    elif found := _ISO.fullmatch(body):
-        year, month, day = found.groups()
+    elif found := _YEAR_FIRST.fullmatch(body):
+        year, _, month, day = found.groups()
+    elif found := _NUMERIC.fullmatch(body):
+        day, _, month, year = found.groups()
+        if int(month) > 12:
+            day, month = month, day
+        elif int(day) <= 12 and int(day) != int(month):
+            return _UNCERTAIN, ""
+    elif month_alone := _MONTH_ALONE.fullmatch(body):
+        month, year = month_alone.groups()
     else:
-        return ""
+        return None
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        return date(int(year), number, int(day)).isoformat()
+        stated = date(int(year), number, int(day)).isoformat()
     except ValueError:
-        return ""
+        return None
+    kind = _DAY_OF_IT if found else _MONTH_OF_IT
+    return _CHANGE if _UPDATE.match(body) else kind, stated if found else stated[:7]

@@ -18,7 +18,7 @@ from index.records import Known
 from index.types import Failure
 from index.writing import Origin
 
-READING = 4
+READING = 5
 """Part of every content hash; raise it when the readers read the same file differently."""
 
 NO_NOTES = ArticleNotes()

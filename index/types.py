@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,29 @@ Numbers = npt.NDArray[np.int64]
 """Numbers of passages in the catalog."""
 
 
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+class Record:
+    """Gives a dataclass `to_dict()`: nested records become dicts and tuples become lists."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """This record as JSON-ready values."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Record):
     """Characters `text[start:end]`."""
 
     start: int
@@ -27,7 +49,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Record):
     """A section heading found in the text, at `text[start:end]`; level 1 is the highest."""
 
     title: str
@@ -37,7 +59,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Record):
     """One article as read: the text that every offset counts in, and what is known about it.
 
     `pages` holds the offset at which each page begins (PDF only; empty otherwise), `begin` the one of the
@@ -59,7 +81,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Record):
     """A run of whole sentences: `text == document.text[start:end]`.
 
     `heading` is the section it stands under and `lead_in` the line that introduces the list it
@@ -82,7 +104,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Record):
     """What the catalog says about one indexed article.
 
     `status` is "indexed", or "failed" with the reason in `notices`. `characters` is the length of
@@ -103,7 +125,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Record):
     """A passage id with its score; higher is better (cosine, or BM25 as a positive number)."""
 
     passage_id: str
@@ -111,7 +133,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Record):
     """An article that could not be indexed, and why, as one line."""
 
     source: str
@@ -119,7 +141,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
+class BuildReport(Record):
     """What one indexing run did, as tuples of sources."""
 
     added: tuple[str, ...] = ()

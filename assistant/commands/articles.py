@@ -115,7 +115,7 @@ def run_articles(args: argparse.Namespace) -> int:
         articles = store.articles()
         notes(store.notices)
     if args.json:
-        say_json([asdict(article) for article in articles], indent=2)
+        say_json([article.to_dict() for article in articles], indent=2)
         return 0
     for article in articles:
         say(_article_line(article))
@@ -176,7 +176,7 @@ def _write_exact(text: str) -> None:
 def _report(report: BuildReport, *, as_json: bool) -> int:
     done = report.added + report.updated + report.unchanged + report.removed
     if as_json:
-        say_json(asdict(report), indent=2)
+        say_json(report.to_dict(), indent=2)
     else:
         counts = ", ".join(
             f"{len(getattr(report, kind))} {kind}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.commands.ask import opened
-from assistant.commands.console import note, notes, say, say_json
+from assistant.commands.console import note, notes, say, say_json, stdin
 from assistant.commands.options import Subparsers, chosen, model_options, store_options
 from assistant.render import render_answer
 
@@ -29,7 +29,7 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         description="Ask a kept question again, with its history, sources and settings (options win; "
         "a remote backend is only asked if it is set here), and list on stderr what has changed.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="what `ask --json --why` printed")
+    parser.add_argument("file", metavar="FILE", help="what `ask --json --why` printed; - for stdin")
     parser.add_argument("--json", action="store_true", help="print the new answer as one line of JSON")
     parser.set_defaults(run=run)
 
@@ -69,7 +69,7 @@ def differences(kept: Answer, answer: Answer) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _check_backend(file: Path, wanted: Settings, own: Settings) -> None:
+def _check_backend(file: str, wanted: Settings, own: Settings) -> None:
     """A file that somebody else wrote may not say where questions and keys are sent, nor what code is run.
 
     Raises:
@@ -89,15 +89,17 @@ def _check_backend(file: Path, wanted: Settings, own: Settings) -> None:
     )
 
 
-def _kept(file: Path) -> tuple[Answer, Question]:
+def _kept(file: str) -> tuple[Answer, Question]:
     """The answer that was kept, and the question of its trace."""
     from pydantic import TypeAdapter, ValidationError
 
     from assistant.errors import ConfigurationError
     from assistant.types import Answer, Question
 
+    content = b""
     try:
-        kept = TypeAdapter(Answer).validate_json(file.read_bytes().removeprefix(BOM_UTF8))
+        content = (stdin().read() if file == "-" else Path(file).read_bytes()).removeprefix(BOM_UTF8)
+        kept = TypeAdapter(Answer).validate_json(content)
         trace = kept.trace or {}
         question = TypeAdapter(Question).validate_python(trace.get("question"))
     except OSError as error:
@@ -105,5 +107,11 @@ def _kept(file: Path) -> tuple[Answer, Question]:
     except ValidationError:
         trace = {}
     if not isinstance(trace.get("settings"), dict):
+        several = sum(line.startswith(b"{") and line.endswith(b"}") for line in content.splitlines())
+        if several > 1:
+            raise ConfigurationError(
+                f"{file} holds {several} answers",
+                "Give one of its lines: sed -n 1p FILE | assistant replay -",
+            )
         raise ConfigurationError(f"{file} holds no answer with its trace", _REMEDY)
     return kept, question

@@ -10,9 +10,9 @@ from assistant.retrieval.types import CHOICE, Stage
 from assistant.types import Hit, Question
 
 
-def stages_with(model: CrossEncoder | None) -> tuple[Stage, ...]:
-    """The stages of retrieval, given a cross-encoder or none."""
-    return (CrossEncoderStage(model),) if model is not None else ()
+def stage(model: CrossEncoder | None) -> Stage | None:
+    """The stage that reads with this cross-encoder; none without one."""
+    return CrossEncoderStage(model) if model is not None else None
 
 
 class CrossEncoderStage:

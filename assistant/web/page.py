@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio.utils import get_upload_folder
+from index.readers import suffixes
 from pydantic import ValidationError
 
 from assistant.web.api import published
@@ -34,9 +35,12 @@ _UPLOADS_LAST = (3600, 24 * 3600)
 
 @cache
 def script() -> str:
-    """All scripts of the page, in the order of their numbers, as one closed function."""
+    """All scripts of the page, in the order of their numbers, as one closed function that knows the KINDS of
+    files that are read.
+    """
     parts = [path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js"))]
-    return '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();"
+    kinds = f'const KINDS = "{",".join(suffixes())}";'
+    return '"use strict";\n(() => {\n' + "\n".join([kinds, *parts]) + "\n})();"
 
 
 @cache

@@ -64,17 +64,18 @@ def serve(assistant: Assistant, *, mcp: bool = False, open_browser: bool = False
             f"the MCP server did not start: {page.mcp_error or 'the mcp package is missing'}",
             "Install it with: pip install 'article-assistant[mcp]'",
         )
-    if page.mcp_server_obj is not None:
-        # Gradio's own gives Python's notation, which no client can parse
-        page.mcp_server_obj.postprocess_output_data = _as_json
+    if mcp:
+        _hand_back_json(page.mcp_server_obj)
     return served
 
 
-def _as_json(results: Sequence[object], _root_url: str) -> list[Any]:
-    """What a tool of MCP hands back: its results as JSON."""
-    from mcp.types import TextContent
+def _hand_back_json(server: Any) -> None:
+    """Let tools of MCP say their results as JSON, not in Python's notation, which no client can parse."""
 
-    return [TextContent(type="text", text=to_json(result)) for result in results]
+    def as_json(results: Sequence[object], _root_url: str) -> list[Any]:
+        return [server.types.TextContent(type="text", text=to_json(result)) for result in results]
+
+    server.postprocess_output_data = as_json
 
 
 def serve_error(settings: Settings, error: AssistantError) -> Served:

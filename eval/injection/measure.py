@@ -11,7 +11,7 @@ from assistant.grounding import Grounder
 from assistant.llm.testing import ScriptedBackend
 from assistant.parts import Parts
 from assistant.refusal import LARGE_MODEL_THRESHOLD
-from assistant.retrieval.rerank import stages_with
+from assistant.retrieval.stages import stages_with
 from assistant.sentence_vectors import SentenceVectors
 from assistant.settings import Settings
 from assistant.types import Answer, Question

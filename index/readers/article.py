@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from index.characters import whole
-from index.dateline import Dateline, dateline, iso_of
+from index.dateline import Dateline, dateline, is_date_alone
 from index.errors import ArticleError
 from index.language import detect_language
 from index.lines import lines
@@ -149,7 +149,7 @@ def _title_of_text(document: Document) -> str:
             continue
         if document.headings and document.headings[0].start < line.end:
             return document.headings[0].title
-        if dated is None and iso_of(line.body):
+        if dated is None and is_date_alone(line.body):
             dated = dateline(document.text, document.begin)
         if dated is None or line.start not in dated.starts:
             return _beginning(line.body) or Path(document.source).stem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -157,6 +158,24 @@ def test_a_byte_order_mark_before_a_kept_answer_is_no_fault(
 ) -> None:
     assert main(["replay", keep(b"\xef\xbb\xbf", backend="extractive")]) == 0
     assert len(fake.asked) == 1
+
+
+def test_a_kept_answer_may_come_from_stdin(
+    fake: FakeAssistant, keep: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = Path(keep(backend="extractive")).read_bytes()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+    assert main(["replay", "-"]) == 0
+    assert len(fake.asked) == 1
+
+
+def test_a_file_of_several_answers_is_said_to_be_one(
+    fake: FakeAssistant, keep: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = Path(keep(backend="extractive"))
+    file.write_bytes(b"\n".join([file.read_bytes()] * 2))
+    assert main(["replay", str(file)]) == 1
+    assert f"{file} holds 2 answers. Give one of its lines" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

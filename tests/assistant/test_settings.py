@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings, assigned, load_settings, misspelt, overridden
 from index.errors import short
+from index.precision import PRECISIONS
 
 VALUES: dict[str, tuple[str, str, str]] = {
     "articles": ("one", "two", "three"),
@@ -94,6 +95,18 @@ def test_a_wrong_value_is_one_line_that_names_it(
         assert repr(name) in caught.value.line
         assert f"ASSISTANT_{name.upper()}" in caught.value.remedy
         assert "\n" not in caught.value.line
+
+
+def test_a_precision_that_there_is_not_is_refused_at_once() -> None:
+    with pytest.raises(ConfigurationError, match=r"setting 'precision'.*'onnx'.*'int8'"):
+        Settings(precision="int4")
+    for name in ("", *PRECISIONS):
+        assert load_settings(precision=name).precision == name
+
+
+def test_a_setting_is_given_by_name() -> None:
+    with pytest.raises(TypeError, match="positional"):
+        Settings("extractive")  # type: ignore[call-arg]
 
 
 def test_settings_cannot_be_changed_and_show_no_secret() -> None:
@@ -190,6 +203,7 @@ def test_an_unknown_key_names_its_file_and_the_setting_that_is_meant(file: Path)
     ],
 )
 def test_who_logs_in_to_a_server_is_used_but_not_shown(url: str, seen: str) -> None:
+    assert f"chroma_url={seen!r}" in repr(Settings(chroma_url=url))
     settings = load_settings(api_base=url, chroma_url=url)
     assert (settings.api_base, settings.chroma_url) == (url, url)
     assert overridden(settings, {"passages": 3}).api_base == url

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +28,27 @@ TEXTS = {
 OSLO = {"source": "a.txt", "quote": "Oslo has 700,000 people."}
 BERGEN_A = {"source": "a.txt", "quote": "Bergen has 280,000 people."}
 BERGEN_B = {"source": "b.txt", "quote": "Bergen has 300,000 people."}
+
+
+def test_a_file_in_the_folder_is_a_metric(tmp_path: Path, root: Path) -> None:
+    copy = tmp_path / "eval"
+    shutil.copytree(root / "eval" / "metrics", copy / "metrics")
+    for module in (root / "eval").glob("*.py"):
+        shutil.copy(module, copy)
+    (copy / "metrics" / "length.py").write_text(
+        "from eval.metrics.base import metric\n\n"
+        '@metric("Length")\ndef length(case, answer):\n    """Characters."""\n    return len(answer.text)\n',
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "from eval.metrics import METRICS; print(*METRICS)"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (tmp_path, root)))},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [*METRICS, "length"]
 
 
 def question(kind: str = "single", **changes: Any) -> EvalQuestion:

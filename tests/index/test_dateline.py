@@ -20,6 +20,15 @@ PARAGRAPH = "The council met in the old town hall and spoke about the harbour fo
         ("August 9, 2024", "2024-08-09"),
         ("Fri, Sept. 6th, 2024, 10:15 a.m. EST", "2024-09-06"),
         ("Published: 2024-08-09", "2024-08-09"),
+        ("Updated: 22 January 2024", "2024-01-22"),
+        ("22/01/2024", "2024-01-22"),
+        ("01/22/2024", "2024-01-22"),
+        ("22.1.2024", "2024-01-22"),
+        ("05-05-2024", "2024-05-05"),
+        ("2024/01/05", "2024-01-05"),
+        ("January 2024", "2024-01"),
+        ("*Sept. 2024*", "2024-09"),
+        ("03/04/2024", ""),
     ],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
@@ -60,6 +69,8 @@ def test_pasted_text_has_its_date_too_and_notes_win() -> None:
         f"The harbour\n\n{PARAGRAPH}\n",
         f"It opened on 22 January 2024.\n\n{PARAGRAPH}\n",
         f"31 February 2024\n\n{PARAGRAPH}\n",
+        f"31/02/2024\n\n{PARAGRAPH}\n",
+        f"The storm\n\nJuly 2024\n\n{PARAGRAPH}\n\nAugust 2024\n\n{PARAGRAPH}\n",
         f"3 ſept 1790\n\n{PARAGRAPH}\n",
         f"The storm\n\n9 August 2024\n\n{PARAGRAPH}\n\n10 August 2024\n\n{PARAGRAPH}\n",
         f"The storm\n\n{f'{PARAGRAPH}{chr(10) * 2}' * 5}9 August 2024\n\n{PARAGRAPH}\n",
@@ -67,6 +78,21 @@ def test_pasted_text_has_its_date_too_and_notes_win() -> None:
 )
 def test_other_lines_and_the_days_of_a_chronicle_are_not_its_date(text: str) -> None:
     assert dateline(text) is None
+
+
+@pytest.mark.parametrize("line", ["22/01/2024", "January 2024", "Updated: 22 January 2024", "03/04/2024"])
+def test_a_date_above_everything_is_not_the_title_however_it_is_written(line: str) -> None:
+    assert read_text("pasted", f"{line}\n\nThe harbour\n\n{PARAGRAPH}\n").title == "The harbour"
+
+
+@pytest.mark.parametrize("other", ["Updated: 25 January 2024", "March 2023", "03/04/2023"])
+def test_the_day_of_an_article_counts_before_other_dates_in_it(other: str) -> None:
+    text = f"The harbour\n\nPublished: 22 January 2024\n{other}\n\n{PARAGRAPH}\n"
+    assert read_text("pasted", text).date == "2024-01-22"
+    assert (
+        read_text("pasted", "Updated: 25 January 2024\n22 January 2024\n\nThe harbour\n").title
+        == "The harbour"
+    )
 
 
 @pytest.mark.parametrize("above", ["22 January 2024\n\n", "22 January 2024\nBy Anna Berg\n\n"])

@@ -1,6 +1,6 @@
 // Adding articles: files, folders or pasted text, with progress and a table of what became of each.
 
-const KINDS = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub";
+// KINDS, the types of files that are read, comes from the server.
 const POLL = 400;
 // Looks at the job in a row that may fail before the page gives up.
 const LOOKS = 5;

@@ -198,7 +198,7 @@ NULL_DELTA = b'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "
         raw(b"\n", b"event: message\n", chunk("One two."), DONE, kind="application/octet-stream"),
         raw(reply("One two.", finish_reason="stop"), kind=JSON),
         raw(reply("One two."), kind=JSON),
-        raw(reply(IN_PARTS), kind=JSON),  # type: ignore[arg-type]
+        raw(reply(IN_PARTS), kind=JSON),
         raw(chunk(IN_PARTS), chunk(None, "stop"), DONE),  # type: ignore[arg-type]
     ],
     ids=[
