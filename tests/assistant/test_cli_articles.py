@@ -223,8 +223,9 @@ def open_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that a command reads here can be read by every user."""
     (tmp_path / "assistant.toml").touch()
     monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "assistant.toml"))
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if any(part.startswith("pytest-of-") for part in folder.parts):
+            folder.chmod(0o755)
 
 
 @contextmanager
