@@ -115,8 +115,9 @@ class Surroundings:
             first, last = min(first, neighbour, key=_start), max(last, neighbour, key=_start)
         article = self._text_of(quote.source)
         before = article[first.start : quote.start]
-        if before and _balance(quote.text) >= 0 and asks_for_somebody(quote.text):
-            first = first if tells_of_somebody(before) else quote  # "he" remains "he"
+        unclear = _balance(quote.text) >= 0 and asks_for_somebody(quote.text)
+        if before and unclear and not tells_of_somebody(before):
+            first = quote  # "he" remains "he"
         start = self._begin(first, last.end, room, shown)
         whole, end = article[start : _ends(article, last.end)].rstrip(), last.end
         if _CORRECTION.search(first.heading) or (start < first.start and self.answers(first)):

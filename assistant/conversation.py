@@ -9,7 +9,7 @@ is not dragged back into the old one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.antecedents import PERSON, PLURAL, THING, answered_person, referents
 from assistant.ellipsis import names_one, with_subject
@@ -60,17 +60,19 @@ _TOPICAL = frozenset({"NOUN", "PROPN", "NUM"})
 _TURNS_READ = 3
 
 
-def turns(history: History) -> tuple[Turn, ...]:
-    """The history as turns.
+def turns(history: History | None) -> tuple[Turn, ...]:
+    """The history as turns; None is as none.
 
     Raises:
-        QuestionError: a text alone, or an entry that is neither a question nor {"question", "answer"}.
+        QuestionError: no list of turns, or an entry that is neither a question nor {"question", "answer"}.
     """
     remedy = 'Give a list of strings or of {"question": …, "answer": …}'
     if isinstance(history, str):
         raise QuestionError("the history is a text and not a list of turns", remedy)
-    result = []
-    for number, entry in enumerate(history, 1):
+    if isinstance(history, Mapping) or not isinstance(history, Iterable | None):
+        raise QuestionError(f"the history is no list of turns, but of type {type(history).__name__}", remedy)
+    result: list[Turn] = []
+    for number, entry in enumerate(() if history is None else history, 1):
         if isinstance(entry, Turn):
             result.append(entry)
         elif isinstance(entry, str):
@@ -81,6 +83,10 @@ def turns(history: History) -> tuple[Turn, ...]:
             raise QuestionError(
                 f"history entry {number} is neither a question nor an object with question and answer",
                 remedy,
+            )
+        if not isinstance(result[-1].question, str) or not isinstance(result[-1].answer, str):
+            raise QuestionError(
+                f"the question and answer of history entry {number} are no texts", "Give strings"
             )
     return tuple(result)
 

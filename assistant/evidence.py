@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -92,14 +92,17 @@ class Candidate:
         return self.features.cosine >= least_cosine or score(self.features) >= least_score
 
 
-def mentioned(view: QuestionView, evidence: Evidence, text_of: Callable[[str], str]) -> bool:
-    """Whether the article of a sentence mentions anybody or anything that the question names.
+def mentioning(
+    view: QuestionView, sentences: Iterable[Evidence], text_of: Callable[[str], str]
+) -> frozenset[str]:
+    """Those of the sentences' articles that mention anybody or anything that the question names.
 
     Args:
-        text_of: gives the text of an article.
+        text_of: gives the text of an article; each is asked for once.
     """
-    text = f"{evidence.title} {text_of(evidence.source)}"
-    return any(may_mention(text, name) for name in view.names)
+    titles = {sentence.source: sentence.title for sentence in sentences}
+    texts = ((source, f"{title} {text_of(source)}") for source, title in titles.items())
+    return frozenset(source for source, text in texts if any(may_mention(text, n) for n in view.names))
 
 
 def on_topic(view: QuestionView, candidate: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from unicodedata import category, normalize
@@ -13,11 +13,8 @@ from index.store import Store
 from assistant.capitals import as_written
 from assistant.conversation import standalone, turns
 from assistant.errors import ArticleError, ConfigurationError, QuestionError
-from assistant.settings import Settings
+from assistant.settings import MOST_PASSAGES, Settings
 from assistant.types import History, Question, Turn
-
-MOST = 100
-"""Passages that may be asked for."""
 
 _SOURCES = "Give a list of strings, as `assistant articles` lists them"
 
@@ -64,7 +61,7 @@ def asked_question(
     named = tuple(source if source in known else _as_listed(source, store) for source in chosen)
     earlier = tuple(
         Turn(question=_one_line(turn.question)[: settings.max_question], answer=_clean(turn.answer))
-        for turn in _turns(history)
+        for turn in turns(history)
     )
     written = [replace(turn, question=as_written(turn.question, store)) for turn in earlier]
     return (
@@ -86,8 +83,10 @@ def checked_limit(limit: int | None) -> dict[str, int]:
     """
     if limit is None:
         return {}
-    if not isinstance(limit, int) or not 1 <= limit <= MOST:
-        raise QuestionError(f"the limit {limit!r} is no whole number from 1 to {MOST}", "Give one, or none")
+    if not isinstance(limit, int) or not 1 <= limit <= MOST_PASSAGES:
+        raise QuestionError(
+            f"the limit {limit!r} is no whole number from 1 to {MOST_PASSAGES}", "Give one, or none"
+        )
     return {"passages": limit}
 
 
@@ -102,21 +101,6 @@ def _listed(sources: Iterable[str] | None) -> tuple[str, ...]:
         if not isinstance(source, str):
             raise ConfigurationError(f"the source {source!r} is not a text", _SOURCES)
     return chosen
-
-
-def _turns(history: History | None) -> tuple[Turn, ...]:
-    if isinstance(history, Mapping) or not isinstance(history, Iterable | None):
-        raise QuestionError(
-            f"the history is no list of turns, but of type {type(history).__name__}",
-            'Give a list of strings or of {"question": …, "answer": …}',
-        )
-    earlier = turns(history if history is not None else ())
-    for number, turn in enumerate(earlier, 1):
-        if not isinstance(turn.question, str) or not isinstance(turn.answer, str):
-            raise QuestionError(
-                f"the question and answer of history entry {number} are no texts", "Give strings"
-            )
-    return earlier
 
 
 def _one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from index.types import Vector
 
 from assistant.context import Surroundings
 from assistant.cross_encoder import CrossEncoder
-from assistant.evidence import Candidate, candidates, mentioned, question_weights
+from assistant.evidence import Candidate, candidates, mentioning, question_weights
 from assistant.judging import ASKED_WITH, Judgement, answers, denies
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView, understand
@@ -98,19 +98,18 @@ def read(
         return Reading(view=view, hits=(), ranked=(), pieces=(), weights={}, signals=NOTHING)
     hits = find(store, stages, replace(question, standalone=view.text), settings)
     weights = question_weights(store, view)
+    question_vector = store.embedder.query(view.text)
     ranked = candidates(
         store,
         vectors,
         view,
-        store.embedder.query(view.text),
+        question_vector,
         [hit for hit in hits if not hit.dropped],
         weights,
     )
     if model is not None:
-        reread_ones = beside_related(
-            vectors, reread(model, view.text, ranked), store.embedder.query(view.text)
-        )
-        ranked = of_whom(view, spoken(view, in_own_words(view, reread_ones), store.text), store.text)
+        ranked = beside_related(vectors, reread(model, view.text, ranked), question_vector)
+        ranked = of_whom(view, spoken(view, in_own_words(view, ranked), store.text), store.text)
     best = answering(view, ranked, store.text)
     signals = read_signals(view, best, ranked, store.text(best.evidence.source) if best else "")
     # among its neighbours, a sentence may seem to answer that is about something else
@@ -153,11 +152,14 @@ def of_whom(
     """
     if not ranked or not view.names or view.asks == "topic":
         return tuple(ranked)
-    own = [c for c in ranked if mentioned(view, c.evidence, text_of)]
-    if not own or ranked[0] is own[0] or own[0].evidence.score < SPEAKS:
+    if mentioning(view, [ranked[0].evidence], text_of):
+        return tuple(ranked)
+    naming = mentioning(view, [candidate.evidence for candidate in ranked], text_of)
+    own = [candidate for candidate in ranked if candidate.evidence.source in naming]
+    if not own or own[0].evidence.score < SPEAKS:
         return tuple(ranked)
     most = own[0].evidence.score
-    others = [candidate for candidate in ranked if all(candidate is not one for one in own)]
+    others = [candidate for candidate in ranked if candidate.evidence.source not in naming]
     behind = (replace(c, evidence=replace(c.evidence, score=min(c.evidence.score, most))) for c in others)
     return (*own, *behind)
 

@@ -13,7 +13,7 @@ from assistant.context import Surroundings, carries_on, holds, linked
 from assistant.counts import figured, names_figure
 from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import contested, names_others, sides
-from assistant.evidence import Candidate, mentioned, on_topic
+from assistant.evidence import Candidate, mentioning, on_topic
 from assistant.injection import injected
 from assistant.language.names import mentions
 from assistant.language.questions import QuestionView
@@ -73,7 +73,7 @@ def select(
         whole = tuple(_whole(piece, around, WORD_BUDGET) for piece in _overview(view, pieces, candidates))
         return Selection(pieces=fitting(whole, candidates), listing=True)
     good = [piece for piece in pieces if piece.score * ELSEWHERE >= SECOND * pieces[0].score]
-    opposed = sides(view, [piece for piece in good if _of_same(view, pieces[0], piece, text_of)])
+    opposed = sides(view, _of_same(view, good, text_of))
     if len(opposed) > 1:
         said = [_whole(piece, around, LIST_BUDGET // len(opposed)) for piece in opposed]
         both = _opposed(said, candidates) or _opposed(opposed, candidates)
@@ -94,13 +94,14 @@ def select(
     return Selection(pieces=(best, second))
 
 
-def _of_same(view: QuestionView, best: Piece, other: Piece, text_of: Callable[[str], str]) -> bool:
-    """Whether the other's article mentions anybody or anything that the question names, if the best's does:
+def _of_same(view: QuestionView, pieces: Sequence[Piece], text_of: Callable[[str], str]) -> Sequence[Piece]:
+    """The pieces whose articles mention anybody or anything that the question names, if the best's does:
     where the church of Belton is asked about, one that only tells of Arden's is no other side.
     """
-    if not view.names or other.source == best.source or not mentioned(view, best.evidence[0], text_of):
-        return True
-    return mentioned(view, other.evidence[0], text_of)
+    if not view.names:
+        return pieces
+    naming = mentioning(view, [piece.evidence[0] for piece in pieces], text_of)
+    return [piece for piece in pieces if piece.source in naming] if pieces[0].source in naming else pieces
 
 
 def _opposed(said: Sequence[Piece], candidates: Sequence[Candidate]) -> Selection | None:

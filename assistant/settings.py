@@ -36,6 +36,9 @@ from assistant.errors import ConfigurationError
 
 DEFAULT_STORE = Path(".assistant")
 
+MOST_PASSAGES = 100
+"""Passages that may be asked for."""
+
 OVERRIDES = frozenset(
     {
         "backend",
@@ -108,7 +111,7 @@ class Settings(BaseSettings):
     )
     passage_tokens: int = Field(160, ge=32, le=2048, description="longest passage, in the embedder's tokens")
 
-    passages: int = Field(12, ge=1, le=100, description="passages kept after retrieval")
+    passages: int = Field(12, ge=1, le=MOST_PASSAGES, description="passages kept after retrieval")
     dense_weight: float = Field(0.5, ge=0, le=1, description="share of the dense score in the fusion")
     evidence: int = Field(8, ge=1, le=40, description="evidence sentences kept")
     refusal_threshold: float | None = Field(

@@ -114,10 +114,10 @@ def states(text: str, title: str, *, listed: bool) -> bool:
     """Whether a sentence or list item can be an answer: not the title, a byline or the date of the text, and
     no question.
     """
-    least = 1 if listed or is_row_of_cells(text) else 3
-    if len(words(text)) < least or (not listed and asks(text)):
+    row = is_row_of_cells(text)
+    if len(words(text)) < (1 if listed or row else 3) or (not listed and asks(text)):
         return False
-    if listed or _ENDED.search(text) or is_row_of_cells(text):
+    if listed or row or _ENDED.search(text):
         return True
     # a text without a headline is called by its first sentence, which is one
     titled = " ".join(text.split()) == " ".join(title.split())

@@ -45,7 +45,7 @@ def plain_headings(text: str) -> tuple[Heading, ...]:
             continue
         if not wrapped and before and not ends_sentence(before) and not _after_list(every, position):
             continue
-        runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
+        runs_on = wrapped and _runs_on(every, ahead)
         below = LINES_BELOW_TITLE if position == first else 1
         above = stands_alone and not wrapped and _paragraph_below(every, ahead, below)
         over_rows = not before and not wrapped and _heads_rows(line.body, every[ahead : ahead + 2])
@@ -67,8 +67,7 @@ def _numbered(every: Sequence[Line], *, wrapped: bool) -> frozenset[int]:
         ahead = _next_filled(every, position + 1)
         if said is None or ahead is None or not may_be_heading(said["title"]) or is_item(every[ahead].body):
             continue
-        runs_on = wrapped and ahead + 1 < len(every) and bool(every[ahead + 1].body)
-        if runs_on or _is_paragraph(every[ahead].body):
+        if _is_paragraph(every[ahead].body) or (wrapped and _runs_on(every, ahead)):
             found.append((position, int(said["number"])))
     counting = [(one, other) for one, other in pairwise(found) if other[1] == one[1] + 1]
     return frozenset(position for pair in counting for position, _ in pair)
@@ -106,6 +105,11 @@ def _heads_rows(body: str, below: Sequence[Line]) -> bool:
 
 def _is_value(body: str) -> bool:
     return bool(_FIGURE.search(body)) and not is_item(body) and not ends_sentence(body)
+
+
+def _runs_on(every: Sequence[Line], position: int) -> bool:
+    """Whether another line stands right below one."""
+    return position + 1 < len(every) and bool(every[position + 1].body)
 
 
 def _after_list(every: Sequence[Line], position: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from assistant.grounding.checks import check
 from assistant.grounding.conversions import fractions
 from assistant.grounding.reading import Reading
-from assistant.grounding.shares import other_fraction, said_of_part
+from assistant.grounding.shares import PERCENT, other_fraction, said_of_part
 from assistant.grounding.types import Case, Objection
 
 _BY_OR_TO = re.compile(
@@ -22,7 +22,6 @@ _BY_OR_TO = re.compile(
 _ALTOGETHER = re.compile(r"\b(?:in total|in all|altogether|all told)\b", re.I)
 _EACH = re.compile(r"(?:\s+[\w-]+)?\s+(?:each|apiece)\b", re.I)
 _POINTS = re.compile(r"\s*(?:percentage|per\s?cent(?:age)?)[\s-]points?\b", re.I)
-_PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
 
 
 @check("ends")
@@ -55,7 +54,7 @@ def points_are_not_percent(case: Case) -> Objection | None:
     """From 50 to 60 per cent it is ten percentage points, and not ten per cent."""
     for amount, start, end in _amounts(case.claim):
         there = [(reading.text, to) for reading, _, to in _same(case, amount, start, end)]
-        for own, other in ((_POINTS, _PERCENT), (_PERCENT, _POINTS)):
+        for own, other in ((_POINTS, PERCENT), (PERCENT, _POINTS)):
             if own.match(case.claim.text, end) and there and not any(own.match(*one) for one in there):
                 match = next((found for one in there if (found := other.match(*one))), None)
                 if match:

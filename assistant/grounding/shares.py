@@ -12,7 +12,7 @@ from assistant.language.intervals import bound
 from assistant.language.numbers import Quantity
 from assistant.language.words import stem, words
 
-_PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
+PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.I)
 _NEAR = 0.7
 """By how many hundredths a share may be rounded: a third is 33 per cent."""
 
@@ -26,7 +26,7 @@ def said_as_share(claim: Reading, quantity: Quantity, article: Reading) -> bool:
     "More than a third" may also be 38 per cent.
     """
     start, end = quantity.start, quantity.end
-    if _PERCENT.match(claim.text, end):
+    if PERCENT.match(claim.text, end):
         own = _value(quantity)
         return own is not None and any(abs(own - share) <= _NEAR for _, _, share in fractions(article.text))
     mine = [
@@ -37,7 +37,7 @@ def said_as_share(claim: Reading, quantity: Quantity, article: Reading) -> bool:
     theirs = [
         value
         for other in article.quantities
-        if _PERCENT.match(article.text, other.end) and (value := _value(other)) is not None
+        if PERCENT.match(article.text, other.end) and (value := _value(other)) is not None
     ]
     return any(
         abs(share - other) <= _NEAR or within(share, said, other) for share, said in mine for other in theirs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.question import MOST
+from assistant.settings import MOST_PASSAGES
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def published(assistant: Assistant) -> tuple[Callable[..., Any], ...]:
         Returns:
             passage (source, title, text, start, end, heading, page), score, and which search found it.
         """
-        bounded = max(1, min(limit, MOST)) if isinstance(limit, int) else limit
+        bounded = max(1, min(limit, MOST_PASSAGES)) if isinstance(limit, int) else limit
         return _plainly(
             lambda: [
                 hit.to_dict() for hit in assistant.retrieve(question, sources=sources or (), limit=bounded)
